@@ -1,0 +1,19 @@
+// Pay instructions out, their results and pay figures in, as CSV. See README.md beside this file
+// for the columns of the three files.
+#ifndef TUOQIAO_ADAPTERS_PAYROLL_CSV_CSV_H_
+#define TUOQIAO_ADAPTERS_PAYROLL_CSV_CSV_H_
+
+#include "adapters/common/adapter.h"
+#include "adapters/common/table.h"
+
+namespace tuoqiao::adapters::payroll {
+
+// One object for the life of the program.
+const PayrollFormat& Csv();
+
+// The file of instructions, for who reads it on the other side.
+const Table& InstructionTable();
+
+}  // namespace tuoqiao::adapters::payroll
+
+#endif  // TUOQIAO_ADAPTERS_PAYROLL_CSV_CSV_H_

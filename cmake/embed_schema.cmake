@@ -1,0 +1,11 @@
+# Writes a translation unit that holds each SQL file of FILES as a raw string, in the order of names.
+list(SORT FILES)
+set(text "// Generated from the schema folder of ${SERVICE}.\n#include \"services/common/db/schema.h\"\n\nnamespace tuoqiao::${SERVICE} {\n\n")
+string(APPEND text "std::vector<db::SchemaFile> Schema() {\n  return {\n")
+foreach(file ${FILES})
+  get_filename_component(name ${file} NAME)
+  file(READ ${file} sql)
+  string(APPEND text "      {\"${name}\", R\"sql(${sql})sql\"},\n")
+endforeach()
+string(APPEND text "  };\n}\n\n}  // namespace tuoqiao::${SERVICE}\n")
+file(WRITE ${OUT} "${text}")

@@ -1,0 +1,102 @@
+#include "services/common/db/postgres_transaction.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "services/common/check.h"
+#include "services/common/db/postgres_row.h"
+#include "services/common/db/sql.h"
+#include "services/common/status_macros.h"
+
+namespace tuoqiao::db {
+namespace {
+
+constexpr absl::string_view kSetPark = "SELECT set_config('tuoqiao.park', :park, true)";
+
+// Rows that go out before their results are read, small enough for the results to fit the socket.
+constexpr size_t kRowsInPipeline = 500;
+
+absl::Status Queue(PostgresConnection* connection, PostgresStatements::Text& text,
+                   absl::Span<const ArrangedRow> rows) {
+  ASSIGN_OR_RETURN(const PostgresStatement statement, PostgresStatements::For(text, rows));
+  for (const ArrangedRow& row : rows) connection->Send(statement, row);
+  return absl::OkStatus();
+}
+
+int64_t RowsChanged(const std::vector<PostgresResult>& results) {
+  int64_t changed = 0;
+  for (const PostgresResult& result : results) {
+    int64_t rows = 0;
+    // A statement that changes no rows by its nature says nothing.
+    if (absl::SimpleAtoi(PQcmdTuples(result.get()), &rows)) changed += rows;
+  }
+  return changed;
+}
+
+}  // namespace
+
+absl::Status PostgresTransaction::Begin(PostgresConnection* connection,
+                                        PostgresStatements* statements, absl::string_view begin,
+                                        absl::string_view park) {
+  const Value park_value(park);
+  RETURN_IF_ERROR(Queue(connection, statements->Find(begin), {{}}));
+  RETURN_IF_ERROR(Queue(connection, statements->Find(kSetPark), {{&park_value}}));
+  return connection->Sync().status();
+}
+
+absl::Status PostgresTransaction::End(Outcome outcome) {
+  const absl::string_view sql = outcome == Outcome::kCommit ? "COMMIT" : "ROLLBACK";
+  RETURN_IF_ERROR(Queue(connection_, statements_->Find(sql), {{}}));
+  ASSIGN_OR_RETURN(const auto results, connection_->Sync());
+  // PostgreSQL answers ROLLBACK to the COMMIT of a transaction that has failed.
+  if (PQcmdStatus(results[0].get()) != sql) return absl::InternalError("the commit was refused");
+  return absl::OkStatus();
+}
+
+absl::Status PostgresTransaction::LockRoot(absl::string_view table, absl::string_view key_column,
+                                           absl::string_view key) {
+  const auto is_name = [](absl::string_view name) {
+    return std::all_of(name.begin(), name.end(),
+                       [](char c) { return c == '_' || (c >= 'a' && c <= 'z'); });
+  };
+  CHECK(is_name(table) && is_name(key_column));
+  const absl::string_view in_park = park() == kAcrossParks ? "" : "park_id = :park AND ";
+  return Query(absl::StrCat("SELECT 1 FROM \"", table, "\" WHERE ", in_park, "\"", key_column,
+                            "\" = :key FOR UPDATE"),
+               {{"key", key}}, [](const Row&) { return absl::OkStatus(); });
+}
+
+absl::Status PostgresTransaction::Select(absl::string_view sql, const Args& args,
+                                         const std::function<bool(const Row&)>& each) {
+  PostgresStatements::Text& text = statements_->Find(sql);
+  ASSIGN_OR_RETURN(const ArrangedRow values, Arrange(text.names, args, park_value()));
+  RETURN_IF_ERROR(Queue(connection_, text, {values}));
+  ASSIGN_OR_RETURN(const auto results, connection_->Sync());
+  const PGresult* result = results[0].get();
+  for (int row = 0; row < PQntuples(result); ++row) {
+    if (!each(PostgresRow(result, row))) break;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int64_t> PostgresTransaction::Change(absl::string_view sql,
+                                                    absl::Span<const Args> rows) {
+  PostgresStatements::Text& text = statements_->Find(sql);
+  int64_t changed = 0;
+  for (; !rows.empty(); rows.remove_prefix(std::min(rows.size(), kRowsInPipeline))) {
+    std::vector<ArrangedRow> arranged;
+    for (const Args& args : rows.subspan(0, kRowsInPipeline)) {
+      ASSIGN_OR_RETURN(ArrangedRow values, Arrange(text.names, args, park_value()));
+      arranged.push_back(std::move(values));
+    }
+    RETURN_IF_ERROR(Queue(connection_, text, arranged));
+    ASSIGN_OR_RETURN(const auto results, connection_->Sync());
+    changed += RowsChanged(results);
+  }
+  return changed;
+}
+
+}  // namespace tuoqiao::db

@@ -1,0 +1,30 @@
+// SHA-256, HMAC and the ids that are derived from them.
+#ifndef TUOQIAO_SERVICES_COMMON_HASH_H_
+#define TUOQIAO_SERVICES_COMMON_HASH_H_
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace tuoqiao {
+
+// 32 raw bytes.
+std::string Sha256(absl::string_view bytes);
+std::string HmacSha256(absl::string_view key, absl::string_view bytes);
+
+// SHA-256 over the parts, each led by its length, so that no two lists of parts meet.
+std::string Sha256OfParts(std::initializer_list<absl::string_view> parts);
+
+// The id of what a request makes: `prefix-` and 20 letters and digits (100 bits) of SHA-256 over park,
+// request_id, kind (the prefix) and ordinal. The same request always makes the same ids.
+struct IdSeed {
+  absl::string_view park;
+  absl::string_view request_id;
+};
+std::string DeriveId(absl::string_view prefix, const IdSeed& seed, int64_t ordinal);
+
+}  // namespace tuoqiao
+
+#endif  // TUOQIAO_SERVICES_COMMON_HASH_H_

@@ -1,0 +1,184 @@
+#include "services/common/rpc/events.h"
+
+#include <google/protobuf/util/json_util.h>
+#include <google/protobuf/util/time_util.h>
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/check.h"
+#include "services/common/db/outbox.h"
+#include "services/common/log.h"
+#include "services/common/period.h"
+
+namespace tuoqiao::rpc {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+constexpr int32_t kEventsMax = 1000;
+constexpr auto kIdlePause = std::chrono::milliseconds(50);
+constexpr auto kFailurePauseMax = std::chrono::seconds(30);
+
+void ClearSystem(Message* message) {
+  std::vector<const FieldDescriptor*> fields;
+  message->GetReflection()->ListFields(*message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (field->options().GetExtension(type::v1::system)) {
+      message->GetReflection()->ClearField(message, field);
+    } else if (field->is_map() || field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
+      continue;
+    } else if (field->is_repeated()) {
+      for (int i = 0; i < message->GetReflection()->FieldSize(*message, field); ++i) {
+        ClearSystem(message->GetReflection()->MutableRepeatedMessage(message, field, i));
+      }
+    } else {
+      ClearSystem(message->GetReflection()->MutableMessage(message, field));
+    }
+  }
+}
+
+}  // namespace
+
+absl::Status ListEvents(db::Database& db, const Caller& caller,
+                        const type::v1::ListEventsRequest& request,
+                        type::v1::ListEventsResponse* response) {
+  if (request.page_size() < 0) return FieldInvalid("page_size", "is negative", "为负数");
+  const int64_t size = request.page_size() == 0 ? kEventsMax
+                                                : std::min(request.page_size(), kEventsMax);
+  return db.ReadIn(caller.park, [&](db::Read& txn) {
+    return db::ReadLog(txn, request.after(), size, [&](const LogRow& row) -> absl::Status {
+      type::v1::Event* event = response->add_events();
+      event->set_position(row.position);
+      event->set_id(row.leaf.id);
+      event->set_kind(row.leaf.kind);
+      event->set_subject(row.leaf.subject);
+      event->set_revision(row.leaf.revision);
+      CHECK(event->mutable_payload()->ParseFromString(row.leaf.payload));
+      google::protobuf::util::TimeUtil::FromString(row.leaf.write_time,
+                                                   event->mutable_write_time());
+      return absl::OkStatus();
+    });
+  });
+}
+
+std::string StateJson(const Message& resource) {
+  std::unique_ptr<Message> copy(resource.New());
+  copy->CopyFrom(resource);
+  ClearSystem(copy.get());
+  std::string json;
+  CHECK(google::protobuf::util::MessageToJsonString(*copy, &json).ok());
+  return json;
+}
+
+void AddResource(const std::string& name, const Message& resource,
+                 type::v1::ListResourcesResponse* response) {
+  type::v1::Resource* added = response->add_resources();
+  added->set_name(name);
+  added->set_type(resource.GetDescriptor()->name());
+  added->set_json(StateJson(resource));
+}
+
+Listener::Listener(Options options, Fetch fetch, Apply apply)
+    : options_(std::move(options)), fetch_(std::move(fetch)), apply_(std::move(apply)) {}
+
+Listener::~Listener() { Stop(); }
+
+void Listener::Start() { thread_ = std::thread([this] { Run(); }); }
+
+void Listener::Stop() {
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+absl::StatusOr<int64_t> Listener::HearBatch(const std::string& park) {
+  int64_t heard = 0;
+  RETURN_IF_ERROR(options_.mutation.db.ReadIn(park, [&](db::Read& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(heard, db::LoadCursor(txn, options_.source));
+    return absl::OkStatus();
+  }));
+  const Caller caller = options_.badge.AsCaller(park);
+  type::v1::ListEventsRequest request;
+  request.set_parent(absl::StrCat("parks/", park));
+  request.set_after(heard);
+  request.set_page_size(options_.batch_max);
+  ASSIGN_OR_RETURN(const type::v1::ListEventsResponse page, fetch_(request, caller));
+  if (page.events().empty()) return 0;
+  const std::vector<type::v1::Event> events(page.events().begin(), page.events().end());
+  const std::string id = absl::StrCat("hear-", options_.source, "-", heard);
+  RETURN_IF_ERROR(Write(options_.mutation, caller, id, [&](Change& change) -> absl::Status {
+    // Another replica may have heard these meanwhile; then there is nothing left to do.
+    ASSIGN_OR_RETURN(const int64_t now, db::LoadCursor(change.txn, options_.source));
+    if (now != heard) return absl::OkStatus();
+    RETURN_IF_ERROR(apply_(change, events));
+    return db::SaveCursor(change.txn, options_.source, events.back().position());
+  }));
+  return static_cast<int64_t>(events.size());
+}
+
+absl::Status Listener::CatchUp(const std::string& park) {
+  std::lock_guard<std::mutex> lock(hearing_);
+  while (true) {
+    ASSIGN_OR_RETURN(const int64_t heard, HearBatch(park));
+    if (heard == 0) return absl::OkStatus();
+  }
+}
+
+void Listener::Run() {
+  auto& lag = options_.metrics.Gauges(kLogLag).Add(
+      {{"listener", options_.listener}, {"source", options_.source}});
+  std::chrono::milliseconds pause = kIdlePause;
+  while (true) {
+    bool heard_any = false;
+    absl::Status status;
+    if (const auto parks = options_.parks(); parks.ok()) {
+      for (const std::string& park : *parks) {
+        std::lock_guard<std::mutex> hearing(hearing_);
+        const absl::StatusOr<int64_t> heard = HearBatch(park);
+        if (!heard.ok()) {
+          status = heard.status();
+        } else {
+          lag.Set(static_cast<double>(*heard == options_.batch_max ? *heard : 0));
+          heard_any = heard_any || *heard > 0;
+        }
+      }
+    } else {
+      status = parks.status();
+    }
+    if (!status.ok()) {
+      Log(Severity::kWarning, "listener.failed",
+          {{"listener", options_.listener},
+           {"source", options_.source},
+           {"reason", status.message().empty() ? "" : std::string(status.message())}});
+      pause = std::min<std::chrono::milliseconds>(pause * 2, kFailurePauseMax);
+    } else {
+      pause = kIdlePause;
+    }
+    std::unique_lock<std::mutex> lock(mutex_);
+    if (heard_any && status.ok() && !stopping_) continue;
+    if (wake_.wait_for(lock, pause, [this] { return stopping_; })) return;
+  }
+}
+
+Listener::Parks ParksFrom(const Peer<directory::v1::Directory>& directory, const Badge& badge) {
+  return [&directory, &badge]() -> absl::StatusOr<std::vector<std::string>> {
+    std::vector<std::string> parks;
+    directory::v1::ListParksRequest request;
+    request.set_page_size(1000);
+    RETURN_IF_ERROR(directory.ForEachPage<directory::v1::ListParksRequest,
+                                          directory::v1::ListParksResponse>(
+        &directory::v1::Directory::Stub::ListParks, request, badge.AsCaller(""),
+        [&](const directory::v1::ListParksResponse& page) {
+          for (const auto& park : page.parks()) parks.push_back(ParkOf(park.name()));
+          return absl::OkStatus();
+        }));
+    return parks;
+  };
+}
+
+}  // namespace tuoqiao::rpc

@@ -1,0 +1,207 @@
+#include "services/common/rpc/front.h"
+
+#include <openssl/rand.h>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "services/common/errors.h"
+#include "services/common/log.h"
+#include "services/common/rpc/status.h"
+#include "services/common/status_macros.h"
+
+namespace tuoqiao::rpc {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::MethodDescriptor;
+
+std::string Metadata(const grpc::ServerContext& context, const char* key) {
+  const auto found = context.client_metadata().find(key);
+  if (found == context.client_metadata().end()) return "";
+  return std::string(found->second.data(), found->second.size());
+}
+
+absl::Status Unauthenticated() {
+  return Failure(absl::StatusCode::kUnauthenticated, "TOKEN_MISSING")
+      .Whose(type::v1::Failure::YOUR_SETUP)
+      .Say("The call carries no bearer token.", "调用未携带访问令牌。")
+      .Next("Send `authorization: Bearer <token>`.", "请在元数据中携带 authorization: Bearer <令牌>。");
+}
+
+// The trace id of the request: the caller's own traceparent, or a new one.
+std::string TraceOf(const grpc::ServerContext& context) {
+  const std::vector<std::string> parts = absl::StrSplit(Metadata(context, "traceparent"), '-');
+  if (parts.size() >= 4 && parts[0] == "00" && parts[1].size() == 32) return parts[1];
+  unsigned char bytes[16];
+  RAND_bytes(bytes, sizeof bytes);
+  return absl::BytesToHexString(
+      absl::string_view(reinterpret_cast<const char*>(bytes), sizeof bytes));
+}
+
+absl::StatusOr<std::vector<const FieldDescriptor*>> ResourcePath(const MethodDescriptor* method,
+                                                                 const std::string& named) {
+  std::vector<std::string> candidates = {"parent", "name"};
+  if (!named.empty()) candidates = {named};
+  for (const std::string& candidate : candidates) {
+    const std::vector<std::string> steps = absl::StrSplit(candidate, '.');
+    std::vector<const FieldDescriptor*> path;
+    const Descriptor* type = method->input_type();
+    for (const std::string& step : steps) {
+      const FieldDescriptor* field = type == nullptr ? nullptr : type->FindFieldByName(step);
+      if (field == nullptr) break;
+      path.push_back(field);
+      type = field->message_type();
+    }
+    if (path.size() == steps.size()) return path;
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat(method->full_name(), " names no resource in its request"));
+}
+
+std::string ResourceOf(const Message& request, const std::vector<const FieldDescriptor*>& path) {
+  const Message* message = &request;
+  for (size_t i = 0; i + 1 < path.size(); ++i) {
+    message = &message->GetReflection()->GetMessage(*message, path[i]);
+  }
+  return path.empty() ? "" : message->GetReflection()->GetString(*message, path.back());
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Front>> Front::For(
+    const google::protobuf::ServiceDescriptor* service, const TokenKey& tokens, Clock& clock,
+    Metrics& metrics) {
+  std::unique_ptr<Front> front(new Front(tokens, clock));
+  for (int i = 0; i < service->method_count(); ++i) {
+    const MethodDescriptor* descriptor = service->method(i);
+    if (!descriptor->options().HasExtension(type::v1::access)) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(descriptor->full_name(), " has no access annotation"));
+    }
+    Method method;
+    method.access = descriptor->options().GetExtension(type::v1::access);
+    if (!method.access.across_parks()) {
+      ASSIGN_OR_RETURN(method.resource, ResourcePath(descriptor, method.access.resource()));
+    }
+    method.series = &metrics.Rpc(service->full_name(), descriptor->name());
+    front->methods_[descriptor->name()] = std::move(method);
+  }
+  return front;
+}
+
+absl::StatusOr<Caller> Front::FindCaller(const grpc::ServerContext& context) const {
+  Caller caller;
+  caller.request = TraceOf(context);
+  absl::string_view header;
+  const std::string authorization = Metadata(context, "authorization");
+  header = authorization;
+  if (!absl::ConsumePrefix(&header, "Bearer ")) return Unauthenticated();
+  caller.token = std::string(header);
+  ASSIGN_OR_RETURN(caller.identity, tokens_.Verify(caller.token, clock_.Now()));
+  if (caller.identity.role != "SERVICE") return caller;
+  // Only a service may speak for somebody else; anybody else's word about it is not even read.
+  caller.service = caller.identity.subject;
+  const std::string original = Metadata(context, "x-tuoqiao-caller");
+  if (!original.empty()) {
+    ASSIGN_OR_RETURN(caller.identity, tokens_.Verify(original, clock_.Now()));
+    caller.token = original;
+  }
+  return caller;
+}
+
+grpc::Status Front::Answer(grpc::ServerContext* context, absl::string_view name,
+                           const Message& request, const Body& body) const {
+  const auto method = methods_.find(std::string(name));
+  if (method == methods_.end()) {
+    return grpc::Status(grpc::StatusCode::UNIMPLEMENTED, std::string(name));
+  }
+  return AnswerAs(context, name, method->second, ResourceOf(request, method->second.resource),
+                  body);
+}
+
+grpc::Status Front::AnswerFor(grpc::ServerContext* context, absl::string_view name,
+                              const std::string& resource, const Body& body) const {
+  const auto method = methods_.find(std::string(name));
+  if (method == methods_.end()) {
+    return grpc::Status(grpc::StatusCode::UNIMPLEMENTED, std::string(name));
+  }
+  return AnswerAs(context, name, method->second, resource, body);
+}
+
+grpc::Status Front::AnswerAs(grpc::ServerContext* context, absl::string_view name,
+                             const Method& method, const std::string& resource,
+                             const Body& body) const {
+  const absl::Time start = absl::Now();
+  std::string label = "-", request;
+  const absl::Status status = [&]() -> absl::Status {
+    ASSIGN_OR_RETURN(Caller caller, FindCaller(*context));
+    caller.park = ParkOf(resource);
+    label = caller.Label();
+    request = caller.request;
+    RETURN_IF_ERROR(CheckAccess(method.access, caller, resource));
+    return body(caller);
+  }();
+  const absl::Duration taken = absl::Now() - start;
+  method.series->Answered(status.code(), taken);
+  const bool ours = status.code() == absl::StatusCode::kInternal ||
+                    status.code() == absl::StatusCode::kUnknown ||
+                    status.code() == absl::StatusCode::kDataLoss;
+  if (!status.ok()) {
+    // A named reason is safe to log; the text of a failure that nobody named may quote anything.
+    Log(ours ? Severity::kError : Severity::kDebug, "rpc.failed",
+        {{"method", name},
+         {"caller", label},
+         {"resource", resource},
+         {"code", absl::StatusCodeToString(status.code())},
+         {"reason", ours ? std::string(status.message()) : ReasonOf(status)},
+         {"request", request},
+         {"micros", absl::ToInt64Microseconds(taken)}});
+  }
+  return ToGrpc(status, request);
+}
+
+void ClearPersonal(Message* message) {
+  std::vector<const FieldDescriptor*> fields;
+  message->GetReflection()->ListFields(*message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (field->options().HasExtension(type::v1::personal)) {
+      message->GetReflection()->ClearField(message, field);
+    } else if (field->is_map()) {
+      continue;
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && field->is_repeated()) {
+      for (int i = 0; i < message->GetReflection()->FieldSize(*message, field); ++i) {
+        ClearPersonal(message->GetReflection()->MutableRepeatedMessage(message, field, i));
+      }
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      ClearPersonal(message->GetReflection()->MutableMessage(message, field));
+    }
+  }
+}
+
+namespace {
+
+bool HoldsPersonal(const Descriptor* type, std::vector<const Descriptor*>& seen) {
+  for (const Descriptor* before : seen) {
+    if (before == type) return false;
+  }
+  seen.push_back(type);
+  for (int i = 0; i < type->field_count(); ++i) {
+    const FieldDescriptor* field = type->field(i);
+    if (field->options().HasExtension(type::v1::personal)) return true;
+    if (field->message_type() != nullptr && HoldsPersonal(field->message_type(), seen)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool HoldsPersonal(const Descriptor* type) {
+  std::vector<const Descriptor*> seen;
+  return HoldsPersonal(type, seen);
+}
+
+}  // namespace tuoqiao::rpc

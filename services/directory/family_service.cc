@@ -1,0 +1,213 @@
+// Families, guardians and consents, and the facts that other services decide on.
+#include <google/protobuf/empty.pb.h>
+
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/db/outbox.h"
+#include "services/common/errors.h"
+#include "services/common/hash.h"
+#include "services/common/period.h"
+#include "services/common/rpc/paging.h"
+#include "services/common/status_macros.h"
+#include "services/directory/convert.h"
+#include "services/directory/errors.h"
+#include "services/directory/family_store.h"
+#include "services/directory/service.h"
+#include "services/directory/store.h"
+
+namespace tuoqiao::directory {
+
+using type::v1::ItemResult;
+
+struct DirectoryService::FamilyBatch {
+  // What the first record of each family in this request said of it.
+  std::map<std::string, std::string> families;
+  std::set<std::string> case_numbers;
+  // Families that changed, with the revision that they get: one rise and one event a request.
+  std::map<std::string, int64_t> changed;
+};
+
+absl::Status DirectoryService::ApplyFamily(rpc::Change& change, Family record, FamilyBatch& batch,
+                                           ItemResult* result) {
+  const std::string& park = change.txn.park();
+  Child& child = record.children[0];
+  if (batch.case_numbers.count(child.case_number) == 1) {
+    return DuplicateInRequest("child.case_number");
+  }
+  const std::string said = CanonicalFamily(record);
+  const auto [first, is_first] = batch.families.emplace(record.id, said);
+  if (!is_first && first->second != said) return GuardiansDiffer();
+  ASSIGN_OR_RETURN(const auto known_child, LoadKnownChild(change.txn, child.id));
+  if (known_child && known_child->family != record.id) return ChildInOtherFamily();
+  batch.case_numbers.insert(child.case_number);
+
+  const std::string family_print = keys_.Fingerprint(park, "family", said);
+  const std::string child_print = keys_.Fingerprint(park, "child", CanonicalChild(child));
+  ASSIGN_OR_RETURN(const auto known, LoadKnownFamily(change.txn, record.id));
+  const bool agrees_now = record.guardians.size() == 2 && record.guardians[1].confirmed;
+  const bool family_same =
+      known && known->fingerprint == family_print && (known->second_confirmed || !agrees_now);
+  const bool child_same = known_child && known_child->fingerprint == child_print;
+  result->set_resource(ChildName(park, record.id, child.id));
+  result->set_outcome(!known_child                ? ItemResult::CREATED
+                      : family_same && child_same ? ItemResult::UNCHANGED
+                                                  : ItemResult::UPDATED);
+  if (family_same && child_same) return absl::OkStatus();
+
+  const int64_t before = known ? known->revision : 0;
+  const int64_t revision = batch.changed.emplace(record.id, before + 1).first->second;
+  record.revision = revision;
+  if (!family_same) {
+    // Who agreed elsewhere has agreed, as long as it is the same person.
+    if (known && known->fingerprint == family_print && known->second_confirmed) {
+      record.guardians[1].confirmed = true;
+    }
+    RETURN_IF_ERROR(SaveFamily(change.txn, keys_, record, family_print));
+  } else if (before != revision) {
+    RETURN_IF_ERROR(SaveFamilyRevision(change.txn, record.id, revision));
+  }
+  if (child_same) return absl::OkStatus();
+  ASSIGN_OR_RETURN(std::vector<Consent> consents, LoadConsents(change.txn, child.id));
+  Grant(consents, child.consents);
+  child.consents = std::move(consents);
+  return SaveChild(change.txn, keys_, record.id, child, child_print);
+}
+
+grpc::Status DirectoryService::BatchApplyFamilies(grpc::ServerContext* context,
+                                                  const v1::BatchApplyFamiliesRequest* request,
+                                                  v1::BatchApplyFamiliesResponse* response) {
+  return front_.Answer(context, "BatchApplyFamilies", *request, [&](const rpc::Caller& caller) {
+    return rpc::Mutate(
+        mutation_, caller, *request, response, [&](rpc::Change& change) -> absl::Status {
+          RETURN_IF_ERROR(CheckItems("records", request->records_size()));
+          RETURN_IF_ERROR(change.txn.LockRoot("park", "park_id", change.txn.park()));
+          ASSIGN_OR_RETURN(const Park park, LoadPark(change.txn));
+          const absl::CivilDay today = Today(park, clock_.Now());
+          FamilyBatch batch;
+          for (int i = 0; i < request->records_size(); ++i) {
+            ItemResult* result = response->add_results();
+            result->set_index(i);
+            absl::StatusOr<Family> record = FromProto(park.id, request->records(i), today);
+            absl::Status status = record.status();
+            if (status.ok()) status = ApplyFamily(change, *std::move(record), batch, result);
+            if (status.ok()) continue;
+            if (ReasonOf(status).empty()) return status;
+            Reject(status, result);
+          }
+          for (const auto& [family, revision] : batch.changed) {
+            change.Publish(revision == 1 ? "FamilyCreated" : "FamilyChanged",
+                           FamilyName(park.id, family), revision, google::protobuf::Empty());
+          }
+          return absl::OkStatus();
+        });
+  });
+}
+
+grpc::Status DirectoryService::GetFamily(grpc::ServerContext* context,
+                                         const v1::GetFamilyRequest* request,
+                                         v1::Family* response) {
+  return front_.Answer(
+      context, "GetFamily", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          ASSIGN_OR_RETURN(const Family family, LoadFamily(txn, keys_, IdOf(request->name())));
+          *response = ToProto(txn.park(), family);
+          return absl::OkStatus();
+        }));
+        if (caller.identity.role == "PARENT") return absl::OkStatus();
+        // Staff who open a child's fields leave a trace before they see them.
+        const std::string time = FormatInstant(clock_.Now());
+        return db_.WriteIn(caller.park, [&](db::Write& txn) {
+          return SaveAccess(txn, DeriveId("acc", {caller.park, caller.request}, 0), request->name(),
+                            caller.Label(), caller.identity.purpose, time);
+        });
+      });
+}
+
+grpc::Status DirectoryService::ConfirmGuardian(grpc::ServerContext* context,
+                                               const v1::ConfirmGuardianRequest* request,
+                                               v1::Family* response) {
+  return front_.Answer(context, "ConfirmGuardian", *request, [&](const rpc::Caller& caller) {
+    return rpc::Mutate(mutation_, caller, *request, response,
+                       [&](rpc::Change& change) -> absl::Status {
+                         const std::string id = IdOf(request->name());
+                         RETURN_IF_ERROR(change.txn.LockRoot("family", "id", id));
+                         ASSIGN_OR_RETURN(Family family, LoadFamily(change.txn, keys_, id));
+                         const int place = request->guardian();
+                         if (place < 1 || place > static_cast<int>(family.guardians.size())) {
+                           return GuardianNotFound(absl::StrCat(request->name(), "#", place));
+                         }
+                         Guardian& guardian = family.guardians[place - 1];
+                         if (!guardian.confirmed) {
+                           guardian.confirmed = true;
+                           ++family.revision;
+                           RETURN_IF_ERROR(SaveGuardianConfirmed(change.txn, id, place));
+                           RETURN_IF_ERROR(SaveFamilyRevision(change.txn, id, family.revision));
+                           change.Publish("GuardianConfirmed", request->name(), family.revision,
+                                          google::protobuf::Empty());
+                         }
+                         *response = ToProto(change.txn.park(), family);
+                         return absl::OkStatus();
+                       });
+  });
+}
+
+grpc::Status DirectoryService::SetConsent(grpc::ServerContext* context,
+                                          const v1::SetConsentRequest* request,
+                                          v1::Family* response) {
+  return front_.Answer(context, "SetConsent", *request, [&](const rpc::Caller& caller) {
+    return rpc::Mutate(
+        mutation_, caller, *request, response, [&](rpc::Change& change) -> absl::Status {
+          ASSIGN_OR_RETURN(const std::string purpose, PurposeOf(request->purpose()));
+          if (request->granted() && request->version().empty()) return FieldRequired("version");
+          const std::string id = IdOf(request->name());
+          RETURN_IF_ERROR(change.txn.LockRoot("family", "id", id));
+          ASSIGN_OR_RETURN(Family family, LoadFamily(change.txn, keys_, id));
+          ASSIGN_OR_RETURN(const Park park, LoadPark(change.txn));
+          const absl::CivilDay today = Today(park, clock_.Now());
+          const auto child =
+              std::find_if(family.children.begin(), family.children.end(), [&](const Child& each) {
+                return ChildName(park.id, id, each.id) == request->child();
+              });
+          if (child == family.children.end()) return ChildNotFound(request->child());
+          if (request->granted()) {
+            GiveConsent(child->consents, {purpose, request->version(), today, std::nullopt});
+          } else {
+            RETURN_IF_ERROR(WithdrawConsent(*child, purpose, today));
+          }
+          ++family.revision;
+          RETURN_IF_ERROR(SaveConsents(change.txn, *child));
+          RETURN_IF_ERROR(SaveFamilyRevision(change.txn, id, family.revision));
+          change.Publish(request->granted() ? "ConsentGiven" : "ConsentWithdrawn", request->name(),
+                         family.revision, google::protobuf::Empty());
+          *response = ToProto(park.id, family);
+          return absl::OkStatus();
+        });
+  });
+}
+
+grpc::Status DirectoryService::ListChildFacts(grpc::ServerContext* context,
+                                              const v1::ListChildFactsRequest* request,
+                                              v1::ListChildFactsResponse* response) {
+  return front_.Answer(
+      context, "ListChildFacts", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        ASSIGN_OR_RETURN(const rpc::Page page,
+                         rpc::ReadPage(request->page_size(), request->page_token(), "child_facts",
+                                       {1000, 1000}));
+        return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          ASSIGN_OR_RETURN(const int64_t position, db::LogPosition(txn));
+          response->set_log_position(position);
+          ASSIGN_OR_RETURN(const auto facts, LoadChildFacts(txn, keys_, page.after, page.size));
+          for (const ChildFacts& each : facts) {
+            *response->add_children() = ToProto(txn.park(), each);
+          }
+          if (static_cast<int64_t>(facts.size()) == page.size) {
+            response->set_next_page_token(
+                rpc::NextPageToken("child_facts", facts.back().child.case_number));
+          }
+          return absl::OkStatus();
+        });
+      });
+}
+
+}  // namespace tuoqiao::directory

@@ -1,0 +1,32 @@
+#include "services/directory/module.h"
+
+#include <utility>
+
+#include "services/common/rpc/front.h"
+#include "services/common/status_macros.h"
+#include "services/directory/service.h"
+
+namespace tuoqiao::directory {
+namespace {
+
+class DirectoryModule final : public rpc::Module {
+ public:
+  DirectoryModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front)
+      : front_(std::move(front)), service_(ground, *front_) {}
+
+  grpc::Service& service() override { return service_; }
+
+ private:
+  const std::unique_ptr<rpc::Front> front_;
+  DirectoryService service_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(const rpc::Ground& ground) {
+  ASSIGN_OR_RETURN(auto front, rpc::Front::For(v1::Park::descriptor()->file()->service(0),
+                                               ground.tokens, ground.clock, ground.metrics));
+  return std::unique_ptr<rpc::Module>(std::make_unique<DirectoryModule>(ground, std::move(front)));
+}
+
+}  // namespace tuoqiao::directory
