@@ -47,7 +47,9 @@ TEST(Allocate, KeepsTheSumForAnyWeights) {
     const std::vector<int64_t> parts = Allocate(total, weights);
     ASSERT_EQ(std::accumulate(parts.begin(), parts.end(), int64_t{0}), total);
     for (size_t k = 0; k < parts.size(); ++k) {
-      if (weights[k] == 0) ASSERT_EQ(parts[k], 0);
+      if (weights[k] == 0) {
+        ASSERT_EQ(parts[k], 0);
+      }
     }
   }
 }

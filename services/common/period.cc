@@ -54,6 +54,10 @@ std::string FormatMonth(absl::CivilMonth month) {
   return absl::StrFormat("%04d-%02d", month.year(), month.month());
 }
 
+std::string FormatMoment(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", time, absl::UTCTimeZone());
+}
+
 std::string FormatInstant(absl::Time time) {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
 }

@@ -24,6 +24,9 @@ std::string FormatMonth(absl::CivilMonth month);
 // RFC 3339 in UTC, to the second: `2026-10-08T09:30:00Z`.
 std::string FormatInstant(absl::Time time);
 
+// The same to the microsecond, so that what one process writes one after the other also sorts so.
+std::string FormatMoment(absl::Time time);
+
 // [from, until). Empty where until <= from.
 struct Period {
   absl::CivilDay from;

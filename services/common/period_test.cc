@@ -25,9 +25,14 @@ TEST(Age, TurnsOnTheDayOfTheMonthOrOnTheFirstOfTheNext) {
     int64_t months;
     CivilDay completes;
   };
-  for (const Case& c : {Case{{2023, 10, 8}, 36, {2026, 10, 8}}, Case{{2024, 2, 29}, 12, {2025, 3, 1}},
-                        Case{{2024, 2, 29}, 48, {2028, 2, 29}}, Case{{2025, 10, 31}, 6, {2026, 5, 1}},
-                        Case{{2026, 1, 31}, 1, {2026, 3, 1}}}) {
+  const Case cases[] = {
+      {CivilDay(2023, 10, 8), 36, CivilDay(2026, 10, 8)},
+      {CivilDay(2024, 2, 29), 12, CivilDay(2025, 3, 1)},
+      {CivilDay(2024, 2, 29), 48, CivilDay(2028, 2, 29)},
+      {CivilDay(2025, 10, 31), 6, CivilDay(2026, 5, 1)},
+      {CivilDay(2026, 1, 31), 1, CivilDay(2026, 3, 1)},
+  };
+  for (const Case& c : cases) {
     EXPECT_EQ(DayOfCompletingMonths(c.birth, c.months), c.completes);
     EXPECT_EQ(AgeInMonths(c.birth, c.completes), c.months);
     EXPECT_EQ(AgeInMonths(c.birth, c.completes - 1), c.months - 1);

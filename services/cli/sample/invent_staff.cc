@@ -115,7 +115,7 @@ void InventFirms(Park& park, Papers& papers, Dice dice) {
     firm.uscc = papers.Uscc("91");
     firm.name = InventFirmName(dice);
     firm.pay_day = static_cast<int>(dice.Between(5, 28));
-    firm.cut_off_days = static_cast<int>(dice.Between(2, 7));
+    firm.cut_off_days = static_cast<int>(dice.Between(2, 4));
     firm.plan = "ABCD"[i % kPlans];
     firm.share_form = static_cast<ShareForm>(i / kPlans % kForms);
     firm.has_legal_basis = dice.Percent(65);

@@ -11,13 +11,14 @@
 
 namespace tuoqiao::rpc {
 
-// Who stands behind a call. A call between services has two: the service, and whoever asked it first.
+// Who stands behind a call. A call between services has two: the service, and whoever asked it
+// first.
 struct Caller {
-  Identity identity;      // Who asked first; for a service's own work, that service.
-  std::string token;      // The token of `identity`, to be sent on with calls to peers.
-  std::string service;    // The calling service; empty for a call from outside.
-  std::string park;       // The park of the resource that the request names.
-  std::string request;    // The trace id of this request, for logs.
+  Identity identity;    // Who asked first; for a service's own work, that service.
+  std::string token;    // The token of `identity`, to be sent on with calls to peers.
+  std::string service;  // The calling service; empty for a call from outside.
+  std::string park;     // The park of the resource that the request names.
+  std::string request;  // The trace id of this request, for logs.
 
   // "PARK_ADMIN:park-admin-1", as logs and history show it; never a person's name.
   std::string Label() const;
@@ -28,8 +29,8 @@ struct Caller {
 // Whether `scope` is `resource` or a parent of it.
 bool ScopeCovers(absl::string_view scope, absl::string_view resource);
 
-// OK, or PERMISSION_DENIED with one text for everything: what is denied and what does not exist look
-// the same. `resource` is the name in the request; empty for calls across parks.
+// OK, or PERMISSION_DENIED with one text for everything: what is denied and what does not exist
+// look the same. `resource` is the name in the request; empty for calls across parks.
 absl::Status CheckAccess(const type::v1::Access& access, const Caller& caller,
                          absl::string_view resource);
 

@@ -45,8 +45,8 @@ absl::Status ListEvents(db::Database& db, const Caller& caller,
                         const type::v1::ListEventsRequest& request,
                         type::v1::ListEventsResponse* response) {
   if (request.page_size() < 0) return FieldInvalid("page_size", "is negative", "为负数");
-  const int64_t size = request.page_size() == 0 ? kEventsMax
-                                                : std::min(request.page_size(), kEventsMax);
+  const int64_t size =
+      request.page_size() == 0 ? kEventsMax : std::min(request.page_size(), kEventsMax);
   return db.ReadIn(caller.park, [&](db::Read& txn) {
     return db::ReadLog(txn, request.after(), size, [&](const LogRow& row) -> absl::Status {
       type::v1::Event* event = response->add_events();
@@ -85,7 +85,9 @@ Listener::Listener(Options options, Fetch fetch, Apply apply)
 
 Listener::~Listener() { Stop(); }
 
-void Listener::Start() { thread_ = std::thread([this] { Run(); }); }
+void Listener::Start() {
+  thread_ = std::thread([this] { Run(); });
+}
 
 void Listener::Stop() {
   {
@@ -170,13 +172,13 @@ Listener::Parks ParksFrom(const Peer<directory::v1::Directory>& directory, const
     std::vector<std::string> parks;
     directory::v1::ListParksRequest request;
     request.set_page_size(1000);
-    RETURN_IF_ERROR(directory.ForEachPage<directory::v1::ListParksRequest,
-                                          directory::v1::ListParksResponse>(
-        &directory::v1::Directory::Stub::ListParks, request, badge.AsCaller(""),
-        [&](const directory::v1::ListParksResponse& page) {
-          for (const auto& park : page.parks()) parks.push_back(ParkOf(park.name()));
-          return absl::OkStatus();
-        }));
+    RETURN_IF_ERROR(
+        directory.ForEachPage<directory::v1::ListParksRequest, directory::v1::ListParksResponse>(
+            &directory::v1::Directory::Stub::ListParks, request, badge.AsCaller(""),
+            [&](const directory::v1::ListParksResponse& page) {
+              for (const auto& park : page.parks()) parks.push_back(ParkOf(park.name()));
+              return absl::OkStatus();
+            }));
     return parks;
   };
 }

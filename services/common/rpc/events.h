@@ -1,4 +1,5 @@
-// What every service has for the outside of its log: `ListEvents`, and a listener that hears another's.
+// What every service has for the outside of its log: `ListEvents`, and a listener that hears
+// another's.
 #ifndef TUOQIAO_SERVICES_COMMON_RPC_EVENTS_H_
 #define TUOQIAO_SERVICES_COMMON_RPC_EVENTS_H_
 
@@ -26,15 +27,15 @@ absl::Status ListEvents(db::Database& db, const Caller& caller,
                         const type::v1::ListEventsRequest& request,
                         type::v1::ListEventsResponse* response);
 
-// The message's canonical JSON for `tuoqiao state`: system fields left out, personal ones open, fields
-// without a value left out, in the order of the field numbers.
+// The message's canonical JSON for `tuoqiao state`: system fields left out, personal ones open,
+// fields without a value left out, in the order of the field numbers.
 std::string StateJson(const google::protobuf::Message& resource);
 // Adds one resource to a page.
 void AddResource(const std::string& name, const google::protobuf::Message& resource,
                  type::v1::ListResourcesResponse* response);
 
-// Hears one source's log for every park and applies each event once: what it does and how far it heard
-// commit together. A failure is logged and tried again, later each time. Thread safe.
+// Hears one source's log for every park and applies each event once: what it does and how far it
+// heard commit together. A failure is logged and tried again, later each time. Thread safe.
 class Listener {
  public:
   // Fetches the events after a position, from the source's stub.

@@ -29,7 +29,8 @@ absl::Status Unauthenticated() {
   return Failure(absl::StatusCode::kUnauthenticated, "TOKEN_MISSING")
       .Whose(type::v1::Failure::YOUR_SETUP)
       .Say("The call carries no bearer token.", "调用未携带访问令牌。")
-      .Next("Send `authorization: Bearer <token>`.", "请在元数据中携带 authorization: Bearer <令牌>。");
+      .Next("Send `authorization: Bearer <token>`.",
+            "请在元数据中携带 authorization: Bearer <令牌>。");
 }
 
 // The trace id of the request: the caller's own traceparent, or a new one.
@@ -89,6 +90,16 @@ absl::StatusOr<std::unique_ptr<Front>> Front::For(
     }
     method.series = &metrics.Rpc(service->full_name(), descriptor->name());
     front->methods_[descriptor->name()] = std::move(method);
+  }
+  return front;
+}
+
+std::unique_ptr<Front> Front::With(const std::string& service,
+                                   const std::map<std::string, type::v1::Access>& methods,
+                                   const TokenKey& tokens, Clock& clock, Metrics& metrics) {
+  std::unique_ptr<Front> front(new Front(tokens, clock));
+  for (const auto& [name, access] : methods) {
+    front->methods_[name] = {access, {}, &metrics.Rpc(service, name)};
   }
   return front;
 }

@@ -1,5 +1,5 @@
-// The front of a service: the only place that finds the caller, checks access, logs, counts, times and
-// turns a Status into gRPC. A handler is one call of `Answer`.
+// The front of a service: the only place that finds the caller, checks access, logs, counts, times
+// and turns a Status into gRPC. A handler is one call of `Answer`.
 #ifndef TUOQIAO_SERVICES_COMMON_RPC_FRONT_H_
 #define TUOQIAO_SERVICES_COMMON_RPC_FRONT_H_
 
@@ -8,6 +8,7 @@
 #include <grpcpp/server_context.h>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,10 +25,16 @@ namespace tuoqiao::rpc {
 // Thread safe.
 class Front {
  public:
-  // Reads `access` of every RPC. FAILED_PRECONDITION where one has none: such a service does not start.
+  // Reads `access` of every RPC. FAILED_PRECONDITION where one has none: such a service does not
+  // start.
   static absl::StatusOr<std::unique_ptr<Front>> For(
       const google::protobuf::ServiceDescriptor* service, const TokenKey& tokens, Clock& clock,
       Metrics& metrics);
+
+  // For a service whose protos are not ours and carry no annotations.
+  static std::unique_ptr<Front> With(const std::string& service,
+                                     const std::map<std::string, type::v1::Access>& methods,
+                                     const TokenKey& tokens, Clock& clock, Metrics& metrics);
 
   using Body = std::function<absl::Status(const Caller&)>;
   // `method` is the RPC's name, e.g. "GetFirm".

@@ -28,8 +28,8 @@ struct Ground {
   const KeyRing& keys;
   Metrics& metrics;
   const Badge& badge;
-  // A channel to a peer by its service's name ("directory"): in process or over TCP, as configured.
-  std::function<std::shared_ptr<grpc::Channel>(const std::string&)> channel;
+  // The way to a peer by its service's name ("directory"): in process or over TCP, as configured.
+  std::function<Link(const std::string&)> channel;
   // The folder of the rule packs.
   std::string rules_folder;
 

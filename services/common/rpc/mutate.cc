@@ -24,7 +24,6 @@ using google::protobuf::Message;
 constexpr int kTriesMax = 8;
 constexpr size_t kRequestIdMin = 8, kRequestIdMax = 64;
 
-
 std::string RequestId(const Message& request) {
   const FieldDescriptor* field = request.GetDescriptor()->FindFieldByName("request_id");
   CHECK(field != nullptr);
@@ -38,9 +37,9 @@ bool ValidateOnly(const Message& request) {
 }
 
 absl::Status CheckRequestId(const std::string& id) {
-  const bool valid = id.size() >= kRequestIdMin && id.size() <= kRequestIdMax &&
-                     std::all_of(id.begin(), id.end(),
-                                 [](char c) { return absl::ascii_isalnum(c) || c == '-'; });
+  const bool valid =
+      id.size() >= kRequestIdMin && id.size() <= kRequestIdMax &&
+      std::all_of(id.begin(), id.end(), [](char c) { return absl::ascii_isalnum(c) || c == '-'; });
   if (valid) return absl::OkStatus();
   return Failure(absl::StatusCode::kInvalidArgument, "REQUEST_ID_INVALID")
       .At("request_id")
@@ -81,9 +80,10 @@ struct Stored {
 };
 
 absl::StatusOr<bool> LoadStored(db::Read& txn, const std::string& id, Stored* stored) {
-  return txn.QueryOne(
-      "SELECT hash, reply FROM request WHERE park_id = :park AND request_id = :id", {{"id", id}},
-      [&](const db::Row& row) { *stored = {row.Bytes(0), row.Bytes(1)}; });
+  return txn.QueryOne("SELECT hash, reply FROM request WHERE park_id = :park AND request_id = :id",
+                      {{"id", id}}, [&](const db::Row& row) {
+                        *stored = {row.Bytes(0), row.Bytes(1)};
+                      });
 }
 
 absl::Status AnswerFrom(const Stored& stored, const std::string& hash, const std::string& id,
@@ -94,8 +94,7 @@ absl::Status AnswerFrom(const Stored& stored, const std::string& hash, const std
 }
 
 absl::Status SaveReply(db::Write& txn, const Message& request, const std::string& id,
-                       const std::string& hash, const Message& response,
-                       const std::string& time) {
+                       const std::string& hash, const Message& response, const std::string& time) {
   std::unique_ptr<Message> reply(response.New());
   reply->CopyFrom(response);
   ClearPersonal(reply.get());
@@ -157,7 +156,7 @@ absl::Status internal::RunMutation(const MutationOptions& options, const Caller&
   const std::string id = RequestId(request);
   RETURN_IF_ERROR(CheckRequestId(id));
   const std::string hash = ContentHash(request);
-  const std::string time = FormatInstant(options.clock.Now());
+  const std::string time = FormatMoment(options.clock.Now());
   const bool dry_run = ValidateOnly(request);
 
   const auto answered_before = [&](db::Read& txn) -> absl::StatusOr<bool> {
@@ -206,7 +205,7 @@ absl::Status FactsStale(absl::string_view what) {
 
 absl::Status Write(const MutationOptions& options, const Caller& caller, const std::string& id,
                    const ChangeBody& body) {
-  const std::string time = FormatInstant(options.clock.Now());
+  const std::string time = FormatMoment(options.clock.Now());
   return Retry([&] {
     return options.db.WriteIn(caller.park, [&](db::Write& txn) -> absl::Status {
       Change change(txn, caller, id, time);

@@ -1,10 +1,11 @@
 // The only write path of a service.
 //
-// A stored request_id answers at once: the same content with what was answered before (personal fields
-// left out: the reply keeps resource names), other content with REQUEST_ID_REUSED. Else `ask` runs
-// outside the transaction, then `body` inside it: load, decide, save, publish. The log rows, the stored
-// reply and the change commit together; ABORTED is tried again a bounded number of times, so a body is a
-// pure function of transaction and facts; `validate_only` runs everything and rolls back.
+// A stored request_id answers at once: the same content with what was answered before (personal
+// fields left out: the reply keeps resource names), other content with REQUEST_ID_REUSED. Else
+// `ask` runs outside the transaction, then `body` inside it: load, decide, save, publish. The log
+// rows, the stored reply and the change commit together; ABORTED is tried again a bounded number of
+// times, so a body is a pure function of transaction and facts; `validate_only` runs everything and
+// rolls back.
 #ifndef TUOQIAO_SERVICES_COMMON_RPC_MUTATE_H_
 #define TUOQIAO_SERVICES_COMMON_RPC_MUTATE_H_
 
@@ -43,8 +44,8 @@ class Change {
     return DeriveId(prefix, {txn.park(), request_id}, ordinal_++);
   }
 
-  // Writes one log row. `revision` is the subject's after the change; `payload` holds ids, dates and
-  // amounts, never a personal field (checked).
+  // Writes one log row. `revision` is the subject's after the change; `payload` holds ids, dates
+  // and amounts, never a personal field (checked).
   void Publish(absl::string_view kind, absl::string_view subject, int64_t revision,
                const google::protobuf::Message& payload);
 
@@ -83,12 +84,12 @@ template <typename Request, typename Response, typename Ask, typename Body>
 absl::Status Mutate(const MutationOptions& options, const Caller& caller, const Request& request,
                     Response* response, const Ask& ask, const Body& body) {
   for (int tries = 0;; ++tries) {
-    // A stored reply answers inside RunMutation; asking first for a repeated request costs a call and
-    // changes nothing.
+    // A stored reply answers inside RunMutation; asking first for a repeated request costs a call
+    // and changes nothing.
     ASSIGN_OR_RETURN(const auto facts, ask());
-    const absl::Status status = internal::RunMutation(
-        options, caller, request, response,
-        [&](Change& change) -> absl::Status { return body(change, facts); });
+    const absl::Status status =
+        internal::RunMutation(options, caller, request, response,
+                              [&](Change& change) -> absl::Status { return body(change, facts); });
     if (tries == 0 && ReasonOf(status) == "FACTS_STALE") continue;
     return status;
   }
@@ -98,8 +99,8 @@ absl::Status Mutate(const MutationOptions& options, const Caller& caller, const 
 absl::Status FactsStale(absl::string_view what);
 
 // A listener's or a job's own write: no stored request, the same log rows, the same retries. The id
-// takes the place of the request_id: derived from what caused the write, so that a repeat makes the same
-// ids.
+// takes the place of the request_id: derived from what caused the write, so that a repeat makes the
+// same ids.
 absl::Status Write(const MutationOptions& options, const Caller& caller, const std::string& id,
                    const ChangeBody& body);
 

@@ -14,7 +14,8 @@
 namespace tuoqiao::rpc {
 namespace {
 
-constexpr absl::Duration kLease = absl::Minutes(2);
+// A step takes under a second and renews it.
+constexpr absl::Duration kLease = absl::Seconds(30);
 constexpr auto kTick = std::chrono::milliseconds(500);
 constexpr int64_t kAttemptsMax = 10;
 
@@ -24,8 +25,8 @@ std::string NameOf(absl::string_view park, absl::string_view service, absl::stri
 
 }  // namespace
 
-JobRun::JobRun(const MutationOptions& mutation, Caller caller, std::string id,
-               std::string argument, std::string checkpoint)
+JobRun::JobRun(const MutationOptions& mutation, Caller caller, std::string id, std::string argument,
+               std::string checkpoint)
     : mutation_(mutation),
       caller_(std::move(caller)),
       id_(std::move(id)),
@@ -73,15 +74,15 @@ Operations::Operations(std::string service, const MutationOptions& mutation, con
         .ReadIn(db::kAcrossParks,
                 [&](db::Read& txn) -> absl::Status {
                   return txn
-                      .QueryOne("SELECT MIN(create_time) FROM job WHERE state = 'WAITING'", {},
-                                [&](const db::Row& row) {
-                                  absl::Time time;
-                                  if (!row.Null(0) &&
-                                      absl::ParseTime(absl::RFC3339_full, row.Text(0), &time,
-                                                      nullptr)) {
-                                    oldest_ms = now - absl::ToUnixMillis(time);
-                                  }
-                                })
+                      .QueryOne(
+                          "SELECT MIN(create_time) FROM job WHERE state = 'WAITING'", {},
+                          [&](const db::Row& row) {
+                            absl::Time time;
+                            if (!row.Null(0) &&
+                                absl::ParseTime(absl::RFC3339_full, row.Text(0), &time, nullptr)) {
+                              oldest_ms = now - absl::ToUnixMillis(time);
+                            }
+                          })
                       .status();
                 })
         .IgnoreError();
@@ -95,7 +96,20 @@ Operations::~Operations() { Stop(); }
 
 void Operations::Register(const std::string& kind, Work work) { works_[kind] = std::move(work); }
 
-void Operations::Start() { thread_ = std::thread([this] { Run(); }); }
+void Operations::Start() {
+  // On an engine whose only writer is this process, a lease can only be that of a run that is dead.
+  const absl::Status freed =
+      mutation_.db.WriteIn(db::kAcrossParks, [&](db::Write& txn) -> absl::Status {
+        if (!txn.WritersAreAlone()) return absl::OkStatus();
+        return txn.Execute("UPDATE job SET lease_until_ms = 0 WHERE state = 'RUNNING'", {})
+            .status();
+      });
+  if (!freed.ok()) {
+    Log(Severity::kError, "jobs.failed",
+        {{"service", service_}, {"reason", std::string(freed.message())}});
+  }
+  thread_ = std::thread([this] { Run(); });
+}
 
 void Operations::Stop() {
   {
@@ -146,45 +160,49 @@ absl::StatusOr<google::longrunning::Operation> Operations::Get(const Caller& cal
   if (!absl::ConsumePrefix(&id, prefix)) return NotFound("OPERATION_NOT_FOUND", name);
   google::longrunning::Operation operation;
   bool found = false;
+  std::string started_by;
   RETURN_IF_ERROR(mutation_.db.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
     ASSIGN_OR_RETURN(
-        found, txn.QueryOne("SELECT kind, state, done, total, outcome FROM job WHERE park_id = "
-                            ":park AND id = :id",
-                            {{"id", id}}, [&](const db::Row& row) {
-                              operation.set_name(name);
-                              type::v1::Progress progress;
-                              progress.set_kind(row.Text(0));
-                              progress.set_done(row.Int(2));
-                              progress.set_total(row.Int(3));
-                              operation.mutable_metadata()->PackFrom(progress);
-                              const std::string state = row.Text(1);
-                              operation.set_done(state != "WAITING" && state != "RUNNING");
-                              if (state == "DONE") {
-                                CHECK(operation.mutable_response()->ParseFromString(row.Bytes(4)));
-                              } else if (operation.done()) {
-                                CHECK(operation.mutable_error()->ParseFromString(row.Bytes(4)));
-                              }
-                            }));
+        found,
+        txn.QueryOne("SELECT kind, state, done, total, outcome, caller FROM job WHERE park_id = "
+                     ":park AND id = :id",
+                     {{"id", id}}, [&](const db::Row& row) {
+                       started_by = row.Text(5);
+                       operation.set_name(name);
+                       type::v1::Progress progress;
+                       progress.set_kind(row.Text(0));
+                       progress.set_done(row.Int(2));
+                       progress.set_total(row.Int(3));
+                       operation.mutable_metadata()->PackFrom(progress);
+                       const std::string state = row.Text(1);
+                       operation.set_done(state != "WAITING" && state != "RUNNING");
+                       if (state == "DONE") {
+                         CHECK(operation.mutable_response()->ParseFromString(row.Bytes(4)));
+                       } else if (operation.done()) {
+                         CHECK(operation.mutable_error()->ParseFromString(row.Bytes(4)));
+                       }
+                     }));
     return absl::OkStatus();
   }));
-  if (!found) return NotFound("OPERATION_NOT_FOUND", name);
+  // A firm or centre sees what it started; who may see the park sees everything.
+  const bool visible =
+      caller.Label() == started_by || caller.Sees(absl::StrCat("parks/", caller.park));
+  if (!found || !visible) return NotFound("OPERATION_NOT_FOUND", name);
   return operation;
 }
 
 absl::Status Operations::Cancel(const Caller& caller, const std::string& name) {
   RETURN_IF_ERROR(Get(caller, name).status());
   const std::string id = name.substr(NameOf(caller.park, service_, "").size());
-  const absl::Status cancelled =
-      Failure(absl::StatusCode::kCancelled, "OPERATION_CANCELLED")
-          .Say("The operation was cancelled; what it had done stays.",
-               "操作已取消,已完成的部分保留。");
+  const absl::Status cancelled = Failure(absl::StatusCode::kCancelled, "OPERATION_CANCELLED")
+                                     .Say("The operation was cancelled; what it had done stays.",
+                                          "操作已取消,已完成的部分保留。");
   return mutation_.db.WriteIn(caller.park, [&](db::Write& txn) {
     return txn
         .Execute(
             "UPDATE job SET state = 'CANCELLED', outcome = :outcome WHERE park_id = :park AND id = "
             ":id AND state IN ('WAITING', 'RUNNING')",
-            {{"id", id},
-             {"outcome", db::Blob{ToRpc(cancelled, name).SerializeAsString()}}})
+            {{"id", id}, {"outcome", db::Blob{ToRpc(cancelled, name).SerializeAsString()}}})
         .status();
   });
 }
@@ -219,7 +237,8 @@ absl::StatusOr<bool> Operations::RunOne() {
 
   // Work that a person started is logged in the person's name; calls to peers carry the service's.
   Caller caller = badge_.AsCaller(job.park);
-  const std::pair<std::string, std::string> label = absl::StrSplit(job.caller, absl::MaxSplits(':', 1));
+  const std::pair<std::string, std::string> label =
+      absl::StrSplit(job.caller, absl::MaxSplits(':', 1));
   caller.identity.role = label.first;
   caller.identity.subject = label.second;
   JobRun run(mutation_, caller, job.id, job.argument, job.checkpoint);
@@ -234,7 +253,9 @@ absl::StatusOr<bool> Operations::RunOne() {
     outcome = any.SerializeAsString();
   } else if (passing && job.attempts + 1 < kAttemptsMax) {
     Log(Severity::kWarning, "job.again",
-        {{"service", service_}, {"kind", job.kind}, {"id", job.id},
+        {{"service", service_},
+         {"kind", job.kind},
+         {"id", job.id},
          {"reason", std::string(result.status().message())}});
     const int64_t retry = absl::ToUnixMillis(mutation_.clock.Now() + absl::Seconds(1));
     RETURN_IF_ERROR(mutation_.db.WriteIn(job.park, [&](db::Write& txn) {
@@ -248,14 +269,17 @@ absl::StatusOr<bool> Operations::RunOne() {
     state = "FAILED";
     outcome = ToRpc(result.status(), job.id).SerializeAsString();
     Log(Severity::kError, "job.failed",
-        {{"service", service_}, {"kind", job.kind}, {"id", job.id},
+        {{"service", service_},
+         {"kind", job.kind},
+         {"id", job.id},
          {"reason", std::string(result.status().message())}});
   }
   RETURN_IF_ERROR(mutation_.db.WriteIn(job.park, [&](db::Write& txn) {
     return txn
-        .Execute("UPDATE job SET state = :state, outcome = :outcome WHERE park_id = :park AND id = "
-                 ":id AND state = 'RUNNING'",
-                 {{"state", state}, {"outcome", db::Blob{outcome}}, {"id", job.id}})
+        .Execute(
+            "UPDATE job SET state = :state, outcome = :outcome WHERE park_id = :park AND id = "
+            ":id AND state = 'RUNNING'",
+            {{"state", state}, {"outcome", db::Blob{outcome}}, {"id", job.id}})
         .status();
   }));
   return true;

@@ -1,5 +1,5 @@
-// Long work: a leased row that any replica may take up where another died, with progress and a result.
-// A job's steps are idempotent per item; it keeps its place in a checkpoint of its own.
+// Long work: a leased row that any replica may take up where another died, with progress and a
+// result. A job's steps are idempotent per item; it keeps its place in a checkpoint of its own.
 #ifndef TUOQIAO_SERVICES_COMMON_RPC_OPERATIONS_H_
 #define TUOQIAO_SERVICES_COMMON_RPC_OPERATIONS_H_
 
@@ -36,7 +36,8 @@ class JobRun {
   // Where a former run stopped; empty at the start.
   const std::string& checkpoint() const { return checkpoint_; }
 
-  // Saves a place and how far it is, renews the lease, and is CANCELLED where a person stopped the job.
+  // Saves a place and how far it is, renews the lease, and is CANCELLED where a person stopped the
+  // job.
   absl::Status Progress(int64_t done, int64_t total, const std::string& checkpoint);
   // One step's write: log rows, retries; `step` makes its ids differ from other steps'.
   absl::Status Write(const std::string& step, const ChangeBody& body);
@@ -63,8 +64,8 @@ class Operations {
   void Start();
   void Stop();
 
-  // Makes the job inside a change and fills the operation that the RPC replies. The job's id follows
-  // from the request, so a repeated request finds the same job.
+  // Makes the job inside a change and fills the operation that the RPC replies. The job's id
+  // follows from the request, so a repeated request finds the same job.
   absl::Status Enqueue(Change& change, const std::string& kind,
                        const google::protobuf::Message& argument,
                        google::longrunning::Operation* operation);

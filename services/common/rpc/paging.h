@@ -16,8 +16,9 @@ struct Page {
   std::string after;
 };
 
-// A size above `size_max` is taken as `size_max`, 0 as `size_default`; a negative one is FIELD_INVALID. A
-// token that was made for another list or other filters (`list`) is PAGE_TOKEN_INVALID.
+// A size above `size_max` is taken as `size_max`, 0 as `size_default`; a negative one is
+// FIELD_INVALID. A token that was made for another list or other filters (`list`) is
+// PAGE_TOKEN_INVALID.
 struct PageLimits {
   int64_t size_default = 100;
   int64_t size_max = 1000;

@@ -40,12 +40,16 @@ class Badge {
   mutable absl::Time token_until_ = absl::InfinitePast();
 };
 
+// The way to a peer, looked up at the first call: in one process services name each other in
+// circles (ledger hears settlement, settlement asks ledger), so that one of them is always made
+// first.
+using Link = std::function<std::shared_ptr<grpc::Channel>()>;
+
 // One peer, by its generated service class. Thread safe.
 template <typename Service>
 class Peer {
  public:
-  Peer(std::shared_ptr<grpc::Channel> channel, const Badge& badge)
-      : stub_(Service::NewStub(std::move(channel))), badge_(badge) {}
+  Peer(Link link, const Badge& badge) : link_(std::move(link)), badge_(badge) {}
 
   // `method` is a member of the stub, e.g. `&Directory::Stub::GetFirm`.
   template <typename Request, typename Response>
@@ -60,6 +64,7 @@ class Peer {
     }
     context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
     Response response;
+    std::call_once(linked_, [this] { stub_ = Service::NewStub(link_()); });
     const grpc::Status status = (stub_.get()->*method)(&context, request, &response);
     if (!status.ok()) return FromGrpc(status);
     return response;
@@ -81,7 +86,9 @@ class Peer {
   }
 
  private:
-  std::unique_ptr<typename Service::Stub> stub_;
+  const Link link_;
+  mutable std::once_flag linked_;
+  mutable std::unique_ptr<typename Service::Stub> stub_;
   const Badge& badge_;
 };
 

@@ -45,8 +45,8 @@ google::rpc::Status ToRpc(const absl::Status& status, const std::string& request
   rpc.set_code(named.has_value() || SpeaksForItself(status.code())
                    ? static_cast<int>(status.code())
                    : static_cast<int>(absl::StatusCode::kInternal));
-  rpc.set_message(absl::StrCat(failure.text_en(), failure.next_en().empty() ? "" : " ",
-                               failure.next_en()));
+  rpc.set_message(
+      absl::StrCat(failure.text_en(), failure.next_en().empty() ? "" : " ", failure.next_en()));
   google::rpc::ErrorInfo info;
   info.set_reason(failure.reason());
   info.set_domain(kDomain);

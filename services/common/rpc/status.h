@@ -11,9 +11,9 @@
 
 namespace tuoqiao::rpc {
 
-// google.rpc.Status with ErrorInfo, BadRequest where a field is to blame, LocalizedMessage (Chinese),
-// Help-like next step inside the message, and RequestInfo. A failure that nobody named is INTERNAL, or
-// its own canonical code, with a text that says nothing.
+// google.rpc.Status with ErrorInfo, BadRequest where a field is to blame, LocalizedMessage
+// (Chinese), Help-like next step inside the message, and RequestInfo. A failure that nobody named
+// is INTERNAL, or its own canonical code, with a text that says nothing.
 google::rpc::Status ToRpc(const absl::Status& status, const std::string& request);
 grpc::Status ToGrpc(const absl::Status& status, const std::string& request);
 

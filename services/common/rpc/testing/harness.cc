@@ -24,14 +24,15 @@ void Harness::AddModule(const std::string& name, const std::vector<db::SchemaFil
   hosted->db = *db::OpenSqlite(":memory:");
   CHECK(db::Migrate(*hosted->db, schema).ok());
   hosted->badge = std::make_unique<Badge>(name, *tokens_, clock_);
-  const Ground ground = {*hosted->db,
-                         clock_,
-                         *tokens_,
-                         *keys_,
-                         metrics_,
-                         *hosted->badge,
-                         [this](const std::string& peer) { return channels_.at(peer); },
-                         "services/rules"};
+  const Ground ground = {
+      *hosted->db,
+      clock_,
+      *tokens_,
+      *keys_,
+      metrics_,
+      *hosted->badge,
+      [this](const std::string& peer) { return Link([this, peer] { return channels_.at(peer); }); },
+      "services/rules"};
   auto module = make(ground);
   CHECK(module.ok());
   hosted->module = *std::move(module);
@@ -53,9 +54,9 @@ void Harness::AddPeer(const std::string& name, grpc::Service& service) {
 std::unique_ptr<grpc::ClientContext> Harness::As(const std::string& role, const std::string& scope,
                                                  const std::string& subject) {
   auto context = std::make_unique<grpc::ClientContext>();
-  context->AddMetadata("authorization",
-                       "Bearer " + tokens_->Sign({subject, role, {scope}, "",
-                                                  clock_.Now() + absl::Hours(1)}));
+  context->AddMetadata(
+      "authorization",
+      "Bearer " + tokens_->Sign({subject, role, {scope}, "", clock_.Now() + absl::Hours(1)}));
   return context;
 }
 
@@ -66,6 +67,7 @@ std::unique_ptr<grpc::ClientContext> Harness::AsService(const std::string& servi
 google::longrunning::Operation Harness::Wait(const std::string& module,
                                              const std::string& operation) {
   Caller caller;
+  caller.service = module;
   caller.park = ParkOf(operation);
   while (true) {
     const auto found = hosted_.at(module)->module->operations()->Get(caller, operation);

@@ -1,5 +1,5 @@
-// A service under test: its real handlers behind a real gRPC server in process, on SQLite in memory, with
-// the time in the test's hands. Peers are real modules too, or a fake with behaviour.
+// A service under test: its real handlers behind a real gRPC server in process, on SQLite in
+// memory, with the time in the test's hands. Peers are real modules too, or a fake with behaviour.
 #ifndef TUOQIAO_SERVICES_COMMON_RPC_TESTING_HARNESS_H_
 #define TUOQIAO_SERVICES_COMMON_RPC_TESTING_HARNESS_H_
 
@@ -35,7 +35,8 @@ class Harness {
   FakeClock& clock() { return clock_; }
   const KeyRing& keys() const { return *keys_; }
 
-  // A client context that carries a token of this role and scope, e.g. ("PARK_ADMIN", "parks/yunqi").
+  // A client context that carries a token of this role and scope, e.g. ("PARK_ADMIN",
+  // "parks/yunqi").
   std::unique_ptr<grpc::ClientContext> As(const std::string& role, const std::string& scope,
                                           const std::string& subject = "somebody");
   std::unique_ptr<grpc::ClientContext> AsService(const std::string& service);
@@ -46,8 +47,7 @@ class Harness {
                                 grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
                                                              Response*),
                                 const Request& request, const std::string& role,
-                                const std::string& scope,
-                                const std::string& subject = "somebody") {
+                                const std::string& scope, const std::string& subject = "somebody") {
     auto context = role == "SERVICE" ? AsService(scope) : As(role, scope, subject);
     Response response;
     const grpc::Status status = (stub.*method)(context.get(), request, &response);

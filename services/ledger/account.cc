@@ -1,0 +1,54 @@
+#include "services/ledger/account.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+
+namespace tuoqiao::ledger {
+namespace {
+
+// A longer kind stands before one that it begins with.
+constexpr absl::string_view kKinds[] = {
+    "clearing-payroll", "clearing-payout", "direct-due", "direct",    "receivable",
+    "payable",          "suspense",        "float",      "unapplied", "bank"};
+
+}  // namespace
+
+std::string ReceivableOfAuthority() { return "receivable-authority"; }
+std::string ReceivableOfPark() { return "receivable-park"; }
+std::string ReceivableOfUnion() { return "receivable-union"; }
+std::string ReceivableOfFirm(absl::string_view firm) {
+  return absl::StrCat("receivable-firm-", firm);
+}
+std::string ReceivableOfFamily(absl::string_view family) {
+  return absl::StrCat("receivable-family-", family);
+}
+std::string Payable(absl::string_view centre) { return absl::StrCat("payable-", centre); }
+std::string DirectOfFamily(absl::string_view family) {
+  return absl::StrCat("direct-family-", family);
+}
+std::string DirectDue(absl::string_view centre) { return absl::StrCat("direct-due-", centre); }
+std::string ClearingPayroll(absl::string_view firm) {
+  return absl::StrCat("clearing-payroll-", firm);
+}
+std::string UnappliedOfFamily(absl::string_view family) {
+  return absl::StrCat("unapplied-family-", family);
+}
+
+std::optional<AccountName> ParseAccount(absl::string_view account) {
+  for (absl::string_view kind : kKinds) {
+    absl::string_view rest = account;
+    if (!absl::ConsumePrefix(&rest, kind)) continue;
+    if (rest.empty()) return AccountName{std::string(kind), ""};
+    if (absl::ConsumePrefix(&rest, "-") && !rest.empty()) {
+      return AccountName{std::string(kind), std::string(rest)};
+    }
+  }
+  return std::nullopt;
+}
+
+bool ExplainedByItems(absl::string_view account) {
+  return absl::StartsWith(account, "clearing-") || absl::StartsWith(account, "suspense-");
+}
+
+}  // namespace tuoqiao::ledger

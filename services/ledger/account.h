@@ -1,0 +1,42 @@
+// Names of accounts: a kind and a party. A name is made here and nowhere else.
+#ifndef TUOQIAO_SERVICES_LEDGER_ACCOUNT_H_
+#define TUOQIAO_SERVICES_LEDGER_ACCOUNT_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace tuoqiao::ledger {
+
+inline constexpr absl::string_view kBank = "bank";
+inline constexpr absl::string_view kSuspenseBank = "suspense-bank";
+inline constexpr absl::string_view kClearingPayout = "clearing-payout";
+inline constexpr absl::string_view kFloatPark = "float-park";
+
+// Parties are the last parts of resource names: `91…` of a firm, `fam-…` of a family, `c01` of a
+// centre.
+std::string ReceivableOfAuthority();
+std::string ReceivableOfPark();
+std::string ReceivableOfUnion();
+std::string ReceivableOfFirm(absl::string_view firm);
+std::string ReceivableOfFamily(absl::string_view family);
+std::string Payable(absl::string_view centre);
+std::string DirectOfFamily(absl::string_view family);
+std::string DirectDue(absl::string_view centre);
+std::string ClearingPayroll(absl::string_view firm);
+std::string UnappliedOfFamily(absl::string_view family);
+
+struct AccountName {
+  std::string kind;
+  std::string party;
+};
+// The kind and party of a name; nothing where there is no such kind.
+std::optional<AccountName> ParseAccount(absl::string_view account);
+
+// Whether open items have to explain each fen on the account: clearing and suspense.
+bool ExplainedByItems(absl::string_view account);
+
+}  // namespace tuoqiao::ledger
+
+#endif  // TUOQIAO_SERVICES_LEDGER_ACCOUNT_H_

@@ -1,0 +1,43 @@
+// Between the contract's messages and the core: what an event says becomes an entry.
+#ifndef TUOQIAO_SERVICES_LEDGER_CONVERT_H_
+#define TUOQIAO_SERVICES_LEDGER_CONVERT_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "services/ledger/booking.h"
+#include "services/ledger/entry.h"
+#include "services/ledger/proof.h"
+#include "services/ledger/store.h"
+#include "tuoqiao/ledger/v1/ledger.pb.h"
+#include "tuoqiao/type/v1/event.pb.h"
+
+namespace tuoqiao::ledger {
+
+// What the ledger does with an event: post an entry, or note what billing closed. Neither for kinds
+// that move no money.
+struct Heard {
+  std::optional<Entry> entry;
+  struct Closed {
+    absl::CivilMonth month;
+    StatementSum sum;
+  };
+  std::optional<Closed> closed;
+};
+// EVENT_INVALID.
+absl::StatusOr<Heard> FromEvent(const type::v1::Event& event);
+
+// The month of `parks/{park}/months/{month}`. FIELD_INVALID.
+absl::StatusOr<absl::CivilMonth> MonthOf(absl::string_view field, const std::string& name);
+// FIELD_INVALID.
+absl::StatusOr<BalanceFilter> FromProto(const v1::ListBalancesRequest& request);
+
+v1::Balance ToProto(absl::string_view park, const Balance& balance);
+v1::Entry ToProto(absl::string_view park, const Entry& entry);
+v1::MonthBooked ToProto(absl::string_view park, const MonthBooking& booking);
+v1::TrialBalance ToProto(absl::string_view park, const Trial& trial);
+
+}  // namespace tuoqiao::ledger
+
+#endif  // TUOQIAO_SERVICES_LEDGER_CONVERT_H_

@@ -1,0 +1,188 @@
+#include "services/ledger/entry.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "absl/strings/match.h"
+#include "services/common/check.h"
+#include "services/ledger/account.h"
+
+namespace tuoqiao::ledger {
+namespace {
+
+// Adds up what goes to one account, so that an entry names it once.
+class Journal {
+ public:
+  Journal(const Cause& cause, const char* kind, absl::CivilDay date) {
+    entry_.id = cause.event;
+    entry_.cause = cause.resource;
+    entry_.kind = kind;
+    entry_.effective_date = date;
+  }
+
+  void Debit(absl::string_view account, int64_t amount_minor) {
+    for (Posting& posting : entry_.postings) {
+      if (posting.account == account) {
+        posting.amount_minor += amount_minor;
+        return;
+      }
+    }
+    entry_.postings.push_back({std::string(account), amount_minor});
+  }
+  void Credit(absl::string_view account, int64_t amount_minor) { Debit(account, -amount_minor); }
+
+  void Open(absl::string_view account, const std::string& item, int64_t amount_minor) {
+    entry_.items.push_back({std::string(account), item, amount_minor, 0});
+  }
+  void Close(absl::string_view account, const std::string& item, int64_t amount_minor) {
+    entry_.items.push_back({std::string(account), item, 0, amount_minor});
+  }
+
+  Entry Finish() {
+    auto& postings = entry_.postings;
+    postings.erase(std::remove_if(postings.begin(), postings.end(),
+                                  [](const Posting& each) { return each.amount_minor == 0; }),
+                   postings.end());
+    CHECK(Balanced(entry_));
+    return std::move(entry_);
+  }
+
+  Entry& entry() { return entry_; }
+
+ private:
+  Entry entry_;
+};
+
+absl::CivilDay LastDay(absl::CivilMonth month) { return absl::CivilDay(month + 1) - 1; }
+
+std::string Receivable(const Share& share, const ClosedStatement& statement) {
+  switch (share.payer) {
+    case Payer::kAuthority:
+      return ReceivableOfAuthority();
+    case Payer::kPark:
+      return ReceivableOfPark();
+    case Payer::kFirm:
+      return ReceivableOfFirm(share.firm);
+    case Payer::kUnion:
+      return ReceivableOfUnion();
+    case Payer::kFamily:
+      return ReceivableOfFamily(statement.family);
+  }
+  CHECK(false);
+}
+
+}  // namespace
+
+int64_t DebitTotal(const Entry& entry) {
+  int64_t debits = 0;
+  for (const Posting& each : entry.postings) debits += std::max<int64_t>(0, each.amount_minor);
+  return debits;
+}
+
+bool Balanced(const Entry& entry) {
+  int64_t sum = 0;
+  for (const Posting& each : entry.postings) {
+    if (each.amount_minor == 0) return false;
+    sum += each.amount_minor;
+  }
+  return sum == 0;
+}
+
+Entry BookStatement(const Cause& cause, const ClosedStatement& statement) {
+  Journal journal(cause, "close", LastDay(statement.month));
+  journal.entry().month = statement.month;
+  int64_t total_minor = 0;
+  for (const Share& share : statement.shares) {
+    total_minor += share.amount_minor;
+    if (share.collected) {
+      journal.Debit(Receivable(share, statement), share.amount_minor);
+      journal.Credit(Payable(statement.centre), share.amount_minor);
+    } else {
+      journal.Debit(DirectOfFamily(statement.family), share.amount_minor);
+      journal.Credit(DirectDue(statement.centre), share.amount_minor);
+    }
+  }
+  journal.entry().statement_minor = total_minor;
+  return journal.Finish();
+}
+
+Entry BookMadeDirect(const Cause& cause, const DirectShare& share) {
+  Journal journal(cause, "made_direct", LastDay(share.month));
+  journal.entry().month = share.month;
+  journal.Debit(Payable(share.centre), share.amount_minor);
+  journal.Credit(ReceivableOfFamily(share.family), share.amount_minor);
+  journal.Debit(DirectOfFamily(share.family), share.amount_minor);
+  journal.Credit(DirectDue(share.centre), share.amount_minor);
+  return journal.Finish();
+}
+
+Entry BookPayRun(const Cause& cause, const ReadPayRun& pay_run) {
+  Journal journal(cause, "pay_run", LastDay(pay_run.month));
+  journal.entry().month = pay_run.month;
+  const std::string clearing = ClearingPayroll(pay_run.firm);
+  int64_t seen_minor = 0;
+  for (const Deduction& each : pay_run.deductions) {
+    const int64_t taken_minor = std::min(each.seen_minor, each.sent_minor);
+    journal.Debit(clearing, each.seen_minor);
+    journal.Credit(ReceivableOfFamily(each.family), taken_minor);
+    journal.Credit(UnappliedOfFamily(each.family), each.seen_minor - taken_minor);
+    seen_minor += each.seen_minor;
+  }
+  if (seen_minor != 0) journal.Open(clearing, clearing, seen_minor);
+  return journal.Finish();
+}
+
+Entry BookBankLine(const Cause& cause, const Movement& line) {
+  Journal journal(cause, line.inward ? "bank_in" : "bank_out", line.date);
+  const int64_t in_minor = line.inward ? line.amount_minor : -line.amount_minor;
+  journal.Debit(kBank, in_minor);
+  journal.Credit(kSuspenseBank, in_minor);
+  journal.Open(kSuspenseBank, cause.resource, -in_minor);
+  return journal.Finish();
+}
+
+Entry BookMatch(const Cause& cause, const Movement& match) {
+  const char* kind = match.account == kFloatPark                    ? "float"
+                     : absl::StartsWith(match.account, Payable("")) ? "return"
+                                                                    : "match";
+  Journal journal(cause, kind, match.date);
+  const int64_t sign = match.inward ? 1 : -1;
+  const int64_t applied_minor = match.amount_minor - match.surplus_minor;
+  journal.Debit(kSuspenseBank, sign * match.amount_minor);
+  journal.Credit(match.account, sign * applied_minor);
+  journal.Credit(match.unapplied_account, sign * match.surplus_minor);
+  journal.Close(kSuspenseBank, cause.resource, -sign * match.amount_minor);
+  if (match.account == kClearingPayout) {
+    journal.Close(kClearingPayout, match.matched, sign * applied_minor);
+  } else if (ExplainedByItems(match.account) && applied_minor != 0) {
+    journal.Close(match.account, match.account, sign * applied_minor);
+  }
+  return journal.Finish();
+}
+
+Entry BookRelease(const Cause& cause, const Movement& payout) {
+  Journal journal(cause, "release", payout.date);
+  journal.Debit(payout.account, payout.amount_minor);
+  journal.Credit(kClearingPayout, payout.amount_minor);
+  journal.Open(kClearingPayout, cause.resource, -payout.amount_minor);
+  return journal.Finish();
+}
+
+Entry BookConfirmation(const Cause& cause, const Movement& payout) {
+  Journal journal(cause, "confirm", payout.date);
+  if (payout.account == kClearingPayout) return journal.Finish();
+  journal.Debit(kClearingPayout, payout.amount_minor);
+  journal.Credit(payout.account, payout.amount_minor);
+  journal.Close(kClearingPayout, cause.resource, -payout.amount_minor);
+  return journal.Finish();
+}
+
+Entry BookRejection(const Cause& cause, const Movement& payout) {
+  Journal journal(cause, "reject", payout.date);
+  journal.Debit(kClearingPayout, payout.amount_minor);
+  journal.Credit(payout.account, payout.amount_minor);
+  journal.Close(kClearingPayout, cause.resource, -payout.amount_minor);
+  return journal.Finish();
+}
+
+}  // namespace tuoqiao::ledger

@@ -1,0 +1,118 @@
+// What is posted when something happened: the table of DESIGN section 11 as pure functions.
+#ifndef TUOQIAO_SERVICES_LEDGER_ENTRY_H_
+#define TUOQIAO_SERVICES_LEDGER_ENTRY_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+
+namespace tuoqiao::ledger {
+
+// Positive debits, negative credits; never zero.
+struct Posting {
+  std::string account;
+  int64_t amount_minor = 0;
+};
+
+// What an entry does to an open item; amounts have the sign of the account's side that they
+// explain. The two are sums, so the order in which a remittance's pay run and its bank line are
+// heard does not matter.
+struct ItemChange {
+  std::string account;
+  std::string item;
+  int64_t opened_minor = 0;
+  int64_t closed_minor = 0;
+};
+
+struct Entry {
+  std::string id;  // The event's.
+  std::string kind;
+  std::string cause;  // The resource.
+  std::optional<absl::CivilMonth>
+      month;  // That a close, a refused deduction or a pay run belongs to.
+  absl::CivilDay effective_date;
+  std::vector<Posting> postings;  // An account once, in the order of first mention.
+  std::vector<ItemChange> items;
+  // Of a close: what its shares sum to.
+  std::optional<int64_t> statement_minor;
+};
+
+// The sum of the debits; the postings of an entry sum to zero, so it is that of the credits too.
+int64_t DebitTotal(const Entry& entry);
+// Whether an entry may be saved: its postings sum to zero and none is zero.
+bool Balanced(const Entry& entry);
+
+// Which event, about which resource.
+struct Cause {
+  std::string event;
+  std::string resource;
+};
+
+enum class Payer { kAuthority, kPark, kFirm, kUnion, kFamily };
+
+struct Share {
+  Payer payer = Payer::kFamily;
+  std::string firm;  // Of kFirm.
+  int64_t amount_minor = 0;
+  // Collected by us; otherwise the family pays the centre, as for DIRECT and ALLOWANCE.
+  bool collected = true;
+};
+
+struct ClosedStatement {
+  std::string family;
+  std::string centre;
+  absl::CivilMonth month;
+  std::vector<Share> shares;
+};
+Entry BookStatement(const Cause& cause, const ClosedStatement& statement);
+
+// A deduction that was refused: the share is no longer ours to collect.
+struct DirectShare {
+  std::string family;
+  std::string centre;
+  absl::CivilMonth month;
+  int64_t amount_minor = 0;
+};
+Entry BookMadeDirect(const Cause& cause, const DirectShare& share);
+
+// What a firm's payroll took: with the firm until it remits. What goes beyond the instruction is
+// the family's, unapplied.
+struct Deduction {
+  std::string family;
+  int64_t sent_minor = 0;
+  int64_t seen_minor = 0;
+};
+struct ReadPayRun {
+  std::string firm;
+  absl::CivilMonth month;
+  std::vector<Deduction> deductions;
+};
+Entry BookPayRun(const Cause& cause, const ReadPayRun& pay_run);
+
+// Money that moved at the bank or is on its way there. `amount_minor` is positive.
+struct Movement {
+  int64_t amount_minor = 0;
+  bool inward = false;
+  std::string account;
+  int64_t surplus_minor = 0;
+  std::string unapplied_account;
+  std::string matched;
+  absl::CivilDay date;
+};
+// A bank line: into suspense, where it stays as an open item until it is matched.
+Entry BookBankLine(const Cause& cause, const Movement& line);
+// A bank line out of suspense, to what it pays. A line out of a payout that was confirmed before
+// returns to `bank`, which the confirmation has credited.
+Entry BookMatch(const Cause& cause, const Movement& match);
+Entry BookRelease(const Cause& cause, const Movement& payout);
+// A payout that a bank line has shown (account `clearing-payout`) was cleared by its match: nothing
+// is posted.
+Entry BookConfirmation(const Cause& cause, const Movement& payout);
+Entry BookRejection(const Cause& cause, const Movement& payout);
+
+}  // namespace tuoqiao::ledger
+
+#endif  // TUOQIAO_SERVICES_LEDGER_ENTRY_H_

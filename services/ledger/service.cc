@@ -1,0 +1,198 @@
+#include "services/ledger/service.h"
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "services/common/db/outbox.h"
+#include "services/common/period.h"
+#include "services/common/rpc/events.h"
+#include "services/common/rpc/paging.h"
+#include "services/common/status_macros.h"
+#include "services/ledger/convert.h"
+#include "services/ledger/errors.h"
+#include "services/ledger/store.h"
+
+namespace tuoqiao::ledger {
+namespace {
+
+constexpr rpc::PageLimits kPages = {1000, 1000};
+constexpr const char* kSources[] = {"billing", "payroll", "settlement"};
+
+// The kinds of the state, in the order of their names.
+constexpr const char* kResourceKinds[] = {"Balance", "Entry", "MonthBooked"};
+
+absl::StatusOr<size_t> AddBalances(db::Read& txn, const std::string& after, int64_t size,
+                                   type::v1::ListResourcesResponse* response, std::string* last) {
+  BalanceFilter filter;
+  filter.after = after;
+  filter.rows_max = size;
+  ASSIGN_OR_RETURN(const auto balances, LoadBalances(txn, filter));
+  for (const Balance& each : balances) {
+    const v1::Balance balance = ToProto(txn.park(), each);
+    rpc::AddResource(balance.name(), balance, response);
+    *last = each.account;
+  }
+  return balances.size();
+}
+
+absl::StatusOr<size_t> AddEntries(db::Read& txn, const std::string& after, int64_t size,
+                                  type::v1::ListResourcesResponse* response, std::string* last) {
+  ASSIGN_OR_RETURN(const auto entries, LoadEntriesById(txn, after, size));
+  for (const EntryAt& each : entries) {
+    const v1::Entry entry = ToProto(txn.park(), each.entry);
+    rpc::AddResource(entry.name(), entry, response);
+    *last = each.entry.id;
+  }
+  return entries.size();
+}
+
+absl::StatusOr<size_t> AddMonths(db::Read& txn, const std::string& after, int64_t size,
+                                 type::v1::ListResourcesResponse* response, std::string* last) {
+  ASSIGN_OR_RETURN(const auto bookings, LoadBookings(txn, after, size));
+  for (const MonthBooking& each : bookings) {
+    *last = FormatMonth(each.month);
+    if (!each.Booked()) continue;
+    const v1::MonthBooked booked = ToProto(txn.park(), each);
+    rpc::AddResource(booked.name(), booked, response);
+  }
+  return bookings.size();
+}
+
+}  // namespace
+
+grpc::Status LedgerService::ListBalances(grpc::ServerContext* context,
+                                         const v1::ListBalancesRequest* request,
+                                         v1::ListBalancesResponse* response) {
+  return front_.Answer(
+      context, "ListBalances", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        ASSIGN_OR_RETURN(BalanceFilter filter, FromProto(*request));
+        const std::string list =
+            absl::StrCat(request->parent(), "/accounts?", request->prefix(), "&", request->month());
+        ASSIGN_OR_RETURN(const rpc::Page page,
+                         rpc::ReadPage(request->page_size(), request->page_token(), list, kPages));
+        filter.after = page.after;
+        filter.rows_max = page.size;
+        return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          ASSIGN_OR_RETURN(const auto balances, LoadBalances(txn, filter));
+          for (const Balance& each : balances) {
+            *response->add_balances() = ToProto(caller.park, each);
+          }
+          if (static_cast<int64_t>(balances.size()) == page.size) {
+            response->set_next_page_token(rpc::NextPageToken(list, balances.back().account));
+          }
+          return absl::OkStatus();
+        });
+      });
+}
+
+grpc::Status LedgerService::ListEntries(grpc::ServerContext* context,
+                                        const v1::ListEntriesRequest* request,
+                                        v1::ListEntriesResponse* response) {
+  return front_.Answer(
+      context, "ListEntries", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        const std::string list = absl::StrCat(request->parent(), "/entries?", request->account());
+        ASSIGN_OR_RETURN(const rpc::Page page,
+                         rpc::ReadPage(request->page_size(), request->page_token(), list));
+        EntryFilter filter;
+        // The account's own name or the resource's.
+        const std::vector<std::string> parts = absl::StrSplit(request->account(), '/');
+        filter.account = parts.back();
+        filter.rows_max = page.size;
+        if (!page.after.empty() && !absl::SimpleAtoi(page.after, &filter.after)) {
+          return absl::InternalError("a page token of entries holds no position");
+        }
+        return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          ASSIGN_OR_RETURN(const auto entries, LoadEntries(txn, filter));
+          for (const EntryAt& each : entries) {
+            *response->add_entries() = ToProto(caller.park, each.entry);
+          }
+          if (static_cast<int64_t>(entries.size()) == page.size) {
+            response->set_next_page_token(
+                rpc::NextPageToken(list, absl::StrCat(entries.back().position)));
+          }
+          return absl::OkStatus();
+        });
+      });
+}
+
+grpc::Status LedgerService::GetTrialBalance(grpc::ServerContext* context,
+                                            const v1::GetTrialBalanceRequest* request,
+                                            v1::TrialBalance* response) {
+  return front_.Answer(context, "GetTrialBalance", *request, [&](const rpc::Caller& caller) {
+    return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+      ASSIGN_OR_RETURN(const Trial trial, LoadTrial(txn));
+      *response = ToProto(caller.park, trial);
+      return absl::OkStatus();
+    });
+  });
+}
+
+grpc::Status LedgerService::GetMonthBooking(grpc::ServerContext* context,
+                                            const v1::GetMonthBookingRequest* request,
+                                            v1::MonthBooked* response) {
+  return front_.Answer(
+      context, "GetMonthBooking", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        ASSIGN_OR_RETURN(const absl::CivilMonth month, MonthOf("name", request->name()));
+        return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          ASSIGN_OR_RETURN(const MonthBooking booking, LoadBooking(txn, month));
+          if (!booking.Booked()) return MonthNotBooked(FormatMonth(month));
+          *response = ToProto(caller.park, booking);
+          return absl::OkStatus();
+        });
+      });
+}
+
+grpc::Status LedgerService::ListCursors(grpc::ServerContext* context,
+                                        const v1::ListCursorsRequest* request,
+                                        v1::ListCursorsResponse* response) {
+  return front_.Answer(context, "ListCursors", *request, [&](const rpc::Caller& caller) {
+    return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+      for (const char* source : kSources) {
+        ASSIGN_OR_RETURN(const int64_t position, db::LoadCursor(txn, source));
+        v1::Cursor* cursor = response->add_cursors();
+        cursor->set_source(source);
+        cursor->set_position(position);
+      }
+      return absl::OkStatus();
+    });
+  });
+}
+
+grpc::Status LedgerService::ListEvents(grpc::ServerContext* context,
+                                       const type::v1::ListEventsRequest* request,
+                                       type::v1::ListEventsResponse* response) {
+  return front_.Answer(context, "ListEvents", *request, [&](const rpc::Caller& caller) {
+    return rpc::ListEvents(db_, caller, *request, response);
+  });
+}
+
+grpc::Status LedgerService::ListResources(grpc::ServerContext* context,
+                                          const type::v1::ListResourcesRequest* request,
+                                          type::v1::ListResourcesResponse* response) {
+  return front_.Answer(
+      context, "ListResources", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        const std::string list = absl::StrCat(request->parent(), "/resources");
+        ASSIGN_OR_RETURN(const rpc::Page page,
+                         rpc::ReadPage(request->page_size(), request->page_token(), list, kPages));
+        // A page holds one kind; its token says which, and the last key.
+        const std::vector<std::string> place = absl::StrSplit(page.after, absl::MaxSplits('/', 1));
+        size_t kind = 0;
+        while (place.size() == 2 && kResourceKinds[kind] != place[0]) ++kind;
+        std::string last = place.size() == 2 ? place[1] : "";
+        const std::string before = last;
+        return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          constexpr decltype(&AddBalances) kAdd[] = {AddBalances, AddEntries, AddMonths};
+          ASSIGN_OR_RETURN(const size_t rows, kAdd[kind](txn, before, page.size, response, &last));
+          if (static_cast<int64_t>(rows) == page.size) {
+            response->set_next_page_token(
+                rpc::NextPageToken(list, absl::StrCat(kResourceKinds[kind], "/", last)));
+          } else if (kind + 1 < std::size(kResourceKinds)) {
+            response->set_next_page_token(
+                rpc::NextPageToken(list, absl::StrCat(kResourceKinds[kind + 1], "/")));
+          }
+          return absl::OkStatus();
+        });
+      });
+}
+
+}  // namespace tuoqiao::ledger

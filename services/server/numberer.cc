@@ -1,0 +1,72 @@
+#include "services/server/numberer.h"
+
+#include <chrono>
+
+#include "services/common/db/outbox.h"
+#include "services/common/log.h"
+#include "services/common/status_macros.h"
+
+namespace tuoqiao::server {
+namespace {
+
+constexpr int64_t kRowsMax = 5000;
+constexpr auto kPause = std::chrono::milliseconds(10);
+constexpr auto kPauseAfterFailure = std::chrono::seconds(1);
+
+// Numbers what waits in one database; returns how many rows that were.
+absl::StatusOr<int64_t> NumberAll(db::Database& database) {
+  std::vector<std::string> parks;
+  RETURN_IF_ERROR(database.ReadIn(db::kAcrossParks, [&](db::Read& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(parks, db::ParksToNumber(txn));
+    return absl::OkStatus();
+  }));
+  int64_t numbered = 0;
+  for (const std::string& park : parks) {
+    int64_t rows = 0;
+    RETURN_IF_ERROR(database.WriteIn(park, [&](db::Write& txn) -> absl::Status {
+      ASSIGN_OR_RETURN(rows, db::NumberLog(txn, kRowsMax));
+      return absl::OkStatus();
+    }));
+    numbered += rows;
+  }
+  return numbered;
+}
+
+}  // namespace
+
+Numberer::Numberer(std::vector<db::Database*> databases)
+    : databases_(std::move(databases)), thread_([this] { Run(); }) {}
+
+Numberer::~Numberer() {
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+}
+
+void Numberer::Run() {
+  while (true) {
+    int64_t numbered = 0;
+    bool failed = false;
+    for (db::Database* database : databases_) {
+      const absl::StatusOr<int64_t> rows = NumberAll(*database);
+      if (rows.ok()) {
+        numbered += *rows;
+      } else if (rows.status().code() != absl::StatusCode::kAborted) {
+        failed = true;
+        Log(Severity::kWarning, "numberer.failed",
+            {{"reason", std::string(rows.status().message())}});
+      }
+    }
+    std::unique_lock<std::mutex> lock(mutex_);
+    if (numbered == 0) {
+      wake_.wait_for(lock, failed ? std::chrono::milliseconds(kPauseAfterFailure) : kPause,
+                     [this] { return stopping_; });
+    }
+    if (stopping_) return;
+  }
+}
+
+}  // namespace tuoqiao::server

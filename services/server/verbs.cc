@@ -1,0 +1,263 @@
+#include "services/server/verbs.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <iostream>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "services/cli/files.h"
+#include "services/common/audit.h"
+#include "services/common/db/outbox.h"
+#include "services/common/secret_file.h"
+#include "services/common/status_macros.h"
+#include "services/server/config.h"
+#include "services/server/server.h"
+#include "services/server/storage.h"
+
+namespace tuoqiao::server {
+namespace {
+
+using cli::Arguments;
+using config::v1::Config;
+
+absl::StatusOr<Config> ConfigBy(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(Config config, LoadConfig(arguments.Get("config")));
+  if (arguments.Has("folder")) config.set_folder(arguments.Get("folder"));
+  if (arguments.Has("listen")) config.set_listen(arguments.Get("listen"));
+  config = WithDefaults(std::move(config));
+  const std::vector<std::string> wrong = CheckConfig(config);
+  if (wrong.empty()) return config;
+  std::string text = "the config has faults:";
+  for (const std::string& sentence : wrong) absl::StrAppend(&text, "\n  ", sentence);
+  return absl::FailedPreconditionError(text);
+}
+
+absl::Status Serve(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const Config config, ConfigBy(arguments));
+  // Blocked before any thread starts, so that only sigwait sees them.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  ASSIGN_OR_RETURN(const auto server, Server::Start(config));
+  if (!arguments.Get("port-file").empty()) {
+    // For whoever started it with port 0 and waits for it.
+    const std::string path = arguments.Get("port-file");
+    RETURN_IF_ERROR(cli::WriteFile(path + ".new", absl::StrCat(server->port(), "\n")));
+    std::filesystem::rename(path + ".new", path);
+  }
+  std::cout << "tuoqiao serves on port " << server->port() << ", metrics on port "
+            << server->metrics_port() << std::endl;
+  int received = 0;
+  sigwait(&signals, &received);
+  server->Drain();
+  return absl::OkStatus();
+}
+
+absl::Status Migrate(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const Config config, ConfigBy(arguments));
+  std::filesystem::create_directories(config.folder());
+  for (const ModuleEntry& entry : Modules()) {
+    RETURN_IF_ERROR(OpenMigrated(config, entry).status());
+    std::cout << entry.name << " is up to date\n";
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckOnly(const Arguments& arguments) {
+  RETURN_IF_ERROR(ConfigBy(arguments).status());
+  std::cout << "the config is good\n";
+  return absl::OkStatus();
+}
+
+// Each thing that has to be so before it can run, with what to do where it is not.
+absl::Status Doctor(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const Config config, ConfigBy(arguments));
+  int wrong = 0;
+  const auto look = [&](const std::string& what, const absl::Status& status) {
+    std::cout << (status.ok() ? "ok    " : "WRONG ") << what;
+    if (!status.ok()) {
+      std::cout << ": " << std::string(status.message());
+      ++wrong;
+    }
+    std::cout << "\n";
+  };
+  look("config", absl::OkStatus());
+  look("master key", ReadSecretFile(config.master_key_file()).status());
+  look("token key", ReadSecretFile(config.token_key_file()).status());
+  for (const ModuleEntry& entry : Modules()) {
+    const auto database = OpenDatabase(config, entry.name);
+    absl::Status status = database.status();
+    if (status.ok()) {
+      status = (*database)->ReadIn(db::kAcrossParks, [](db::Read& txn) {
+        return txn.QueryInt("SELECT COUNT(*) FROM job WHERE state = 'FAILED'", {}).status();
+      });
+    }
+    look(absl::StrCat("database of ", entry.name), status);
+  }
+  if (wrong == 0) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(wrong, " things are wrong"));
+}
+
+// Runs a program with its arguments, never through a shell.
+absl::Status RunProgram(const std::vector<std::string>& command) {
+  std::vector<char*> arguments;
+  for (const std::string& each : command) arguments.push_back(const_cast<char*>(each.c_str()));
+  arguments.push_back(nullptr);
+  const pid_t child = fork();
+  if (child == 0) {
+    execvp(arguments[0], arguments.data());
+    _exit(127);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  if (child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0) return absl::OkStatus();
+  return absl::InternalError(absl::StrCat(command[0], " failed"));
+}
+
+absl::StatusOr<std::string> AdminConninfo(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const std::string path, arguments.Need("admin-conninfo-file"));
+  ASSIGN_OR_RETURN(const std::string text, ReadSecretFile(path));
+  return std::string(absl::StripAsciiWhitespace(text));
+}
+
+absl::Status BackUp(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const Config config, ConfigBy(arguments));
+  ASSIGN_OR_RETURN(const std::string target, arguments.Need("to"));
+  if (std::filesystem::exists(target)) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(target, " is there already; a backup goes into a new folder"));
+  }
+  const std::string half = target + ".half";
+  std::filesystem::remove_all(half);
+  std::filesystem::create_directories(half);
+  if (config.store().postgres_conninfo_file().empty()) {
+    for (const ModuleEntry& entry : Modules()) {
+      ASSIGN_OR_RETURN(const auto database, OpenDatabase(config, entry.name));
+      RETURN_IF_ERROR(database->BackUp(absl::StrCat(half, "/", entry.name, ".db")));
+    }
+  } else {
+    ASSIGN_OR_RETURN(const std::string conninfo, AdminConninfo(arguments));
+    RETURN_IF_ERROR(RunProgram({"pg_dump", "--format=custom", "--file=" + half + "/postgres.dump",
+                                "--dbname=" + conninfo}));
+  }
+  for (const std::string& key : {config.master_key_file(), config.token_key_file()}) {
+    std::filesystem::copy_file(key, absl::StrCat(half, "/", cli::NameOf(key)));
+  }
+  std::filesystem::rename(half, target);
+  std::cout << "backed up to " << target << "; it holds the keys, so guard it like them\n";
+  return absl::OkStatus();
+}
+
+absl::Status Restore(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const Config config, ConfigBy(arguments));
+  ASSIGN_OR_RETURN(const std::string source, arguments.Need("from"));
+  if (!std::filesystem::is_directory(source)) {
+    return absl::NotFoundError(absl::StrCat("there is no backup ", source));
+  }
+  std::filesystem::create_directories(config.folder());
+  const bool sqlite = config.store().postgres_conninfo_file().empty();
+  for (const ModuleEntry& entry : Modules()) {
+    if (sqlite && std::filesystem::exists(SqlitePath(config, entry.name))) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(SqlitePath(config, entry.name),
+                       " is there; restore into an empty folder, then change the config to it"));
+    }
+  }
+  if (sqlite) {
+    for (const ModuleEntry& entry : Modules()) {
+      std::filesystem::copy_file(absl::StrCat(source, "/", entry.name, ".db"),
+                                 SqlitePath(config, entry.name));
+    }
+  } else {
+    ASSIGN_OR_RETURN(const std::string conninfo, AdminConninfo(arguments));
+    RETURN_IF_ERROR(RunProgram(
+        {"pg_restore", "--exit-on-error", "--dbname=" + conninfo, source + "/postgres.dump"}));
+  }
+  for (const std::string& key : {config.master_key_file(), config.token_key_file()}) {
+    std::filesystem::copy_file(absl::StrCat(source, "/", cli::NameOf(key)), key,
+                               std::filesystem::copy_options::overwrite_existing);
+  }
+  std::cout << "restored from " << source << "\n";
+  return absl::OkStatus();
+}
+
+// Walks one service's log in a park and returns what it comes to.
+absl::StatusOr<ChainPoint> WalkLog(db::Database& database, const std::string& park) {
+  constexpr int64_t kRowsMax = 10000;
+  ChainVerifier verifier(park, ChainPoint(), {});
+  int64_t rows = kRowsMax;
+  while (rows == kRowsMax) {
+    rows = 0;
+    RETURN_IF_ERROR(database.ReadIn(park, [&](db::Read& txn) {
+      return db::ReadLog(txn, verifier.point().position, kRowsMax, [&](const LogRow& row) {
+        ++rows;
+        return verifier.Add(row);
+      });
+    }));
+  }
+  RETURN_IF_ERROR(verifier.Finish());
+  return verifier.point();
+}
+
+// Recomputes the chain of every service in a park and prints the heads that they end in.
+absl::Status AuditVerify(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const Config config, ConfigBy(arguments));
+  ASSIGN_OR_RETURN(std::string park, arguments.Need("park"));
+  if (park.rfind("parks/", 0) == 0) park = park.substr(6);
+  for (const ModuleEntry& entry : Modules()) {
+    ASSIGN_OR_RETURN(const auto database, OpenDatabase(config, entry.name));
+    const absl::StatusOr<ChainPoint> point = WalkLog(*database, park);
+    if (!point.ok()) {
+      return absl::Status(point.status().code(),
+                          absl::StrCat(entry.name, ": ", point.status().message()));
+    }
+    std::cout << entry.name << ": " << point->position << " rows, head "
+              << absl::BytesToHexString(point->chain_hash) << "\n";
+  }
+  return absl::OkStatus();
+}
+
+std::vector<cli::Flag> With(const std::vector<cli::Flag>& more) {
+  std::vector<cli::Flag> flags = {
+      {"config", "FILE", "", "a text proto of config.v1.Config; without it, defaults"},
+      {"folder", "DIR", "", "data and keys, instead of the config's"},
+      {"help", "", "", "says what this verb does"}};
+  flags.insert(flags.end(), more.begin(), more.end());
+  return flags;
+}
+
+const cli::Flag kAdmin = {"admin-conninfo-file", "FILE", "",
+                          "PostgreSQL only: a role that row-level security does not bind"};
+
+}  // namespace
+
+const std::vector<cli::Command>& Verbs() {
+  static const std::vector<cli::Command>* const kVerbs = new std::vector<cli::Command>{
+      {"serve", "", "runs the services until SIGTERM",
+       "Migrates, makes keys where they are missing, answers, and drains when it is told to stop.",
+       With({{"listen", "HOST:PORT", "", "instead of the config's"},
+             {"port-file", "FILE", "", "gets the port once it answers"}}),
+       Serve},
+      {"migrate", "", "brings the databases up to this binary", "Safe to repeat.", With({}),
+       Migrate},
+      {"check-config", "", "checks a config whole", "", With({}), CheckOnly},
+      {"doctor", "", "looks whether everything is in its place", "", With({}), Doctor},
+      {"backup", "", "copies databases and keys into a new folder", "While it runs, too.",
+       With({{"to", "DIR", "", "a folder that is not there yet"}, kAdmin}), BackUp},
+      {"restore", "", "brings a backup back", "Into an empty folder or database.",
+       With({{"from", "DIR", "", "the backup"}, kAdmin}), Restore},
+      {"audit verify", "", "recomputes every log's chain", "",
+       With({{"park", "NAME", "", "the park"}}), AuditVerify},
+  };
+  return *kVerbs;
+}
+
+}  // namespace tuoqiao::server
