@@ -11,6 +11,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "services/cli/files.h"
 #include "services/common/audit.h"
 #include "services/common/db/outbox.h"
@@ -19,6 +20,7 @@
 #include "services/server/config.h"
 #include "services/server/server.h"
 #include "services/server/storage.h"
+#include "tuoqiao/type/v1/access.pb.h"
 
 namespace tuoqiao::server {
 namespace {
@@ -225,6 +227,33 @@ absl::Status AuditVerify(const Arguments& arguments) {
   return absl::OkStatus();
 }
 
+// A token for somebody's own client; whoever holds the key file may make any.
+absl::Status PrintToken(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const Config config, ConfigBy(arguments));
+  ASSIGN_OR_RETURN(const auto key, TokenKey::FromFile(config.token_key_file(), false));
+  Identity identity;
+  ASSIGN_OR_RETURN(identity.role, arguments.Need("role"));
+  ASSIGN_OR_RETURN(const std::string scope, arguments.Need("scope"));
+  ASSIGN_OR_RETURN(identity.subject, arguments.Need("subject"));
+  identity.scopes = {scope};
+  identity.purpose = arguments.Get("purpose");
+  type::v1::Role role;
+  if (!type::v1::Role_Parse(identity.role, &role) || role == type::v1::SERVICE) {
+    return absl::InvalidArgumentError(absl::StrCat("there is no role ", identity.role));
+  }
+  if (role == type::v1::OPS && identity.purpose.empty()) {
+    return absl::InvalidArgumentError("OPS needs a --purpose, which the tenant sees");
+  }
+  absl::Duration life;
+  if (!absl::ParseDuration(arguments.Get("life"), &life) || life <= absl::ZeroDuration() ||
+      life > TokenKey::kLifeMax) {
+    return absl::InvalidArgumentError("--life is a duration of at most 12h, e.g. 30m");
+  }
+  identity.expire_time = absl::Now() + life;
+  std::cout << key->Sign(identity) << "\n";
+  return absl::OkStatus();
+}
+
 std::vector<cli::Flag> With(const std::vector<cli::Flag>& more) {
   std::vector<cli::Flag> flags = {
       {"config", "FILE", "", "a text proto of config.v1.Config; without it, defaults"},
@@ -254,6 +283,14 @@ const std::vector<cli::Command>& Verbs() {
        With({{"to", "DIR", "", "a folder that is not there yet"}, kAdmin}), BackUp},
       {"restore", "", "brings a backup back", "Into an empty folder or database.",
        With({{"from", "DIR", "", "the backup"}, kAdmin}), Restore},
+      {"token", "", "makes a short-lived token for a client",
+       "With the local key; a client sends it as `authorization: Bearer <token>`.",
+       With({{"role", "ROLE", "", "e.g. FIRM_HR"},
+             {"scope", "NAME", "", "a resource name, e.g. parks/yunshui/firms/91…"},
+             {"subject", "ID", "", "who it is; an id, never a name"},
+             {"purpose", "TEXT", "", "for OPS: why"},
+             {"life", "DURATION", "30m", "at most 12h"}}),
+       PrintToken},
       {"audit verify", "", "recomputes every log's chain", "",
        With({{"park", "NAME", "", "the park"}}), AuditVerify},
   };

@@ -1,0 +1,118 @@
+"""Boundaries as a test: which room may include which, and what no room may do."""
+
+import re
+import subprocess
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVICES = ("directory", "eligibility", "places", "billing", "payroll", "ledger", "settlement", "exchange")
+
+# What each room may include of ours, beside its own headers; the first prefix that fits a file's folder counts.
+_COMMON = ("services/common/",)
+_LEAVES = tuple(f"services/common/{name}.h" for name in (
+    "audit", "check", "clock", "errors", "hash", "identity", "json_text", "log", "metrics", "metrics_server",
+    "money", "period", "seal", "secret_file", "signing_key", "status_macros", "token"))
+RULES = (
+    ("services/common/db/testing", ("services/common/",)),
+    ("services/common/db", _LEAVES),
+    ("services/common/rpc", _COMMON),
+    ("services/common/rules", _LEAVES),
+    ("services/common", _LEAVES),
+    *((f"services/{name}", _COMMON) for name in SERVICES if name != "exchange"),
+    ("services/exchange", (*_COMMON, "adapters/registry.h", "adapters/common/")),
+    ("services/cli/sample", _LEAVES),
+    ("services/cli", (*_LEAVES, "services/common/rpc/status.h", "services/cli/", "adapters/common/")),
+    ("services/server", ("services/common/", "services/cli/", "services/server/",
+                         *(f"services/{name}/module.h" for name in SERVICES))),
+    ("adapters/common", _LEAVES),
+    ("adapters", (*_LEAVES, "adapters/")),
+    ("tests", ("",)),
+)
+
+# Only these rooms name a database driver or gRPC's server types beside the signatures of handlers.
+DRIVERS = re.compile(r'#include <(sqlite3|libpq-fe)\.h>')
+PROTO_IN_CORE = re.compile(r'#include "tuoqiao/')
+PURE = {"directory": ("park", "firm", "employee", "family")}
+
+BANNED = (
+    (re.compile(r"\bstd::string_view\b"), "absl::string_view, which is another type on Debian 12"),
+    (re.compile(r"SELECT \*"), "columns by name"),
+    (re.compile(r"\b(float|double)\b(?!.*Not money)"), "int64_t minor units; no floating point near money"),
+    (re.compile(r"\babsl::Now\(\)|std::time\("), "the Clock that is handed in"),
+    (re.compile(r"\bstd::rand\b|random_device"), "randomness that is handed in"),
+)
+# Files that may, with the reason.
+ALLOWED = {
+    "services/common/clock.h": "is the clock",
+    "services/common/metrics.cc": "Prometheus counts in double",
+    "services/common/rpc/front.cc": "times calls",
+    "services/cli": "is a client with a wall clock",
+    "services/server": "signs tokens by the wall clock",
+}
+
+
+def sources():
+    listed = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.h", "*.cc"],
+                            cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    return [name for name in listed if (ROOT / name).exists()]
+
+
+def ours(name):
+    return re.findall(r'#include "((?:services|adapters|tests)/[^"]+)"', (ROOT / name).read_text("utf-8"))
+
+
+class LayersTest(unittest.TestCase):
+    def test_every_include_is_allowed_by_the_table(self):
+        wrong = []
+        for name in sources():
+            folder = str(Path(name).parent)
+            allowed = next((rule for prefix, rule in RULES if (folder + "/").startswith(prefix + "/")), None)
+            self.assertIsNotNone(allowed, f"no rule for {folder}")
+            if name.endswith("_test.cc"):
+                allowed = (*allowed, "services/common/", "adapters/common/", *(f"services/{s}/" for s in SERVICES))
+            for include in ours(name):
+                same_room = str(Path(include).parent) == folder
+                if not same_room and not include.startswith(allowed):
+                    wrong.append(f"{name} includes {include}")
+        self.assertEqual(wrong, [])
+
+    def test_database_drivers_stay_in_their_room(self):
+        wrong = [name for name in sources() if DRIVERS.search((ROOT / name).read_text("utf-8"))
+                 and not name.startswith("services/common/db/")]
+        self.assertEqual(wrong, [])
+
+    def test_pure_cores_see_no_message(self):
+        wrong = [f"services/{service}/{noun}.{ending}" for service, nouns in PURE.items() for noun in nouns
+                 for ending in ("h", "cc")
+                 if PROTO_IN_CORE.search((ROOT / f"services/{service}/{noun}.{ending}").read_text("utf-8"))]
+        self.assertEqual(wrong, [])
+
+    def test_nobody_does_what_is_banned(self):
+        wrong = []
+        for name in sources():
+            if name.endswith("_test.cc") or "/testing/" in name or name.startswith("tests/"):
+                continue
+            if any(name.startswith(prefix) for prefix in ALLOWED):
+                continue
+            for number, line in enumerate((ROOT / name).read_text("utf-8").splitlines(), 1):
+                code = line.split("//")[0] if "Not money" not in line else line
+                for pattern, instead in BANNED:
+                    if pattern.search(code):
+                        wrong.append(f"{name}:{number}: use {instead}")
+        self.assertEqual(wrong, [])
+
+    def test_services_have_a_readme(self):
+        self.assertEqual([name for name in SERVICES if not (ROOT / "services" / name / "README.md").exists()], [])
+
+    def test_headers_are_guarded_by_their_path(self):
+        wrong = []
+        for name in sources():
+            guard = "TUOQIAO_" + re.sub(r"[/.]", "_", name).upper() + "_"
+            if name.endswith(".h") and f"#ifndef {guard}" not in (ROOT / name).read_text("utf-8"):
+                wrong.append(name)
+        self.assertEqual(wrong, [])
+
+
+if __name__ == "__main__":
+    unittest.main()
