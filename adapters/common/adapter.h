@@ -35,6 +35,9 @@ struct Fault {
 struct RawRecord {
   int64_t line = 0;
   std::string text;  // UTF-8, without its line end.
+  // Whom or what the record may be about: its key, and where its cells cannot be told apart each of
+  // them. Empty where it names nobody.
+  std::vector<std::string> about;
 };
 
 // What each reader returns: in the order of the file.
@@ -46,6 +49,17 @@ struct FileOf {
   std::vector<RawRecord> rejected;  // One for each record that has a fault.
   int64_t records_read = 0;         // Accepted and rejected ones together.
   std::vector<std::string> notes;   // What was seen and passed over on purpose.
+
+  // A good record that is rejected as DUPLICATE_IN_FILE, which holds only if one of the records with
+  // its key is taken. Whoever learns that none of `earlier` (their lines) was may still take it.
+  struct Repeat {
+    Record record;
+    std::vector<int64_t> earlier;
+  };
+  std::vector<Repeat> repeats;
+
+  char separator = '\0';     // Between the cells of a row; none where records are no rows.
+  bool handed_back = false;  // Rejected rows that were corrected and came again: a part of a file.
 };
 
 enum class Change { kPresent, kAdded, kChanged, kReinstated, kTerminated };

@@ -202,7 +202,9 @@ absl::Status SenderUnknown(absl::string_view sender) {
 }
 
 absl::Status KindMismatch(absl::string_view what) { return FileFault("KIND_MISMATCH", what); }
-absl::Status MappingInvalid(absl::string_view what) { return FileFault("MAPPING_INVALID", what); }
+absl::Status MappingInvalid(absl::string_view path, absl::string_view what) {
+  return FileFault("MAPPING_INVALID", absl::StrCat(path, ": ", what));
+}
 absl::Status NotWritable(absl::string_view what) { return FileFault("NOT_WRITABLE", what); }
 
 absl::string_view FileReason(const absl::Status& status) {

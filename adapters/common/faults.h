@@ -61,8 +61,9 @@ absl::Status EnvelopeMismatch(absl::string_view what);
 absl::Status SenderUnknown(absl::string_view sender);
 // The file says that it holds changes only, the mapping that it holds everybody.
 absl::Status KindMismatch(absl::string_view what);
-// The mapping itself has a value that cannot be read.
-absl::Status MappingInvalid(absl::string_view what);
+// The mapping itself has a value that cannot be read. The sentence starts with its path, as
+// "code_aliases[0].to: ".
+absl::Status MappingInvalid(absl::string_view path, absl::string_view what);
 // A record that was to be written does not fit the format.
 absl::Status NotWritable(absl::string_view what);
 

@@ -25,6 +25,9 @@ namespace {
 
 constexpr size_t kNone = static_cast<size_t>(-1);
 
+// The last column of a file of rejected rows.
+constexpr absl::string_view kReasonHeader = "reason";
+
 Field Make(std::string name, Conversion conversion, std::vector<std::string> codes = {}) {
   Field field;
   field.name = std::move(name);
@@ -78,7 +81,7 @@ absl::Status RefuseWorkbook(absl::string_view bytes) {
 // Which cell of the header is which field: a header that the mapping names goes before the table's
 // own.
 absl::Status PlaceColumns(const std::vector<absl::string_view>& header, const Mapping& mapping,
-                          Layout& layout, std::vector<std::string>& notes) {
+                          Layout& layout, FileOf<Row>& file) {
   absl::flat_hash_map<std::string, size_t> mapped, known;
   for (size_t i = 0; i < layout.columns.size(); ++i) {
     const Field& field = *layout.columns[i].field;
@@ -102,7 +105,15 @@ absl::Status PlaceColumns(const std::vector<absl::string_view>& header, const Ma
     const std::string key = HeaderKey(header[cell]);
     if (key.empty() || mapped.contains(key)) continue;
     const auto at = known.find(key);
-    if (at != known.end() && !by_mapping[at->second]) {
+    const bool is_field = at != known.end() && !by_mapping[at->second];
+    if (key == kReasonHeader && cell > 0 && cell + 1 == header.size() &&
+        (!is_field || layout.columns[at->second].cell != kNone)) {
+      file.handed_back = true;
+      file.notes.push_back(
+          "the last column 'reason' is that of rejected rows: the file is a part of another one");
+      continue;
+    }
+    if (is_field) {
       Column& column = layout.columns[at->second];
       if (column.cell != kNone) return HeaderDuplicate(column.field->name);
       column.cell = cell;
@@ -111,7 +122,7 @@ absl::Status PlaceColumns(const std::vector<absl::string_view>& header, const Ma
     for (const std::string& word : layout.table->refused_words) {
       if (absl::StrContains(key, word) && !children_allowed) return ChildColumn(Shown(key, false));
     }
-    notes.push_back(absl::StrCat("the column '", Shown(header[cell], false), "' is not read"));
+    file.notes.push_back(absl::StrCat("the column '", Shown(header[cell], false), "' is not read"));
   }
   return absl::OkStatus();
 }
@@ -120,18 +131,39 @@ absl::Status AddCodes(const Mapping& mapping, Column& column) {
   const Field& field = *column.field;
   for (const std::string& code : field.codes) column.codes.emplace(code, code);
   for (const auto& [from, to] : field.code_aliases) column.codes.emplace(from, to);
-  for (const auto& alias : mapping.code_aliases()) {
+  for (int i = 0; i < mapping.code_aliases_size(); ++i) {
+    const auto& alias = mapping.code_aliases(i);
     if (alias.field() != field.name || field.codes.empty()) continue;
     if (std::find(field.codes.begin(), field.codes.end(), alias.to()) == field.codes.end()) {
-      return MappingInvalid(absl::StrCat("'", alias.to(), "' is no code of '", field.name, "'"));
+      return MappingInvalid(absl::StrCat("code_aliases[", i, "].to"),
+                            absl::StrCat("'", alias.to(), "' is no code of '", field.name, "'"));
     }
     column.codes.insert_or_assign(alias.from(), alias.to());
   }
   return absl::OkStatus();
 }
 
+// An alias of a field that the table has not would be passed over in silence.
+absl::Status CheckAliases(const Table& table, const Mapping& mapping) {
+  const auto check = [&](absl::string_view list, int i, const std::string& name) {
+    const bool known = std::any_of(table.fields.begin(), table.fields.end(),
+                                   [&](const Field& field) { return field.name == name; });
+    return known ? absl::OkStatus()
+                 : MappingInvalid(absl::StrCat(list, "[", i, "].field"),
+                                  absl::StrCat("'", name, "' is no field of this format"));
+  };
+  for (int i = 0; i < mapping.header_aliases_size(); ++i) {
+    RETURN_IF_ERROR(check("header_aliases", i, mapping.header_aliases(i).field()));
+  }
+  for (int i = 0; i < mapping.code_aliases_size(); ++i) {
+    RETURN_IF_ERROR(check("code_aliases", i, mapping.code_aliases(i).field()));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Layout> Arrange(const Table& table, const std::vector<absl::string_view>& header,
-                               const Mapping& mapping, std::vector<std::string>& notes) {
+                               const Mapping& mapping, FileOf<Row>& file) {
+  RETURN_IF_ERROR(CheckAliases(table, mapping));
   Layout layout;
   layout.table = &table;
   layout.width = header.size();
@@ -146,7 +178,7 @@ absl::StatusOr<Layout> Arrange(const Table& table, const std::vector<absl::strin
     CHECK(column.type == kNone || column.type < i);
     RETURN_IF_ERROR(AddCodes(mapping, column));
   }
-  RETURN_IF_ERROR(PlaceColumns(header, mapping, layout, notes));
+  RETURN_IF_ERROR(PlaceColumns(header, mapping, layout, file));
 
   std::vector<std::string> missing;
   for (const Column& column : layout.columns) {
@@ -168,7 +200,7 @@ absl::StatusOr<Layout> Arrange(const Table& table, const std::vector<absl::strin
   }
   if (const absl::string_view today = FixedValueOf(mapping, "today"); !today.empty()) {
     const absl::StatusOr<absl::CivilDay> day = ParseDay(today);
-    if (!day.ok()) return MappingInvalid("'today' is not a date as YYYY-MM-DD");
+    if (!day.ok()) return MappingInvalid("fixed_values", "'today' is not a date as YYYY-MM-DD");
     layout.today = *day;
   }
   return layout;
@@ -344,22 +376,33 @@ std::optional<Fault> Judge(const Layout& layout, const CsvRecord& record, Row& r
   return FindDisorder(layout, record, row);
 }
 
-// The keys of the rows accepted so far, and the line of each.
+// The keys of the rows so far. An accepted row uses up its keys; a repeated one stands behind it,
+// should the accepted one not be taken after all.
 class KeysSeen {
  public:
   explicit KeysSeen(const Layout& layout) : layout_(layout), seen_(layout.keys.size()) {}
 
-  // Remembers the keys of `row`, unless one of them was there before.
-  std::optional<Fault> Add(const Row& row) {
+  // Remembers the keys of `row`. A fault where an accepted row has one of them; `earlier` are then
+  // all lines before it that have one.
+  std::optional<Fault> Add(const Row& row, std::vector<int64_t>& earlier) {
+    std::optional<Fault> fault;
+    earlier.clear();
     for (size_t k = 0; k < seen_.size(); ++k) {
       keys_[k] = KeyOf(row, layout_.keys[k]);
       const auto before = keys_[k].empty() ? seen_[k].end() : seen_[k].find(keys_[k]);
-      if (before != seen_[k].end()) return Duplicate(row, layout_.keys[k], before->second);
+      if (before == seen_[k].end()) continue;
+      if (!fault.has_value()) fault = Duplicate(row, layout_.keys[k], before->second.front());
+      earlier.insert(earlier.end(), before->second.begin(), before->second.end());
     }
     for (size_t k = 0; k < seen_.size(); ++k) {
-      if (!keys_[k].empty()) seen_[k].emplace(std::move(keys_[k]), row.line);
+      if (keys_[k].empty()) continue;
+      if (!fault.has_value()) {
+        seen_[k].emplace(std::move(keys_[k]), std::vector<int64_t>{row.line});
+      } else if (const auto before = seen_[k].find(keys_[k]); before != seen_[k].end()) {
+        before->second.push_back(row.line);
+      }
     }
-    return std::nullopt;
+    return fault;
   }
 
  private:
@@ -386,9 +429,25 @@ class KeysSeen {
   }
 
   const Layout& layout_;
-  std::vector<absl::flat_hash_map<std::string, int64_t>> seen_;
+  // By key: the accepted line, then those that repeat it.
+  std::vector<absl::flat_hash_map<std::string, std::vector<int64_t>>> seen_;
   std::vector<std::string> keys_{seen_.size()};
 };
+
+// Whom or what a rejected record may be about.
+std::vector<std::string> About(const Layout& layout, const CsvRecord& record) {
+  std::vector<std::string> about;
+  const auto add = [&](absl::string_view cell) {
+    cell = absl::StripAsciiWhitespace(cell);
+    if (!cell.empty()) about.emplace_back(cell);
+  };
+  if (record.misquoted || record.cells.size() != layout.width) {
+    for (absl::string_view cell : record.cells) add(cell);
+  } else if (!layout.keys.empty()) {
+    add(ValueOf(layout.columns[layout.keys.front().front()], record));
+  }
+  return about;
+}
 
 }  // namespace
 
@@ -435,9 +494,11 @@ absl::StatusOr<FileOf<Row>> EachRow(const Table& table, absl::string_view bytes,
   }
   FileOf<Row> file;
   file.header = std::string(reader.record().raw);
-  ASSIGN_OR_RETURN(const Layout layout, Arrange(table, reader.record().cells, mapping, file.notes));
+  file.separator = SeparatorOf(text);
+  ASSIGN_OR_RETURN(const Layout layout, Arrange(table, reader.record().cells, mapping, file));
 
   KeysSeen keys(layout);
+  std::vector<int64_t> earlier;
   Row row;
   row.table = &table;
   row.cells.resize(table.fields.size());
@@ -447,13 +508,17 @@ absl::StatusOr<FileOf<Row>> EachRow(const Table& table, absl::string_view bytes,
       return FileTooLarge(absl::StrCat("the file has more than ", kRecordsMax, " rows"));
     }
     std::optional<Fault> fault = Judge(layout, record, row);
-    if (!fault.has_value()) fault = keys.Add(row);
+    const bool good = !fault.has_value();
+    if (good) {
+      fault = keys.Add(row, earlier);
+      row.raw.assign(record.raw.data(), record.raw.size());
+    }
     if (fault.has_value()) {
       file.faults.push_back(*std::move(fault));
-      file.rejected.push_back({record.line, std::string(record.raw)});
+      file.rejected.push_back({record.line, std::string(record.raw), About(layout, record)});
+      if (good) file.repeats.push_back({row, earlier});
       continue;
     }
-    row.raw.assign(record.raw.data(), record.raw.size());
     accept(row);
   }
   RETURN_IF_ERROR(reader.status());

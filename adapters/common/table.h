@@ -118,6 +118,9 @@ struct Row {
 // ID_NUMBER_INVALID, DATE_ORDER, DUPLICATE_IN_FILE. The whole file is refused with FILE_EMPTY,
 // FILE_ENCODING, FILE_TOO_LARGE, FILE_TRUNCATED, FORMAT_UNKNOWN, HEADER_MISSING, HEADER_DUPLICATE,
 // CHILD_COLUMN or MAPPING_INVALID.
+//
+// A last column `reason` that is no field of the table, or comes after one of that name, is that of
+// rejected rows that were handed back: it is passed over, and `handed_back` says so.
 absl::StatusOr<FileOf<Row>> EachRow(const Table& table, absl::string_view bytes,
                                     const Mapping& mapping, absl::FunctionRef<void(Row&)> accept);
 
@@ -138,6 +141,11 @@ absl::StatusOr<FileOf<Record>> ReadRecords(const Table& table, absl::string_view
   file.rejected = std::move(rest->rejected);
   file.records_read = rest->records_read;
   file.notes = std::move(rest->notes);
+  for (auto& repeat : rest->repeats) {
+    file.repeats.push_back({convert(repeat.record), std::move(repeat.earlier)});
+  }
+  file.separator = rest->separator;
+  file.handed_back = rest->handed_back;
   return file;
 }
 

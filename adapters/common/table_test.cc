@@ -309,6 +309,76 @@ TEST(Table, WritesWhatItReads) {
   EXPECT_TRUE(absl::StartsWith(WriteRows(Sample(), {cells}, mapping), "工 号,name,type,"));
 }
 
+TEST(Table, KeepsARepeatedRowForWhoeverRejectsTheFirst) {
+  const auto file = ReadRows(
+      Sample(),
+      absl::StrCat(kHeader, RowWith({}), RowWith({{"name", "柳小满"}}),
+                   RowWith({{"from", "2026-02-29"}}), RowWith({{"name", "苏清"}}),
+                   RowWith({{"no", "2"}, {"name", "白露"}})),
+      Mapping());
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_EQ(file->records.size(), 2u);
+  ASSERT_EQ(file->rejected.size(), 3u);
+  ASSERT_EQ(file->repeats.size(), 2u);
+  EXPECT_EQ(file->repeats[0].record.line, 3);
+  EXPECT_EQ(file->repeats[0].record.text("name"), "柳小满");
+  EXPECT_EQ(file->repeats[0].record.raw, file->rejected[0].text);
+  EXPECT_EQ(file->repeats[0].earlier, std::vector<int64_t>{2});
+  EXPECT_EQ(file->repeats[1].record.line, 5);
+  EXPECT_EQ(file->repeats[1].earlier, (std::vector<int64_t>{2, 3}));
+}
+
+TEST(Table, SaysWhomARejectedRowMayBeAbout) {
+  const auto file =
+      ReadRows(Sample(),
+               absl::StrCat(kHeader, RowWith({{"no", "7"}, {"from", "2026-02-29"}}),
+                            RowWith({{"no", ""}}), "8,x,PASSPORT\n"),
+               Mapping());
+  ASSERT_TRUE(file.ok()) << file.status();
+  ASSERT_EQ(file->rejected.size(), 3u);
+  EXPECT_EQ(file->rejected[0].about, std::vector<std::string>{"7"});
+  EXPECT_TRUE(file->rejected[1].about.empty());
+  EXPECT_EQ(file->rejected[2].about, (std::vector<std::string>{"8", "x", "PASSPORT"}));
+}
+
+TEST(Table, PassesOverTheReasonsOfRejectedRows) {
+  const std::string header = std::string(absl::StripSuffix(kHeader, "\n"));
+  const std::string row = std::string(absl::StripSuffix(RowWith({}), "\n"));
+  const auto back =
+      ReadRows(Sample(), absl::StrCat(header, ",reason\n", row, ",DATE_INVALID\n"), Mapping());
+  ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_TRUE(back->handed_back);
+  EXPECT_EQ(back->records.size(), 1u);
+  EXPECT_EQ(back->separator, ',');
+  EXPECT_FALSE(ReadRows(Sample(), absl::StrCat(kHeader, row), Mapping())->handed_back);
+
+  // A format that has a reason of its own.
+  const Table absences = {{Text("day"), Text("reason").Optional()}, {{"day"}}};
+  const auto own = ReadRows(absences, "day,reason\nmonday,ill\n", Mapping());
+  ASSERT_TRUE(own.ok()) << own.status();
+  EXPECT_FALSE(own->handed_back);
+  EXPECT_EQ(own->records[0].text("reason"), "ill");
+  const auto both = ReadRows(absences, "day,reason,reason\nmonday,ill,UNKNOWN_CHILD\n", Mapping());
+  ASSERT_TRUE(both.ok()) << both.status();
+  EXPECT_TRUE(both->handed_back);
+  EXPECT_EQ(both->records[0].text("reason"), "ill");
+}
+
+TEST(Table, NamesWhatIsWrongInAMapping) {
+  Mapping mapping;
+  mapping.add_header_aliases()->set_field("no");
+  mapping.add_header_aliases()->set_field("number");
+  const absl::Status unknown = ReadRows(Sample(), kHeader, mapping).status();
+  EXPECT_TRUE(absl::StartsWith(unknown.message(), "MAPPING_INVALID: header_aliases[1].field: "))
+      << unknown;
+  mapping.Clear();
+  auto* code = mapping.add_code_aliases();
+  code->set_field("type");
+  code->set_to("VISA");
+  EXPECT_TRUE(absl::StartsWith(ReadRows(Sample(), kHeader, mapping).status().message(),
+                               "MAPPING_INVALID: code_aliases[0].to: "));
+}
+
 TEST(Faults, RepeatAValueOnOneLineAndNotTooLong) {
   EXPECT_EQ(Shown("a\r\nb", false), "a  b");
   EXPECT_EQ(Shown(std::string(kShownBytesMax, 'x'), false), std::string(kShownBytesMax, 'x'));

@@ -29,6 +29,36 @@ size_t NodesAtMost(absl::string_view text) {
   return std::count_if(text.begin(), text.end(), [](char c) { return c == '<' || c == '='; });
 }
 
+// Whether the parser stands at the end of the text, or in a tag that the text does not close.
+bool AtEnd(const xmlParserInput* input) {
+  if (input == nullptr || input->cur >= input->end) return true;
+  const absl::string_view text(reinterpret_cast<const char*>(input->base),
+                               static_cast<size_t>(input->end - input->base));
+  const size_t tag = text.rfind('<');
+  return tag != absl::string_view::npos && text.find('>', tag) == absl::string_view::npos &&
+         static_cast<size_t>(input->cur - input->base) >= tag;
+}
+
+// Where the parser first found something wrong. It goes on behind that, to the end of the text as a
+// rule, so only this place tells a text that is cut short from one that is no XML.
+struct FirstError {
+  int64_t line = 0;
+  bool at_end = false;
+  bool too_deep = false;
+};
+
+void KeepFirstError(void* user, xmlError* error) {
+  const auto* context = static_cast<const xmlParserCtxt*>(user);
+  auto* first = static_cast<FirstError*>(context->_private);
+  if (first->line != 0) return;
+  first->line = std::max(error->line, 1);
+  // These two are found out behind what is wrong, which may be the end of the text.
+  const bool behind =
+      error->code == XML_ERR_TAG_NAME_MISMATCH || error->code == XML_ERR_UNDECLARED_ENTITY;
+  first->at_end = !behind && AtEnd(context->input);
+  first->too_deep = context->nameNr > kXmlDepthMax;
+}
+
 absl::Status CheckDepth(const xmlNode* node) {
   int depth = 0;
   while (node != nullptr) {
@@ -117,22 +147,20 @@ absl::StatusOr<XmlDocument> XmlDocument::Read(absl::string_view bytes) {
   const std::unique_ptr<xmlParserCtxt, void (*)(xmlParserCtxt*)> context(xmlNewParserCtxt(),
                                                                          xmlFreeParserCtxt);
   CHECK(context != nullptr);
+  FirstError error;
+  context->_private = &error;
+  context->sax->serror = KeepFirstError;
   // The text is UTF-8 by now, whatever its declaration says.
   constexpr int kOptions = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
                            XML_PARSE_IGNORE_ENC | XML_PARSE_BIG_LINES | XML_PARSE_COMPACT;
   XmlDocument document(xmlCtxtReadMemory(context.get(), text.data(), static_cast<int>(text.size()),
                                          nullptr, "UTF-8", kOptions));
   if (document.document_ == nullptr) {
-    const xmlError* error = xmlCtxtGetLastError(context.get());
-    const xmlParserInput* input = context->input;
-    if (input == nullptr || input->cur >= input->end) {
-      return FileTruncated("the file ends before its last element is closed");
-    }
-    if (context->depth > kXmlDepthMax || context->nameNr > kXmlDepthMax) {
+    if (error.too_deep) {
       return XmlForbidden(absl::StrCat("elements are nested more than ", kXmlDepthMax, " deep"));
     }
-    return FormatUnknown(
-        absl::StrCat("line ", error == nullptr ? 0 : error->line, " is not well-formed XML"));
+    if (error.at_end) return FileTruncated("the file ends before its last element is closed");
+    return FormatUnknown(absl::StrCat("line ", error.line, " is not well-formed XML"));
   }
   RETURN_IF_ERROR(CheckDepth(xmlDocGetRootElement(document.document_.get())));
   return document;

@@ -47,7 +47,7 @@ TEST(Xml, RefusesWhatReachesOutOrMultiplies) {
       {"<!DOCTYPE a [<!ENTITY % x SYSTEM \"file:///etc/hostname\"> %x;]><a/>", "XML_FORBIDDEN"},
       {"<!DOCTYPE a [<!ENTITY b \"bb\"><!ENTITY c \"&b;&b;\">]><a>&c;</a>", "XML_FORBIDDEN"},
       // The same behind another encoding.
-      {std::string("\xFF\xFE<\0!\0D\0O\0C\0T\0Y\0P\0E\0 \0a\0>\0<\0a\0/\0>\0", 36),
+      {std::string("\xFF\xFE<\0!\0D\0O\0C\0T\0Y\0P\0E\0 \0a\0>\0<\0a\0/\0>\0", 34),
        "XML_FORBIDDEN"},
       {"<a>&x;</a>", "FORMAT_UNKNOWN"},
       {Repeat("<a>", kXmlDepthMax + 2) + Repeat("</a>", kXmlDepthMax + 2), "XML_FORBIDDEN"},
@@ -65,10 +65,21 @@ TEST(Xml, TellsAFileThatIsCutShortFromOneThatIsNotXml) {
                                                                   {"<a><b>1</b>", "FILE_TRUNCATED"},
                                                                   {"<a><b", "FILE_TRUNCATED"},
                                                                   {"<a><b></a>", "FORMAT_UNKNOWN"},
+                                                                  {"<a>&x;", "FORMAT_UNKNOWN"},
                                                                   {"a,b\n1,2\n", "FORMAT_UNKNOWN"},
                                                                   {"<a/><b/>", "FORMAT_UNKNOWN"},
                                                                   {"<a>\xB9</a>", "FILE_ENCODING"}};
   for (const auto& [bytes, reason] : cases) EXPECT_EQ(ReasonFor(bytes), reason) << bytes;
+}
+
+TEST(Xml, TellsEveryPlaceWhereAFileMayBeCutShort) {
+  const std::string whole =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- c -->\n<p:d xmlns:p=\"urn:x\" k='1'>\n"
+      " <a>1 &amp; <![CDATA[<2>]]>&#25176;</a>\n <b/>\n <?pi x?>\n</p:d>";
+  ASSERT_EQ(ReasonFor(whole), "");
+  for (size_t size = 1; size < whole.size(); ++size) {
+    EXPECT_EQ(ReasonFor(whole.substr(0, size)), "FILE_TRUNCATED") << whole.substr(0, size);
+  }
 }
 
 TEST(Xml, WritesWhatItReads) {

@@ -44,11 +44,13 @@ class CsvAttendance final : public CentreFormat {
     auto file = ReadRecords<AttendanceRecord>(AttendanceTable(), bytes, mapping, ToAttendance);
     if (!file.ok()) return file;
     int64_t reasons = 0;
-    for (AttendanceRecord& record : file->records) {
-      if (!record.present || record.reason.empty()) continue;
+    const auto clear = [&](AttendanceRecord& record) {
+      if (!record.present || record.reason.empty()) return;
       record.reason.clear();
       ++reasons;
-    }
+    };
+    for (AttendanceRecord& record : file->records) clear(record);
+    for (auto& repeat : file->repeats) clear(repeat.record);
     if (reasons > 0) {
       file->notes.push_back(
           absl::StrCat(reasons, " rows say PRESENT and a reason; the reason is passed over"));

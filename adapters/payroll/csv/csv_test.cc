@@ -80,6 +80,12 @@ TEST(PayrollCsv, WritesWhatItsTableReadsBack) {
   }
 }
 
+TEST(PayrollCsv, WritesTheSameBytesForTheSameInstructions) {
+  const auto bytes = Csv().Write(Instructions(), Mapping());
+  ASSERT_TRUE(bytes.ok()) << bytes.status();
+  suite::ExpectFile("adapters/payroll/csv/testdata/instructions.csv", *bytes);
+}
+
 TEST(PayrollCsv, WritesNoNegativeAmount) {
   std::vector<PayInstruction> instructions = Instructions();
   instructions[1].amount_minor = -1;

@@ -185,15 +185,22 @@ class EnrolmentReader {
     staff.line = member.ins.number;
     staff.raw = std::string(member.raw);
     std::optional<Fault> fault = Fill(member, staff);
+    std::vector<int64_t> earlier;
     if (!fault.has_value()) {
-      const auto [before, is_new] = seen_.emplace(staff.employee_no, staff.line);
-      if (!is_new) {
-        fault = DuplicateInFile({staff.line, "employee_no", staff.employee_no}, before->second);
+      std::vector<int64_t>& lines = seen_[staff.employee_no];
+      if (!lines.empty()) {
+        fault = DuplicateInFile({staff.line, "employee_no", staff.employee_no}, lines.front());
+        earlier = lines;
       }
+      lines.push_back(staff.line);
     }
     if (fault.has_value()) {
-      file_.rejected.push_back({staff.line, std::move(staff.raw)});
+      RawRecord& rejected = file_.rejected.emplace_back();
+      rejected.line = staff.line;
+      rejected.text = staff.raw;
+      if (!staff.employee_no.empty()) rejected.about.push_back(staff.employee_no);
       file_.faults.push_back(*std::move(fault));
+      if (!earlier.empty()) file_.repeats.push_back({std::move(staff), std::move(earlier)});
       return;
     }
     if (!member.former_name.text.empty()) {
@@ -305,7 +312,8 @@ class EnrolmentReader {
   const type::v1::X12Profile& profile_;
   absl::CivilDay file_day_;
   absl::flat_hash_set<absl::string_view> subscribers_;  // Of the set being read.
-  absl::flat_hash_map<std::string, int64_t> seen_;
+  // By employee number: the accepted record's line, then those that repeat it.
+  absl::flat_hash_map<std::string, std::vector<int64_t>> seen_;
   std::map<std::string, int64_t> plans_;
   FileOf<StaffRecord> file_;
 };

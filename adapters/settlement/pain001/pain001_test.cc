@@ -43,7 +43,11 @@ PaymentBatch Batch() {
        {"C01", "甲托育中心 <一> & Co", "6222000000000102", "102290000028"},
        1234567,
        "托育服务费 2026-10"},
-      {"PO-2026-11-0001-2", {"C02", "乙托育中心", "6222000000000203", "105584000021"}, 1, ""}};
+      {"PO-2026-11-0001-2", {"C02", "乙托育中心", "6222000000000203", "105584000021"}, 1, ""},
+      {"PO-2026-11-0001-3",
+       {"C03", "丙托育中心", "6222000000000305", "103100000026"},
+       9900,
+       "托育服务费 2026-10"}};
   return batch;
 }
 
@@ -89,8 +93,8 @@ TEST(Pain001, WritesWhatReadsBackAsTheSameBatch) {
     EXPECT_EQ(member.Child("MmbId").Text(), party.bank_code);
   };
   for (const XmlElement totals : {message.Child("GrpHdr"), block}) {
-    EXPECT_EQ(totals.Child("NbOfTxs").Text(), "2");
-    EXPECT_EQ(totals.Child("CtrlSum").Text(), "12345.68");
+    EXPECT_EQ(totals.Child("NbOfTxs").Text(), "3");
+    EXPECT_EQ(totals.Child("CtrlSum").Text(), "12444.68");
   }
   EXPECT_EQ(message.Child("GrpHdr").Child("MsgId").Text(), batch.message_id);
   EXPECT_EQ(message.Child("GrpHdr").Child("CreDtTm").Text(), batch.creation_time);
@@ -179,7 +183,7 @@ TEST(Pain001, IsValidAgainstTheSchemaOfIso) {
     return xmlSchemaValidateDoc(context.get(), document.get());
   };
   PaymentBatch large = Batch();
-  for (int i = 3; i < 500; ++i) {
+  for (int i = 4; i < 500; ++i) {
     large.payments.push_back(large.payments[i % 2]);
     large.payments.back().end_to_end_id = absl::StrCat("PO-2026-11-0001-", i);
     large.payments.back().amount_minor = i * 7919;

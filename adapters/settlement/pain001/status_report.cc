@@ -68,6 +68,10 @@ class ReportReader {
     // Our two ids are one, so that a bank that gives back only one of them is understood.
     if (record.end_to_end_id.empty()) record.end_to_end_id = payment.Child("OrgnlInstrId").Text();
     std::optional<Fault> fault = FindFault(record);
+    if (fault.has_value() && fault->reason == "DUPLICATE_IN_FILE") {
+      const std::vector<int64_t>& lines = seen_[record.end_to_end_id];
+      file_.repeats.push_back({record, {lines.begin(), lines.end() - 1}});
+    }
     Add(std::move(record), std::move(fault));
   }
 
@@ -84,9 +88,10 @@ class ReportReader {
     if (record.end_to_end_id.empty()) return RequiredFieldMissing(record.line, "OrgnlEndToEndId");
     if (record.status.empty()) return RequiredFieldMissing(record.line, "TxSts");
     if (auto fault = FindUnknownCode(record, "TxSts"); fault.has_value()) return fault;
-    const auto [before, is_new] = seen_.emplace(record.end_to_end_id, record.line);
-    if (is_new) return std::nullopt;
-    return DuplicateInFile({record.line, "OrgnlEndToEndId", record.end_to_end_id}, before->second);
+    std::vector<int64_t>& lines = seen_[record.end_to_end_id];
+    lines.push_back(record.line);
+    if (lines.size() == 1) return std::nullopt;
+    return DuplicateInFile({record.line, "OrgnlEndToEndId", record.end_to_end_id}, lines.front());
   }
 
   static std::optional<Fault> FindUnknownCode(const PaymentStatus& record,
@@ -103,11 +108,12 @@ class ReportReader {
       return;
     }
     file_.faults.push_back(*std::move(fault));
-    file_.rejected.push_back({record.line, std::move(record.raw)});
+    file_.rejected.push_back({record.line, std::move(record.raw), {}});
   }
 
   std::string message_id_;
-  absl::flat_hash_map<std::string, int64_t> seen_;
+  // By end-to-end id: the accepted record's line, then those that repeat it.
+  absl::flat_hash_map<std::string, std::vector<int64_t>> seen_;
   FileOf<PaymentStatus> file_;
 };
 
