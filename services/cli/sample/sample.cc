@@ -41,10 +41,11 @@ class Writer {
     return WriteFile(table.file, bytes);
   }
 
+  // A reader of staff counts the subscribers; their dependants are no rows of it.
   absl::Status WriteX12(const Park& park, const Firm& firm) {
-    const X12Roster roster = WriteX12Roster(park, firm, Dice(park.seed, "x12"));
-    rows_read_ += roster.members;
-    return WriteFile(absl::StrCat("rosters/", firm.uscc, ".834"), roster.bytes);
+    rows_read_ += firm.employees;
+    return WriteFile(absl::StrCat("rosters/", firm.uscc, ".834"),
+                     WriteX12Roster(park, firm, Dice(park.seed, "x12")));
   }
 
   // A file that only the responders read.

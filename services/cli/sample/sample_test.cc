@@ -230,6 +230,9 @@ class PlainReader {
 
   // (file, line) of each wrong row and its reason, as found.
   const std::map<std::pair<std::string, int64_t>, std::string>& faults() const { return faults_; }
+  // Where a key comes again among the rows that are right by themselves, whatever the services say
+  // of the first one.
+  const std::set<std::pair<std::string, int64_t>>& repeated() const { return repeated_; }
   int64_t rows_read() const { return rows_read_; }
   const std::set<Cells>& accepted(const std::string& file) { return accepted_[file]; }
   const Park& park() const { return park_; }
@@ -253,6 +256,7 @@ class PlainReader {
       if (reason.empty()) {
         for (const int column : sheet.key) key.push_back(cells[column]);
         if (accepted_[file].count(key) > 0) reason = "DUPLICATE_IN_FILE";
+        if (!readable_[file].insert(key).second) repeated_.insert({file, records[i].line});
       }
       if (reason.empty()) reason = ReasonAmongOthers(file, sheet, cells);
       if (!reason.empty()) {
@@ -292,6 +296,9 @@ class PlainReader {
   std::map<std::pair<std::string, std::string>, Period> enrolled_;
   std::map<std::string, std::set<Cells>> accepted_;
   std::set<std::pair<std::string, std::string>> employees_;
+  std::map<std::string, std::set<Cells>>
+      readable_;  // Keys of the rows that are right by themselves.
+  std::set<std::pair<std::string, int64_t>> repeated_;
   std::map<std::pair<std::string, int64_t>, std::string> faults_;
   int64_t rows_read_ = 0;
 };
@@ -358,6 +365,14 @@ TEST(Sample, HasEveryWrongRowThatItsManifestNamesAndNoOther) {
   }
 }
 
+TEST(Sample, RepeatsNoKeyButWhereTheRepetitionIsWhatIsWrong) {
+  std::set<std::pair<std::string, int64_t>> duplicates;
+  for (const auto& [place, reason] : ManifestFaults()) {
+    if (reason == "DUPLICATE_IN_FILE") duplicates.insert(place);
+  }
+  EXPECT_EQ(Reread().repeated(), duplicates);
+}
+
 TEST(Sample, HasEachReasonInEachKindOfFileWhereItCanOccur) {
   std::set<std::pair<std::string, std::string>> seen;
   for (const auto& [place, reason] : Reread().faults()) {
@@ -387,18 +402,20 @@ TEST(Sample, HasEachReasonInEachKindOfFileWhereItCanOccur) {
 TEST(Sample, CountsWhatACorrectReaderAcceptsAndRejects) {
   PlainReader& reader = Reread();
   const std::string& manifest = Sample().at("manifest.json");
-  int64_t others = 0;  // Centres, groups, tariffs and members of the X12 roster.
+  int64_t others = 0;  // Centres, groups, tariffs and the subscribers of the X12 roster.
   for (const char* file : {"centres.csv", "groups.csv", "tariffs.csv"}) {
     others += static_cast<int64_t>(ReadRecords(Sample().at(file))->size()) - 1;
   }
-  int64_t subscribers = 0;
+  int64_t subscribers = 0, dependants = 0;
   for (const auto& [file, bytes] : Sample()) {
     if (!absl::EndsWith(file, ".834")) continue;
     for (const absl::string_view segment : absl::StrSplit(bytes, '~')) {
-      others += absl::StrContains(segment, "INS*");
       subscribers += absl::StrContains(segment, "INS*Y*");
+      dependants += absl::StrContains(segment, "INS*N*");
     }
   }
+  EXPECT_GT(dependants, 0);
+  others += subscribers;
   EXPECT_EQ(Json(manifest, "rows_read"), absl::StrCat(reader.rows_read() + others));
   EXPECT_EQ(Json(manifest, "rows_rejected"), absl::StrCat(reader.faults().size()));
   std::map<std::string, int> by_reason;
@@ -435,6 +452,21 @@ TEST(Sample, WritesHalfOfTheRostersInGb18030WithSurnamesThatOnlyItHas) {
   EXPECT_GT(chinese, 5);
   EXPECT_GT(rare, 0);
   EXPECT_GT(broken_lines, 0);
+}
+
+TEST(Sample, WritesAnX12RosterThatHoldsEverybody) {
+  int rosters = 0;
+  for (const auto& [file, bytes] : Sample()) {
+    if (!absl::EndsWith(file, ".834")) continue;
+    ++rosters;
+    const std::vector<std::string> segments = absl::StrSplit(bytes, "~\n", absl::SkipEmpty());
+    EXPECT_EQ(segments[0].size(), 105);  // And its terminator: the ISA has a fixed width.
+    EXPECT_TRUE(absl::StartsWith(segments[3], "BGN*"));
+    EXPECT_TRUE(absl::EndsWith(segments[3], "*4"));
+    const std::string& end = segments[segments.size() - 3];
+    EXPECT_EQ(end, absl::StrCat("SE*", segments.size() - 4, "*0001"));
+  }
+  EXPECT_EQ(rosters, 1);
 }
 
 TEST(Sample, GivesEveryCentreNumbersThatHold) {

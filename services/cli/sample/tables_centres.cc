@@ -150,7 +150,8 @@ Table AttendanceTable(const Park& park, int centre, absl::CivilMonth month, Dice
       centre % 3 == 0   ? Encoding::kGb18030
       : centre % 3 == 1 ? Encoding::kUtf8
                         : Encoding::kUtf8WithBom,
-      centre % 2 == 0 ? LineEnd::kCrLf : LineEnd::kLf};
+      centre % 2 == 0 ? LineEnd::kCrLf : LineEnd::kLf,
+      /*key=*/{0, 1}};
   for (size_t i = 0; i < park.enrolments.size(); ++i) {
     if (park.enrolments[i].centre == centre)
       AddChildRows(park, static_cast<int>(i), month, table, dice);
@@ -193,15 +194,17 @@ class AttendanceSpoils {
     spoils.push_back(Repeat());
     // The second line tells another story, and does not count.
     spoils.push_back(Both(Repeat(), Both(Replace("", 2, "ABSENT"), Replace("", 3, "PERSONAL"))));
-    spoils.push_back(Replace("UNKNOWN_CHILD", 0, "QL26-999999"));
+    spoils.push_back(OfAStrangeChild(0));
+    spoils.push_back(Apart(
+        {"UNKNOWN_CHILD", [this](Dice& dice, Row& row) { return OfAnotherCentre(dice, row); }}));
+    spoils.push_back(Apart(
+        {"NOT_AN_OPENING_DAY", [this](Dice& dice, Row& row) { return OnAShutDay(dice, row); }}));
     spoils.push_back(
-        {"UNKNOWN_CHILD", [this](Dice& dice, Row& row) { return OfAnotherCentre(dice, row); }});
+        Apart({"OUTSIDE_ENROLMENT", [this](Dice& dice, Row& row) { return Outside(dice, row); }}));
+    // Were it a copy, both rows would be of a child that the centre knows on a day that counts, and
+    // which of them repeats the other would depend on who judges first.
     spoils.push_back(
-        {"NOT_AN_OPENING_DAY", [this](Dice& dice, Row& row) { return OnAShutDay(dice, row); }});
-    spoils.push_back(
-        {"OUTSIDE_ENROLMENT", [this](Dice& dice, Row& row) { return Outside(dice, row); }});
-    spoils.push_back(
-        Both(Replace("REASON_MISSING", 2, "ABSENT"), Replace("REASON_MISSING", 3, "")));
+        InPlace(Both(Replace("REASON_MISSING", 2, "ABSENT"), Replace("REASON_MISSING", 3, ""))));
     return spoils;
   }
 

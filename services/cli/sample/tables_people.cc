@@ -16,9 +16,6 @@
 namespace tuoqiao::cli {
 namespace {
 
-constexpr absl::string_view kStrangerCase = "QL26-9";  // No case number of the park begins so.
-constexpr absl::string_view kStrangerNumber = "X99999";
-
 std::string YesNo(bool yes) { return yes ? "Y" : "N"; }
 
 std::string ShareFormName(ShareForm form) {
@@ -29,6 +26,14 @@ std::string ShareFormName(ShareForm form) {
 std::string ArrearsModeName(ArrearsMode mode) {
   constexpr std::array<const char*, 3> kNames = {"TAKE_ALL", "TAKE_WHAT_FITS", "ALL_OR_NOTHING"};
   return kNames[static_cast<size_t>(mode)];
+}
+
+// No number of any firm begins so.
+Spoil OfAStrangeEmployee(int column) {
+  return Apart({"UNKNOWN_EMPLOYEE", [column](Dice& dice, Row& row) {
+                  row.cells[column] = absl::StrFormat("X9%04d", dice.Below(10000));
+                  return true;
+                }});
 }
 
 // People write a number as it comes: with a small x, or with spaces where it falls into parts.
@@ -48,7 +53,8 @@ Table FirmTable(const Park& park) {
        "legal_basis", "tax_advice", "union", "agreement_version", "agreement_date", "centres"},
       {},
       Encoding::kUtf8WithBom,
-      LineEnd::kCrLf};
+      LineEnd::kCrLf,
+      /*key=*/{0}};
   for (size_t i = 0; i < park.firms.size(); ++i) {
     const Firm& firm = park.firms[i];
     const std::string centres = absl::StrJoin(firm.centres, ";", [&](std::string* out, int centre) {
@@ -125,7 +131,8 @@ Table RosterTable(const Park& park, int index, Dice& dice) {
               RosterHeader(style.chinese),
               {},
               style.encoding,
-              style.line_end};
+              style.line_end,
+              /*key=*/{0}};
   for (int i = 0; i < firm.employees; ++i) {
     const Employee& employee = park.employees[firm.first_employee + i];
     table.rows.push_back({{employee.number, employee.person.name,
@@ -172,6 +179,7 @@ Table FamilyTable(const Park& park, Dice& dice) {
        "guardian2_id_number", "guardian2_confirmed", "consent_programme", "consent_centre",
        "consent_version",     "consent_date",        "deduct_from",       "arrears_mode"},
       {}};
+  table.key = {1};
   for (const Child& child : park.children) {
     const Family& family = park.families[child.family];
     std::vector<std::string> cells = {family.number,
@@ -206,12 +214,12 @@ Table FamilyTable(const Park& park, Dice& dice) {
 
 // Half of the wrong rows are of children who are in no other row.
 Spoil OfAStranger(Spoil spoil) {
-  const absl::string_view reason = spoil.reason;
-  return {reason, [spoil = std::move(spoil)](Dice& dice, Row& row) {
-            const std::string number = absl::StrFormat("%s%05d", kStrangerCase, dice.Below(100000));
-            if (dice.Percent(50)) row.cells[1] = number;
-            return spoil.apply(dice, row);
-          }};
+  spoil.apply = [apply = std::move(spoil.apply)](Dice& dice, Row& row) {
+    const std::string number = StrangerCase(dice);
+    if (dice.Percent(50)) row.cells[1] = number;
+    return apply(dice, row);
+  };
+  return spoil;
 }
 
 bool BornAfterToday(Dice& dice, Row& row) {
@@ -240,6 +248,7 @@ absl::Status SpoilFamilies(Table& table, Dice dice) {
 Table ApplicationTable(const Park& park) {
   Table table{
       "applications.csv", {"case_number", "choices", "desired_start_date", "submitted_time"}, {}};
+  table.key = {0};
   for (const Child& child : park.children) {
     if (child.role == Role::kNoApplication) continue;
     const std::string choices = absl::StrJoin(
@@ -264,10 +273,7 @@ absl::Status SpoilApplications(Table& table, Dice dice) {
                       return true;
                     }});
   spoils.push_back(Repeat());
-  spoils.push_back({"UNKNOWN_CHILD", [](Dice& dice, Row& row) {
-                      row.cells[0] = absl::StrFormat("%s%05d", kStrangerCase, dice.Below(100000));
-                      return true;
-                    }});
+  spoils.push_back(OfAStrangeChild(0));
   return AddWrongRows(spoils, {&table}, dice);
 }
 
@@ -277,6 +283,7 @@ Table AuthorisationTable(const Park& park) {
   Table table{"authorisations.csv",
               {"uscc", "employee_no", "signature_reference", "from_date", "until_date", "maximum"},
               {}};
+  table.key = {0, 1};
   for (size_t i = 0; i < park.authorisations.size(); ++i) {
     const Authorisation& authorisation = park.authorisations[i];
     const Employee& employee = park.employees[authorisation.employee];
@@ -296,11 +303,11 @@ absl::Status SpoilAuthorisations(Table& table, Papers& papers, Dice dice) {
   for (Spoil& spoil : WrongUsccSpoils(0)) spoils.push_back(std::move(spoil));
   spoils.push_back(Replace("DATE_ORDER", 4, "2026-07-31"));
   spoils.push_back(Repeat());
-  spoils.push_back({"UNKNOWN_FIRM", [&papers](Dice&, Row& row) {
-                      row.cells[0] = papers.Uscc("91");
-                      return true;
-                    }});
-  spoils.push_back(Replace("UNKNOWN_EMPLOYEE", 1, std::string(kStrangerNumber)));
+  spoils.push_back(Apart({"UNKNOWN_FIRM", [&papers](Dice&, Row& row) {
+                            row.cells[0] = papers.Uscc("91");
+                            return true;
+                          }}));
+  spoils.push_back(OfAStrangeEmployee(1));
   return AddWrongRows(spoils, {&table}, dice);
 }
 
@@ -314,6 +321,7 @@ std::vector<Table> PayFigureTables(const Park& park) {
       tables.push_back({absl::StrCat("pay_figures/", park.firms[firm].uscc, ".csv"),
                         {"employee_no", "period", "gross", "net"},
                         {}});
+      tables.back().key = {0, 1};
     }
     tables.back().rows.push_back({{employee.number, FormatMonth(kMonth),
                                    FormatYuan(figure.gross_minor), FormatYuan(figure.net_minor)}});
@@ -327,7 +335,7 @@ absl::Status SpoilPayFigures(const std::vector<Table*>& tables, Dice dice) {
   spoils.push_back(Replace("DATE_INVALID", 1, "2026-13"));
   spoils.push_back(NoNumber({2, 3}));
   spoils.push_back(Repeat());
-  spoils.push_back(Replace("UNKNOWN_EMPLOYEE", 0, std::string(kStrangerNumber)));
+  spoils.push_back(OfAStrangeEmployee(0));
   return AddWrongRows(spoils, tables, dice);
 }
 

@@ -7,12 +7,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "services/common/status_macros.h"
 
 namespace tuoqiao::cli {
 namespace {
 
-constexpr absl::string_view kDuplicate = "DUPLICATE_IN_FILE";
 constexpr absl::string_view kUsccInvalid = "USCC_INVALID";
 
 // Another digit in the place of the one that stands there.
@@ -20,6 +20,37 @@ void ChangeDigit(std::string& text, size_t at) { text[at] = text[at] == '7' ? '8
 
 void Insert(Table& table, size_t at, Row row) {
   table.rows.insert(table.rows.begin() + static_cast<std::ptrdiff_t>(at), std::move(row));
+}
+
+// How many rows of the table have the row's key.
+int64_t CountKey(const Table& table, const Row& row) {
+  return std::count_if(table.rows.begin(), table.rows.end(), [&](const Row& other) {
+    return std::all_of(table.key.begin(), table.key.end(), [&](size_t column) {
+      return column < other.cells.size() && other.cells[column] == row.cells[column];
+    });
+  });
+}
+
+// Puts the spoiled row where it has to stand; false where it cannot stand there.
+bool Place(Table& table, size_t base, Row row, Standing standing, Dice& dice) {
+  switch (standing) {
+    case Standing::kBefore:
+      break;
+    case Standing::kAfter: {
+      const int64_t after = dice.Between(1, static_cast<int64_t>(table.rows.size() - base));
+      Insert(table, base + static_cast<size_t>(after), std::move(row));
+      return true;
+    }
+    case Standing::kApart:
+      if (CountKey(table, row) > 0) return false;
+      break;
+    case Standing::kInPlace:
+      if (CountKey(table, table.rows[base]) > 1) return false;
+      table.rows[base] = std::move(row);
+      return true;
+  }
+  Insert(table, base, std::move(row));
+  return true;
 }
 
 // Tries rows until one lends itself to the spoil.
@@ -32,10 +63,7 @@ absl::Status AddWrongRow(const Spoil& spoil, const std::vector<Table*>& tables, 
     Row row = table.rows[base];
     if (!row.reason.empty() || !row.copyable || !spoil.apply(dice, row)) continue;
     row.reason = std::string(spoil.reason);
-    const int64_t after = dice.Between(1, static_cast<int64_t>(table.rows.size() - base));
-    Insert(table, spoil.reason == kDuplicate ? base + static_cast<size_t>(after) : base,
-           std::move(row));
-    return absl::OkStatus();
+    if (Place(table, base, std::move(row), spoil.standing, dice)) return absl::OkStatus();
   }
   return absl::InternalError(
       absl::StrCat("no row of ", tables.front()->file, " lends itself to ", spoil.reason));
@@ -127,14 +155,34 @@ std::vector<Spoil> WrongUsccSpoils(int column) {
 }
 
 Spoil Repeat() {
-  return {kDuplicate, [](Dice&, Row&) { return true; }};
+  return {"DUPLICATE_IN_FILE", [](Dice&, Row&) { return true; }, Standing::kAfter};
 }
 
 Spoil Both(Spoil first, Spoil second) {
-  const absl::string_view reason = first.reason;
-  return {reason, [first = std::move(first), second = std::move(second)](Dice& dice, Row& row) {
-            return second.apply(dice, row) && first.apply(dice, row);
-          }};
+  Spoil both = first;
+  both.apply = [first = std::move(first), second = std::move(second)](Dice& dice, Row& row) {
+    return second.apply(dice, row) && first.apply(dice, row);
+  };
+  return both;
+}
+
+Spoil Apart(Spoil spoil) {
+  spoil.standing = Standing::kApart;
+  return spoil;
+}
+
+Spoil InPlace(Spoil spoil) {
+  spoil.standing = Standing::kInPlace;
+  return spoil;
+}
+
+std::string StrangerCase(Dice& dice) { return absl::StrFormat("QL26-9%05d", dice.Below(100000)); }
+
+Spoil OfAStrangeChild(int column) {
+  return Apart({"UNKNOWN_CHILD", [column](Dice& dice, Row& row) {
+                  row.cells[column] = StrangerCase(dice);
+                  return true;
+                }});
 }
 
 absl::StatusOr<std::string> WriteTable(const Table& table, std::vector<Fault>& faults) {

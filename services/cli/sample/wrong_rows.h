@@ -1,10 +1,12 @@
-// Files as tables, and the wrong rows that are put among the right ones. A wrong row is a copy of a
-// right one, spoiled in one way; it stands before that row with the same key, so that a reader
-// which counts keys of rejected lines as seen is found out, or after it when the repetition itself
-// is what is wrong.
+// Files as tables, and the wrong rows that are put among the right ones. A wrong row is a right
+// one, spoiled in one way. Most are copies that stand before the right row with the same key, so
+// that a reader which counts keys of rejected lines as seen is found out. What is wrong for a
+// reason that only the services know has a key of its own: whether a reader learns of it before or
+// after it looks for repeated keys makes no difference then.
 #ifndef TUOQIAO_SERVICES_CLI_SAMPLE_WRONG_ROWS_H_
 #define TUOQIAO_SERVICES_CLI_SAMPLE_WRONG_ROWS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -31,13 +33,23 @@ struct Table {
   std::vector<Row> rows;
   Encoding encoding = Encoding::kUtf8;
   LineEnd line_end = LineEnd::kLf;
+  std::vector<size_t> key = {};  // The columns whose values together come once in a file.
 };
 
-// Makes a copy of a right row wrong for exactly this reason, or for a later one too; false where
-// this row does not lend itself to it.
+// Where a wrong row stands.
+enum class Standing {
+  kBefore,   // A copy before the right row.
+  kAfter,    // A copy after it: the repetition is what is wrong.
+  kApart,    // A copy before it, with a key that no other row has.
+  kInPlace,  // The right row itself, which no other row repeats.
+};
+
+// Makes a row wrong for exactly this reason, or for a later one too; false where this row does not
+// lend itself to it.
 struct Spoil {
   absl::string_view reason;
   std::function<bool(Dice&, Row&)> apply;
+  Standing standing = Standing::kBefore;
 };
 
 // About one wrong row for a hundred right ones, and at least one for each spoil.
@@ -58,8 +70,14 @@ Spoil WrongIdNumber(int type_column, int number_column);
 std::vector<Spoil> WrongUsccSpoils(int column);
 // The same row once more, after the first.
 Spoil Repeat();
-// Two spoils on one row; its reason is the first one's.
+// Two spoils on one row; its reason and its standing are the first one's.
 Spoil Both(Spoil first, Spoil second);
+Spoil Apart(Spoil spoil);
+Spoil InPlace(Spoil spoil);
+
+// A case number that no child of the park has, and a row of such a child.
+std::string StrangerCase(Dice& dice);
+Spoil OfAStrangeChild(int column);
 
 struct Fault {
   std::string file;

@@ -24,14 +24,14 @@ class Transaction {
 
   void AddMember(const Employee& employee, Dice& dice) {
     const std::pair<std::string, std::string> name = absl::StrSplit(employee.person.name, ' ');
-    AddPerson({"INS", "Y", "18", "021", "28", "A", "", "", "FT"}, employee.number);
+    AddPerson({"INS", "Y", "18", "030", "XN", "A", "", "", "FT"}, employee.number);
     Add({"DTP", "336", "D8", Compact(employee.hire_date)});
     AddName({name.first, name.second}, employee.birth_date, dice);
   }
 
   // Some under three, some at school already.
   void AddChild(const Employee& employee, Dice& dice) {
-    AddPerson({"INS", "N", "19", "021", "28", "A"}, employee.number);
+    AddPerson({"INS", "N", "19", "030", "XN", "A"}, employee.number);
     const LatinName given = InventLatinName(dice);
     const std::pair<std::string, std::string> name = absl::StrSplit(employee.person.name, ' ');
     const int64_t days = dice.Between(60, 365 * 9);
@@ -39,11 +39,9 @@ class Transaction {
   }
 
   const std::vector<std::string>& segments() const { return segments_; }
-  int64_t members() const { return members_; }
 
  private:
   void AddPerson(const std::vector<std::string>& member, const std::string& subscriber) {
-    ++members_;
     Add(member);
     Add({"REF", "0F", subscriber});
   }
@@ -54,16 +52,16 @@ class Transaction {
   }
 
   std::vector<std::string> segments_;
-  int64_t members_ = 0;
 };
 
 }  // namespace
 
-X12Roster WriteX12Roster(const Park& park, const Firm& firm, Dice dice) {
+std::string WriteX12Roster(const Park& park, const Firm& firm, Dice dice) {
   constexpr int kMembersForEachChild = 4;
   Transaction transaction;
   transaction.Add({"ST", "834", "0001", "005010X220A1"});
-  transaction.Add({"BGN", "00", "QL-2026-09", "20260930", "0900", "", "", "", "2"});
+  // 4 and 030: the file holds everybody, and says of each that he or she is there.
+  transaction.Add({"BGN", "00", "QL-2026-09", "20260930", "0900", "", "", "", "4"});
   transaction.Add({"N1", "P5", "QILAN SAMPLE SYSTEMS CO LTD", "FI", firm.uscc});
   transaction.Add({"N1", "IN", "QILAN PARK BENEFITS", "FI", "QILANPARK"});
   for (int i = 0; i < firm.employees; ++i) {
@@ -78,10 +76,9 @@ X12Roster WriteX12Roster(const Park& park, const Firm& firm, Dice dice) {
       "ISA*00*%10s*00*%10s*ZZ*%-15s*ZZ*%-15s*260930*0900*^*00501*000000001*0*T*:", "", "",
       "QILANFIRM", "QILANPARK");
   const std::string group = "GS*BE*QILANFIRM*QILANPARK*20260930*0900*1*X*005010X220A1";
-  return {
-      absl::StrCat(interchange, "~\n", group, "~\n", absl::StrJoin(transaction.segments(), "~\n"),
-                   "~\nGE*1*1~\nIEA*1*000000001~\n"),
-      transaction.members()};
+  return absl::StrCat(interchange, "~\n", group, "~\n",
+                      absl::StrJoin(transaction.segments(), "~\n"),
+                      "~\nGE*1*1~\nIEA*1*000000001~\n");
 }
 
 }  // namespace tuoqiao::cli
