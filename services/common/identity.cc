@@ -70,7 +70,8 @@ std::string NormaliseIdNumber(absl::string_view number) {
     if (c == 0xEF && i + 2 < number.size()) {
       const unsigned char second = number[i + 1], third = number[i + 2];
       const int wide = ((second & 0x3F) << 6) | (third & 0x3F);  // The low 12 bits of U+Fxxx.
-      if ((second & 0xC0) == 0x80 && wide >= 0xF01 && wide <= 0xF5E) {
+      const bool whole = (second & 0xC0) == 0x80 && (third & 0xC0) == 0x80;
+      if (whole && wide >= 0xF01 && wide <= 0xF5E) {
         normal.push_back(absl::ascii_toupper(static_cast<unsigned char>(wide - 0xF01 + 0x21)));
         i += 2;
         continue;

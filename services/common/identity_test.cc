@@ -105,6 +105,7 @@ TEST(IdNumbers, NormaliseToOneWriting) {
   EXPECT_EQ(NormaliseIdNumber("ab12"), "AB12");
   EXPECT_EQ(NormaliseIdNumber("张12"), "张12") << "Other text stays for the check to refuse.";
   EXPECT_EQ(NormaliseIdNumber("12\xEF\xBC"), "12\xEF\xBC") << "A torn character stays too.";
+  EXPECT_EQ(NormaliseIdNumber("\xEF\xBDn"), "\xEF\xBDN") << "And so does what follows it.";
   EXPECT_EQ(NormaliseIdNumber(""), "");
 }
 
