@@ -1,0 +1,17 @@
+// Tokens and heads of the log that nobody here has signed.
+#include "absl/time/time.h"
+#include "services/common/audit.h"
+#include "services/common/signing_key.h"
+#include "services/common/token.h"
+#include "tests/fuzz/fuzz.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace tuoqiao;
+  static const auto* const kTokens = TokenKey::Generate().release();
+  static const auto* const kHeads = new SigningKey(SigningKey::Generate());
+  const absl::string_view text = fuzz::Bytes(data, size);
+  CHECK(!kTokens->Verify(text, absl::FromUnixSeconds(1790000000)).ok());
+  CHECK(!ReadSignedHead(text, *kHeads).ok());
+  (void)SigningKey::FromPublicPem(text);
+  return 0;
+}
