@@ -12,6 +12,7 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <string>
 #include <thread>
 #include <vector>
@@ -245,10 +246,21 @@ TEST_F(SqliteTest, AnswersNobodyBeforeTheCommit) {
               absl::OkStatus());
     seen_after[i] = CountThingsIn(*database, "p");
   });
-  // The leader of the first batch was alone in it; all that came after it see only its row.
-  EXPECT_EQ(std::count(seen_inside.begin(), seen_inside.end(), 0), 1);
-  EXPECT_EQ(std::count(seen_inside.begin(), seen_inside.end(), 1), 15);
-  EXPECT_EQ(std::count(seen_after.begin(), seen_after.end(), 16), 15);
+  // How many bodies a batch has is a matter of the machine's mood. Whatever it was: the bodies of
+  // one see what the batches before it committed and nothing of their own, and who was answered
+  // sees all of it.
+  std::map<int64_t, int64_t> batches;  // What its bodies saw, and how many they were.
+  for (const int64_t seen : seen_inside) ++batches[seen];
+  EXPECT_EQ(batches[0], 1);  // The first leader was alone.
+  int64_t committed = 0;
+  for (const auto& [seen, bodies_of] : batches) {
+    EXPECT_EQ(seen, committed);
+    committed += bodies_of;
+  }
+  EXPECT_EQ(committed, 16);
+  for (int i = 0; i < 16; ++i) {
+    EXPECT_GE(seen_after[i], seen_inside[i] + batches[seen_inside[i]]) << i;
+  }
 }
 
 TEST_F(SqliteTest, RefusesWhatIsNoDatabase) {
