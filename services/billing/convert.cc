@@ -1,0 +1,383 @@
+#include "services/billing/convert.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "services/billing/errors.h"
+#include "services/common/errors.h"
+#include "services/common/period.h"
+#include "services/common/status_macros.h"
+
+namespace tuoqiao::billing {
+namespace {
+
+// Far above any fee, far below what overflows.
+constexpr int64_t kAmountMax = 1'000'000'000'000;
+constexpr int64_t kCoefficientMax = 100'000;
+constexpr int64_t kBasisPointsMax = 10'000;
+constexpr int64_t kThresholdMax = 366;
+constexpr int kLayersMax = 50;
+constexpr int kFirmPlansMax = 1000;
+constexpr size_t kIdBytesMax = 40;
+constexpr int64_t kCodeBytesMax = 40;
+
+std::vector<std::string> Parts(absl::string_view name) { return absl::StrSplit(name, '/'); }
+
+bool ValidId(absl::string_view id) {
+  return !id.empty() && id.size() <= kIdBytesMax && std::all_of(id.begin(), id.end(), [](char c) {
+    return absl::ascii_islower(static_cast<unsigned char>(c)) ||
+           absl::ascii_isdigit(static_cast<unsigned char>(c)) || c == '-';
+  });
+}
+
+// What a field says wrongly: FIELD_INVALID, or LAYER_INVALID in a funding plan.
+using Refuse = absl::Status (*)(absl::string_view field, absl::string_view why_en,
+                                absl::string_view why_zh);
+
+// The one of `all` whose name `text` is.
+template <typename Enum, size_t size, typename NameOf>
+absl::StatusOr<Enum> CodeOf(absl::string_view field, const std::string& text,
+                            const Enum (&all)[size], const NameOf& name_of, Refuse refuse) {
+  for (const Enum each : all) {
+    if (text == name_of(each)) return each;
+  }
+  return refuse(field, "is not one of its codes", "不是允许的代码");
+}
+
+// FIELD_REQUIRED, FIELD_INVALID.
+template <typename Enum, size_t size, typename NameOf>
+absl::StatusOr<Enum> FieldCodeOf(absl::string_view field, const std::string& text,
+                                 const Enum (&all)[size], const NameOf& name_of) {
+  if (text.empty()) return FieldRequired(field);
+  return CodeOf(field, text, all, name_of, FieldInvalid);
+}
+
+struct Range {
+  int64_t least = 0, most = 0;
+};
+absl::Status CheckIn(const Range& range, absl::string_view field, int64_t value, Refuse refuse) {
+  if (range.least <= value && value <= range.most) return absl::OkStatus();
+  return refuse(field, absl::StrCat("is not from ", range.least, " to ", range.most),
+                absl::StrCat("不在 ", range.least, " 至 ", range.most, " 之间"));
+}
+
+constexpr RuleKind kRuleKinds[] = {RuleKind::kFixed,     RuleKind::kPercent,  RuleKind::kUpTo,
+                                   RuleKind::kStatutory, RuleKind::kFirmPlan, RuleKind::kRest};
+
+// A layer's rule or a firm plan's: both messages have these fields. LAYER_INVALID.
+template <typename Message>
+absl::StatusOr<Rule> RuleFromProto(const std::string& field, const Message& message) {
+  Rule rule;
+  ASSIGN_OR_RETURN(rule.kind, CodeOf(absl::StrCat(field, ".kind"), message.kind(), kRuleKinds,
+                                     RuleKindName, LayerInvalid));
+  RETURN_IF_ERROR(CheckIn({0, kAmountMax}, absl::StrCat(field, ".amount_minor"),
+                          message.amount_minor(), LayerInvalid));
+  RETURN_IF_ERROR(CheckIn({0, kBasisPointsMax}, absl::StrCat(field, ".share_bp"),
+                          message.share_bp(), LayerInvalid));
+  RETURN_IF_ERROR(CheckIn({0, kAmountMax}, absl::StrCat(field, ".cap_minor"), message.cap_minor(),
+                          LayerInvalid));
+  rule.amount_minor = message.amount_minor();
+  rule.share_bp = message.share_bp();
+  rule.cap_minor = message.cap_minor();
+  return rule;
+}
+
+// LAYER_INVALID.
+absl::StatusOr<Layer> LayerFromProto(const std::string& field, const v1::Layer& message) {
+  Layer layer;
+  ASSIGN_OR_RETURN(layer.payer, CodeOf(absl::StrCat(field, ".payer"), message.payer(), kPayers,
+                                       PayerName, LayerInvalid));
+  ASSIGN_OR_RETURN(layer.rule, RuleFromProto(field, message));
+  for (const std::string& name : message.lines()) {
+    ASSIGN_OR_RETURN(const LineKind kind, CodeOf(absl::StrCat(field, ".lines"), name, kLineKinds,
+                                                 LineKindName, LayerInvalid));
+    if (layer.lines.Has(kind)) return LayerInvalid(field, "names a line twice", "项目重复");
+    layer.lines.Add(kind);
+  }
+  if (message.condition() == "ATTENDED_HALF") {
+    layer.condition = Condition::kAttendedHalf;
+  } else if (!message.condition().empty()) {
+    return LayerInvalid(absl::StrCat(field, ".condition"), "is not one of its codes",
+                        "不是允许的代码");
+  }
+  if (!message.bearer_if_lost().empty()) {
+    ASSIGN_OR_RETURN(layer.bearer_if_lost,
+                     CodeOf(absl::StrCat(field, ".bearer_if_lost"), message.bearer_if_lost(),
+                            {Payer::kFamily}, PayerName, LayerInvalid));
+  }
+  return layer;
+}
+
+v1::Month::State StateOf(MonthState state) {
+  switch (state) {
+    case MonthState::kOpen:
+      return v1::Month::OPEN;
+    case MonthState::kPreviewed:
+      return v1::Month::PREVIEWED;
+    case MonthState::kApproved:
+      return v1::Month::APPROVED;
+    case MonthState::kClosed:
+      return v1::Month::CLOSED;
+  }
+  return v1::Month::STATE_UNSPECIFIED;
+}
+
+}  // namespace
+
+std::string MonthName(absl::string_view park, absl::CivilMonth month) {
+  return absl::StrCat("parks/", park, "/months/", FormatMonth(month));
+}
+std::string FundingPlanName(absl::string_view park, absl::string_view plan) {
+  return absl::StrCat("parks/", park, "/fundingPlans/", plan);
+}
+std::string StatementName(absl::string_view park, absl::CivilMonth month, absl::string_view id) {
+  return absl::StrCat(MonthName(park, month), "/statements/", id);
+}
+
+absl::StatusOr<absl::CivilMonth> MonthOf(absl::string_view field, absl::string_view name) {
+  if (name.empty()) return FieldRequired(field);
+  const std::vector<std::string> parts = Parts(name);
+  if (parts.size() == 4 && parts[0] == "parks" && parts[2] == "months") {
+    if (const auto month = ParseMonth(parts[3]); month.ok()) return *month;
+  }
+  return FieldInvalid(field, "is not parks/{park}/months/{YYYY-MM}",
+                      " 应为 parks/{park}/months/{YYYY-MM}");
+}
+
+absl::StatusOr<std::string> FundingPlanOf(absl::string_view field, absl::string_view name) {
+  if (name.empty()) return FieldRequired(field);
+  std::vector<std::string> parts = Parts(name);
+  if (parts.size() == 4 && parts[0] == "parks" && parts[2] == "fundingPlans" && ValidId(parts[3])) {
+    return std::move(parts[3]);
+  }
+  return FieldInvalid(field, "is not parks/{park}/fundingPlans/{plan}",
+                      " 应为 parks/{park}/fundingPlans/{plan}");
+}
+
+absl::StatusOr<StatementKey> StatementOf(absl::string_view field, absl::string_view name) {
+  if (name.empty()) return FieldRequired(field);
+  const std::vector<std::string> parts = Parts(name);
+  if (parts.size() == 6 && parts[0] == "parks" && parts[2] == "months" &&
+      parts[4] == "statements") {
+    if (const auto month = ParseMonth(parts[3]); month.ok()) return StatementKey{*month, parts[5]};
+  }
+  return FieldInvalid(field, "is not parks/{park}/months/{YYYY-MM}/statements/{statement}",
+                      " 应为 parks/{park}/months/{YYYY-MM}/statements/{statement}");
+}
+
+absl::StatusOr<Tariff> FromProto(const std::string& parent, const v1::Tariff& message) {
+  const std::vector<std::string> parts = Parts(parent);
+  if (parts.size() != 4 || parts[0] != "parks" || parts[2] != "centres" || parts[3].empty()) {
+    return FieldInvalid("parent", "is not parks/{park}/centres/{centre}",
+                        " 应为 parks/{park}/centres/{centre}");
+  }
+  Tariff tariff;
+  tariff.centre = parent;
+  ASSIGN_OR_RETURN(tariff.group_kind, FieldCodeOf("tariff.group_kind", message.group_kind(),
+                                                  {GroupKind::kInfant, GroupKind::kSmall,
+                                                   GroupKind::kLarge, GroupKind::kMixed},
+                                                  GroupKindName));
+  if (message.from_date().empty()) return FieldRequired("tariff.from_date");
+  const absl::StatusOr<absl::CivilDay> from_date = ParseDay(message.from_date());
+  if (!from_date.ok()) {
+    return FieldInvalid("tariff.from_date", "is not a date YYYY-MM-DD",
+                        "不是 YYYY-MM-DD 格式的日期");
+  }
+  tariff.from_date = *from_date;
+  ASSIGN_OR_RETURN(
+      tariff.spread,
+      FieldCodeOf("tariff.spread", message.spread(),
+                  {Spread::kCalendarDays, Spread::kOpeningDays, Spread::kHalfMonths}, SpreadName));
+  ASSIGN_OR_RETURN(tariff.billing, FieldCodeOf("tariff.billing", message.billing(),
+                                               {BillingMode::kInAdvance, BillingMode::kInArrears},
+                                               BillingModeName));
+  const Range amount = {0, kAmountMax}, part = {0, kBasisPointsMax},
+              coefficient = {1, kCoefficientMax};
+  const struct {
+    const char* field;
+    int64_t value;
+    Range range;
+    int64_t* to;
+  } numbers[] = {
+      {"monthly_fee_minor", message.monthly_fee_minor(), amount, &tariff.monthly_fee_minor},
+      {"meal_fee_minor", message.meal_fee_minor(), amount, &tariff.meal_fee_minor},
+      {"supplement_minor", message.supplement_minor(), amount, &tariff.supplement_minor},
+      // Zero would give the care away: it was left out.
+      {"coefficient_1_bp", message.coefficient_1_bp(), coefficient, &tariff.coefficient_1_bp},
+      {"coefficient_2_bp", message.coefficient_2_bp(), coefficient, &tariff.coefficient_2_bp},
+      {"sibling_reduction_bp", message.sibling_reduction_bp(), part, &tariff.sibling_reduction_bp},
+      {"refund_threshold_days",
+       message.refund_threshold_days(),
+       {0, kThresholdMax},
+       &tariff.refund_threshold_days},
+      {"refund_share_bp", message.refund_share_bp(), part, &tariff.refund_share_bp},
+  };
+  for (const auto& each : numbers) {
+    RETURN_IF_ERROR(
+        CheckIn(each.range, absl::StrCat("tariff.", each.field), each.value, FieldInvalid));
+    *each.to = each.value;
+  }
+  tariff.name = absl::StrCat(parent, "/tariffs/", TariffId(tariff.group_kind, tariff.from_date));
+  return tariff;
+}
+
+absl::Status CheckFundingPlanId(const std::string& id) {
+  if (id.empty()) return FieldRequired("funding_plan_id");
+  if (ValidId(id)) return absl::OkStatus();
+  return FieldInvalid("funding_plan_id", "is not 1 to 40 lower-case letters, digits, hyphens",
+                      "须为 1 至 40 位小写字母、数字或连字符");
+}
+
+absl::StatusOr<FundingPlan> FromProto(const std::string& id, const v1::FundingPlan& message) {
+  RETURN_IF_ERROR(
+      CheckIn({1, kLayersMax}, "funding_plan.layers", message.layers_size(), LayerInvalid));
+  RETURN_IF_ERROR(CheckIn({0, kFirmPlansMax}, "funding_plan.firm_plans", message.firm_plans_size(),
+                          LayerInvalid));
+  FundingPlan plan;
+  plan.id = id;
+  for (int i = 0; i < message.layers_size(); ++i) {
+    ASSIGN_OR_RETURN(Layer layer, LayerFromProto(absl::StrCat("funding_plan.layers[", i, "]"),
+                                                 message.layers(i)));
+    plan.layers.push_back(layer);
+  }
+  for (int i = 0; i < message.firm_plans_size(); ++i) {
+    const v1::FirmPlan& each = message.firm_plans(i);
+    const std::string field = absl::StrCat("funding_plan.firm_plans[", i, "]");
+    RETURN_IF_ERROR(CheckIn({1, kCodeBytesMax}, absl::StrCat(field, ".code"),
+                            static_cast<int64_t>(each.code().size()), LayerInvalid));
+    ASSIGN_OR_RETURN(const Rule rule, RuleFromProto(field, each));
+    if (!plan.firm_plans.emplace(each.code(), rule).second) {
+      return LayerInvalid(field, "has a code that stands before", "代码重复");
+    }
+  }
+  return plan;
+}
+
+v1::Tariff ToProto(const Tariff& tariff) {
+  v1::Tariff message;
+  message.set_name(tariff.name);
+  message.set_group_kind(GroupKindName(tariff.group_kind));
+  message.set_from_date(FormatDay(tariff.from_date));
+  message.set_monthly_fee_minor(tariff.monthly_fee_minor);
+  message.set_spread(SpreadName(tariff.spread));
+  message.set_meal_fee_minor(tariff.meal_fee_minor);
+  message.set_supplement_minor(tariff.supplement_minor);
+  message.set_coefficient_1_bp(static_cast<int32_t>(tariff.coefficient_1_bp));
+  message.set_coefficient_2_bp(static_cast<int32_t>(tariff.coefficient_2_bp));
+  message.set_sibling_reduction_bp(static_cast<int32_t>(tariff.sibling_reduction_bp));
+  message.set_refund_threshold_days(static_cast<int32_t>(tariff.refund_threshold_days));
+  message.set_refund_share_bp(static_cast<int32_t>(tariff.refund_share_bp));
+  message.set_billing(BillingModeName(tariff.billing));
+  return message;
+}
+
+v1::FundingPlan ToProto(absl::string_view park, const FundingPlan& plan) {
+  v1::FundingPlan message;
+  message.set_name(FundingPlanName(park, plan.id));
+  for (const Layer& layer : plan.layers) {
+    v1::Layer* added = message.add_layers();
+    added->set_payer(PayerName(layer.payer));
+    added->set_kind(RuleKindName(layer.rule.kind));
+    added->set_amount_minor(layer.rule.amount_minor);
+    added->set_share_bp(static_cast<int32_t>(layer.rule.share_bp));
+    added->set_cap_minor(layer.rule.cap_minor);
+    for (const LineKind kind : kLineKinds) {
+      if (layer.lines.Has(kind)) added->add_lines(LineKindName(kind));
+    }
+    if (layer.condition == Condition::kAttendedHalf) added->set_condition("ATTENDED_HALF");
+    if (layer.bearer_if_lost.has_value()) {
+      added->set_bearer_if_lost(PayerName(*layer.bearer_if_lost));
+    }
+  }
+  for (const auto& [code, rule] : plan.firm_plans) {
+    v1::FirmPlan* added = message.add_firm_plans();
+    added->set_code(code);
+    added->set_kind(RuleKindName(rule.kind));
+    added->set_amount_minor(rule.amount_minor);
+    added->set_share_bp(static_cast<int32_t>(rule.share_bp));
+    added->set_cap_minor(rule.cap_minor);
+  }
+  return message;
+}
+
+v1::Month ToProto(absl::string_view park, const Month& month,
+                  const std::vector<HoldOut>& hold_outs) {
+  v1::Month message;
+  message.set_name(MonthName(park, month.month));
+  message.set_state(StateOf(month.state));
+  if (!month.funding_plan.empty()) {
+    message.set_funding_plan(FundingPlanName(park, month.funding_plan));
+  }
+  message.set_digest(month.digest);
+  for (const std::string& subject : month.approvers) message.add_approvers(subject);
+  message.set_statements(static_cast<int32_t>(month.totals.statements));
+  message.set_total_minor(month.totals.total_minor);
+  if (month.preview != 0) {
+    for (const Payer payer : kPayers) {
+      v1::PayerTotal* total = message.add_payer_totals();
+      total->set_payer(PayerName(payer));
+      const auto found = month.totals.by_payer.find(payer);
+      if (found != month.totals.by_payer.end()) total->set_amount_minor(found->second);
+    }
+    (*message.mutable_log_positions())["directory"] = month.positions.directory;
+    (*message.mutable_log_positions())["places"] = month.positions.places;
+    if (month.positions.eligibility != 0) {
+      (*message.mutable_log_positions())["eligibility"] = month.positions.eligibility;
+    }
+  }
+  for (const HoldOut& each : hold_outs) {
+    v1::HoldOut* added = message.add_hold_outs();
+    added->set_case_number(each.case_number);
+    added->set_reason(each.reason);
+  }
+  message.set_revision(month.revision);
+  return message;
+}
+
+v1::Statement ToProto(absl::string_view park, const KeptStatement& kept) {
+  const Statement& statement = kept.statement;
+  v1::Statement message;
+  message.set_name(StatementName(park, kept.month, statement.id));
+  message.set_child(statement.child);
+  message.set_case_number(statement.case_number);
+  message.set_family(statement.family);
+  message.set_centre(statement.centre);
+  message.set_enrolment(statement.enrolment);
+  for (const Line& line : statement.lines) {
+    v1::Line* added = message.add_lines();
+    added->set_kind(LineKindName(line.kind));
+    added->set_amount_minor(line.amount_minor);
+    added->set_service_month(FormatMonth(line.service_month));
+    added->set_reason(line.reason);
+  }
+  message.set_total_minor(statement.total_minor());
+  for (const Share& share : statement.shares) {
+    v1::Share* added = message.add_shares();
+    added->set_payer(PayerName(share.payer));
+    added->set_firm(share.firm);
+    added->set_employee(share.employee);
+    added->set_amount_minor(share.amount_minor);
+    added->set_form(ShareFormName(share.form));
+    added->set_reason(share.reason);
+    added->set_arrears_mode(share.arrears_mode);
+  }
+  message.set_state(kept.closed ? "CLOSED" : "DRAFT");
+  message.set_attended_days(static_cast<int32_t>(statement.attended_days));
+  message.set_tariff(statement.tariff);
+  return message;
+}
+
+v1::FirmShare ToProto(absl::CivilMonth month, const FirmShareSum& sum) {
+  v1::FirmShare message;
+  message.set_employee(sum.employee);
+  message.set_employee_no(sum.employee_no);
+  message.set_month(FormatMonth(month));
+  message.set_amount_minor(sum.amount_minor);
+  message.set_form(sum.form);
+  return message;
+}
+
+}  // namespace tuoqiao::billing

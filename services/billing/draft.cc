@@ -1,0 +1,296 @@
+#include "services/billing/draft.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "services/common/hash.h"
+
+namespace tuoqiao::billing {
+namespace {
+
+// Older first: by birth date, then case number.
+using Seniority = std::pair<absl::CivilDay, std::string>;
+
+// The oldest child of each family that is enrolled on a day of one month.
+using Oldest = absl::flat_hash_map<std::string, Seniority>;
+
+Period DaysInside(const EnrolmentMonth& enrolment, absl::CivilMonth month) {
+  return Intersect(enrolment.period, MonthPeriod(month));
+}
+
+Oldest OldestOf(const MonthSide& side, const MonthFacts& facts) {
+  Oldest oldest;
+  for (const EnrolmentMonth& each : side.enrolments) {
+    const auto child = facts.children.find(each.case_number);
+    if (child == facts.children.end() || DaysInside(each, side.calendar.month).Empty()) continue;
+    const Seniority seniority(child->second.birth_date, each.case_number);
+    const auto [found, first] = oldest.try_emplace(child->second.family, seniority);
+    if (!first && seniority < found->second) found->second = seniority;
+  }
+  return oldest;
+}
+
+// The enrolments on which a month's supplement stands: of those of one child at one centre the
+// first.
+std::set<std::string> SupplementBearers(const MonthSide& side) {
+  std::map<std::pair<std::string, std::string>, const EnrolmentMonth*> first;
+  for (const EnrolmentMonth& each : side.enrolments) {
+    if (DaysInside(each, side.calendar.month).Empty()) continue;
+    const EnrolmentMonth*& bearer = first[{each.case_number, each.centre}];
+    if (bearer == nullptr || std::tie(each.period.from, each.enrolment) <
+                                 std::tie(bearer->period.from, bearer->enrolment)) {
+      bearer = &each;
+    }
+  }
+  std::set<std::string> bearers;
+  for (const auto& [key, each] : first) bearers.insert(each->enrolment);
+  return bearers;
+}
+
+// A day that is missing among others was refused when the file was read, and its row came back; a
+// month without any was never sent.
+bool NothingRecorded(const Side& attended) {
+  return attended.presence.recorded == 0 &&
+         attended.calendar->OpeningIn(attended.presence.days) > 0;
+}
+
+// Prices the enrolments of one month, one after the other.
+class Drafter {
+ public:
+  Drafter(absl::string_view park, const FundingPlan& plan, const MonthFacts& facts)
+      : park_(park),
+        plan_(plan),
+        facts_(facts),
+        oldest_(OldestOf(facts.billed, facts)),
+        oldest_before_(OldestOf(facts.before, facts)),
+        supplement_bearers_(SupplementBearers(facts.billed)) {
+    for (const EnrolmentMonth& each : facts.before.enrolments) before_[each.enrolment] = &each;
+  }
+
+  void Draft(const EnrolmentMonth& enrolment) {
+    if (DaysInside(enrolment, facts_.billed.calendar.month).Empty()) return;
+    const char* reason = TryDraft(enrolment);
+    if (reason != nullptr) hold_outs_.emplace(enrolment.case_number, reason);
+  }
+
+  Drafts Finish() && {
+    std::sort(statements_.begin(), statements_.end(),
+              [](const Statement& a, const Statement& b) { return a.id < b.id; });
+    Drafts drafts;
+    drafts.statements = std::move(statements_);
+    for (const auto& [case_number, reason] : hold_outs_) {
+      drafts.hold_outs.push_back({case_number, reason});
+    }
+    return drafts;
+  }
+
+ private:
+  // Why the child is held out; nullptr where it is not.
+  const char* TryDraft(const EnrolmentMonth& enrolment) {
+    const auto child = facts_.children.find(enrolment.case_number);
+    if (child == facts_.children.end()) return "CHILD_MISSING";
+    if (facts_.decided.has_value() && !facts_.decided->contains(enrolment.case_number)) {
+      return "DECISION_MISSING";
+    }
+    const Side billed = SideOf(facts_.billed, oldest_, enrolment, child->second);
+    if (billed.tariff == nullptr) return "TARIFF_MISSING";
+    const Side attended = billed.tariff->billing == BillingMode::kInArrears
+                              ? billed
+                              : SideBefore(enrolment, child->second);
+    if (!attended.presence.days.Empty() && attended.tariff == nullptr) return "TARIFF_MISSING";
+
+    if (NothingRecorded(attended)) return "ATTENDANCE_MISSING";
+
+    SplitFacts split;
+    split.firms = PayingFirms(child->second, billed.presence.days.from);
+    if (FirmWithoutPlan(plan_, split.firms) != nullptr) return "FIRM_PLAN_MISSING";
+    split.deduction = DeductionOf(child->second);
+    split.has_attended_month = !attended.presence.days.Empty();
+    if (split.has_attended_month) {
+      split.present = attended.presence.present;
+      split.opening_days = attended.calendar->OpeningIn(attended.presence.days);
+    }
+
+    PriceFacts price;
+    price.needs_level = child->second.needs_level;
+    price.billed = billed;
+    price.attended = attended;
+    price.supplement_due = supplement_bearers_.count(enrolment.enrolment) == 1;
+
+    Statement statement;
+    statement.id = StatementId(park_, facts_.billed.calendar.month, enrolment.enrolment);
+    statement.child = enrolment.child;
+    statement.case_number = enrolment.case_number;
+    statement.family = child->second.family;
+    statement.centre = enrolment.centre;
+    statement.enrolment = enrolment.enrolment;
+    statement.tariff = billed.tariff->name;
+    statement.lines = Price(price);
+    statement.shares = Split(plan_, statement.lines, split);
+    statement.attended_days = split.present;
+    statements_.push_back(std::move(statement));
+    return nullptr;
+  }
+
+  Side SideOf(const MonthSide& month, const Oldest& oldest, const EnrolmentMonth& enrolment,
+              const Child& child) const {
+    Side side;
+    side.calendar = &month.calendar;
+    side.presence = {DaysInside(enrolment, month.calendar.month), enrolment.recorded,
+                     enrolment.present, enrolment.refundable};
+    const auto tariffs = facts_.tariffs.find({enrolment.centre, enrolment.group_kind});
+    if (tariffs != facts_.tariffs.end()) {
+      side.tariff = TariffOn(tariffs->second, month.calendar.month);
+    }
+    const auto found = oldest.find(child.family);
+    side.has_older =
+        found != oldest.end() && found->second < Seniority(child.birth_date, enrolment.case_number);
+    return side;
+  }
+
+  // Without a day where the enrolment had none.
+  Side SideBefore(const EnrolmentMonth& enrolment, const Child& child) const {
+    const auto found = before_.find(enrolment.enrolment);
+    if (found != before_.end()) return SideOf(facts_.before, oldest_before_, *found->second, child);
+    Side side;
+    side.calendar = &facts_.before.calendar;
+    return side;
+  }
+
+  // By uscc; the employee is the first guardian's who works there, by employee number.
+  std::vector<PayingFirm> PayingFirms(const Child& child, absl::CivilDay first_day) const {
+    std::vector<const Employment*> holding;
+    for (const Employment& each : child.employments) {
+      if (each.HoldsOn(first_day)) holding.push_back(&each);
+    }
+    std::sort(holding.begin(), holding.end(), [](const Employment* a, const Employment* b) {
+      return std::tie(a->guardian, a->employee_no, a->employee) <
+             std::tie(b->guardian, b->employee_no, b->employee);
+    });
+    std::map<std::string, PayingFirm> firms;
+    for (const Employment* each : holding) {
+      const Firm& firm = facts_.firms.at(each->firm);
+      firms.try_emplace(firm.uscc,
+                        PayingFirm{firm.name, firm.uscc, firm.plan, firm.form, firm.union_member,
+                                   each->employee, each->employee_no});
+    }
+    std::vector<PayingFirm> paying;
+    for (auto& [uscc, firm] : firms) paying.push_back(std::move(firm));
+    return paying;
+  }
+
+  // The employment of the guardian whom `deduct_from` names, on the pay date of its firm in the
+  // month after the billed one; of several the first by uscc and employee number.
+  std::optional<Deduction> DeductionOf(const Child& child) const {
+    const Employment* first = nullptr;
+    const auto key = [&](const Employment& each) {
+      return std::tie(facts_.firms.at(each.firm).uscc, each.employee_no, each.employee);
+    };
+    for (const Employment& each : child.employments) {
+      if (child.deduct_from == 0 || each.guardian != child.deduct_from) continue;
+      const absl::CivilMonth pay_month = facts_.billed.calendar.month + 1;
+      // Pay days are from 1 to 28, so every month has them.
+      const absl::CivilDay pay_date =
+          absl::CivilDay(pay_month) + (facts_.firms.at(each.firm).pay_day - 1);
+      if (each.HoldsOn(pay_date) && (first == nullptr || key(each) < key(*first))) first = &each;
+    }
+    if (first == nullptr) return std::nullopt;
+    return Deduction{first->employee, first->employee_no, child.arrears_mode};
+  }
+
+  const absl::string_view park_;
+  const FundingPlan& plan_;
+  const MonthFacts& facts_;
+  const Oldest oldest_, oldest_before_;
+  const std::set<std::string> supplement_bearers_;
+  absl::flat_hash_map<std::string, const EnrolmentMonth*> before_;
+  std::vector<Statement> statements_;
+  std::set<std::pair<std::string, std::string>> hold_outs_;
+};
+
+// Each part led by its length, so that no two statements have one text.
+void AppendPart(absl::string_view part, std::string* text) {
+  absl::StrAppend(text, part.size(), ":", part);
+}
+void AppendPart(int64_t number, std::string* text) { AppendPart(absl::StrCat(number), text); }
+
+std::string CanonicalText(const Statement& statement) {
+  std::string text;
+  for (const std::string* part :
+       {&statement.id, &statement.child, &statement.case_number, &statement.family,
+        &statement.centre, &statement.enrolment, &statement.tariff}) {
+    AppendPart(*part, &text);
+  }
+  AppendPart(statement.attended_days, &text);
+  AppendPart(static_cast<int64_t>(statement.lines.size()), &text);
+  for (const Line& line : statement.lines) {
+    AppendPart(LineKindName(line.kind), &text);
+    AppendPart(line.amount_minor, &text);
+    AppendPart(FormatMonth(line.service_month), &text);
+    AppendPart(line.reason, &text);
+  }
+  AppendPart(static_cast<int64_t>(statement.shares.size()), &text);
+  for (const Share& share : statement.shares) {
+    AppendPart(PayerName(share.payer), &text);
+    AppendPart(share.firm, &text);
+    AppendPart(share.employee, &text);
+    AppendPart(share.employee_no, &text);
+    AppendPart(share.amount_minor, &text);
+    AppendPart(ShareFormName(share.form), &text);
+    AppendPart(share.reason, &text);
+    AppendPart(share.arrears_mode, &text);
+  }
+  return text;
+}
+
+}  // namespace
+
+bool Employment::HoldsOn(absl::CivilDay day) const {
+  return hire_date <= day && (!leave_date.has_value() || day <= *leave_date);
+}
+
+std::string StatementId(absl::string_view park, absl::CivilMonth month,
+                        absl::string_view enrolment) {
+  return DeriveId("st", {park, absl::StrCat(FormatMonth(month), "/", enrolment)}, 0);
+}
+
+Drafts DraftMonth(absl::string_view park, const FundingPlan& plan, const MonthFacts& facts) {
+  Drafter drafter(park, plan, facts);
+  for (const EnrolmentMonth& each : facts.billed.enrolments) drafter.Draft(each);
+  return std::move(drafter).Finish();
+}
+
+Totals TotalsOf(const std::vector<Statement>& statements) {
+  Totals totals;
+  for (const Statement& statement : statements) {
+    ++totals.statements;
+    totals.total_minor += statement.total_minor();
+    for (const Share& share : statement.shares) totals.by_payer[share.payer] += share.amount_minor;
+  }
+  return totals;
+}
+
+Digest::Digest(absl::string_view park, absl::CivilMonth month, absl::string_view plan) {
+  AppendPart(park, &text_);
+  AppendPart(FormatMonth(month), &text_);
+  AppendPart(plan, &text_);
+}
+
+void Digest::Add(const Statement& statement) {
+  AppendPart(Sha256(CanonicalText(statement)), &text_);
+}
+
+std::string Digest::Finish(const std::vector<HoldOut>& hold_outs) const {
+  std::string text = text_;
+  AppendPart("hold-outs", &text);
+  for (const HoldOut& each : hold_outs) {
+    AppendPart(each.case_number, &text);
+    AppendPart(each.reason, &text);
+  }
+  return absl::BytesToHexString(Sha256(text));
+}
+
+}  // namespace tuoqiao::billing

@@ -1,0 +1,130 @@
+// A whole month priced and split in one pass: facts in, drafts, hold-outs and a digest out.
+#ifndef TUOQIAO_SERVICES_BILLING_DRAFT_H_
+#define TUOQIAO_SERVICES_BILLING_DRAFT_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "services/billing/month.h"
+#include "services/billing/shares.h"
+#include "services/billing/statement.h"
+#include "services/billing/tariff.h"
+
+namespace tuoqiao::billing {
+
+// ---- What a month rests on. Names are resource names of their owners; they are kept, never read.
+
+// One enrolment in one month.
+struct EnrolmentMonth {
+  std::string enrolment, child, case_number, centre;
+  GroupKind group_kind = GroupKind::kInfant;
+  Period period;         // Of the enrolment, not cut to the month.
+  int64_t recorded = 0;  // Days of the month of which the centre wrote anything down.
+  int64_t present = 0;
+  int64_t refundable = 0;
+};
+
+// A confirmed guardian's employment by a firm of the park.
+struct Employment {
+  int64_t guardian = 0;  // 1 or 2.
+  std::string employee, employee_no, firm;
+  absl::CivilDay hire_date;
+  std::optional<absl::CivilDay> leave_date;  // The last day of employment.
+
+  bool HoldsOn(absl::CivilDay day) const;
+};
+
+struct Child {
+  std::string family;
+  absl::CivilDay birth_date;
+  int64_t needs_level = 0;
+  std::vector<Employment> employments;
+  int64_t deduct_from = 0;  // The guardian's place; 0: the family pays the centre.
+  std::string arrears_mode;
+};
+
+struct Firm {
+  std::string name, uscc, plan;
+  ShareForm form = ShareForm::kInvoiced;
+  bool union_member = false;
+  int64_t pay_day = 0;
+};
+
+struct MonthSide {
+  Calendar calendar;
+  std::vector<EnrolmentMonth> enrolments;
+};
+
+struct MonthFacts {
+  MonthSide billed, before;                          // M and M − 1.
+  absl::flat_hash_map<std::string, Child> children;  // By case number.
+  absl::flat_hash_map<std::string, Firm> firms;      // By name.
+  // Case numbers that the programme has decided on; nothing where the month names no programme.
+  std::optional<absl::flat_hash_set<std::string>> decided;
+  // By centre and kind.
+  std::map<std::pair<std::string, GroupKind>, std::vector<Tariff>> tariffs;
+};
+
+// ---- What comes of it.
+
+struct Statement {
+  std::string id;
+  std::string child, case_number, family, centre, enrolment, tariff;
+  std::vector<Line> lines;
+  std::vector<Share> shares;
+  int64_t attended_days = 0;
+
+  int64_t total_minor() const { return TotalOf(lines); }
+};
+
+struct HoldOut {
+  std::string case_number, reason;
+};
+
+struct Drafts {
+  std::vector<Statement> statements;  // By id.
+  std::vector<HoldOut> hold_outs;     // By case number and reason, each once.
+};
+
+// Follows from park, month and enrolment, so that every run on every store makes the same.
+std::string StatementId(absl::string_view park, absl::CivilMonth month,
+                        absl::string_view enrolment);
+
+// One statement for each enrolment that has a day in the month. A child that cannot be billed is
+// held out by case number, with the first of these, and stops nobody else:
+//   CHILD_MISSING       directory no longer knows the child;
+//   DECISION_MISSING    the programme has no decision on the child, whatever it would say;
+//   TARIFF_MISSING      no tariff of the centre and kind is in force in a month that counts;
+//   ATTENDANCE_MISSING  the centre wrote nothing down for the month of attendance, in which it was
+//                       open on a day of the child;
+//   FIRM_PLAN_MISSING   a paying firm's plan code is not in the funding plan.
+// A tariff that holds in the month says whether attendance is that of the month or of the one
+// before. The month's supplement of a child with two enrolments at one centre stands on the first.
+Drafts DraftMonth(absl::string_view park, const FundingPlan& plan, const MonthFacts& facts);
+
+Totals TotalsOf(const std::vector<Statement>& statements);
+
+// What approvers sign, in hexadecimal: SHA-256 over park, month, plan, the hash of each statement
+// in the order of ids, and the hold-outs. It depends on what the copy says and on nothing else.
+class Digest {
+ public:
+  Digest(absl::string_view park, absl::CivilMonth month, absl::string_view plan);
+  // In the order of ids.
+  void Add(const Statement& statement);
+  std::string Finish(const std::vector<HoldOut>& hold_outs) const;
+
+ private:
+  std::string text_;
+};
+
+}  // namespace tuoqiao::billing
+
+#endif  // TUOQIAO_SERVICES_BILLING_DRAFT_H_

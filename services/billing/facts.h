@@ -1,0 +1,56 @@
+// What a month rests on, asked of its owners page by page.
+#ifndef TUOQIAO_SERVICES_BILLING_FACTS_H_
+#define TUOQIAO_SERVICES_BILLING_FACTS_H_
+
+#include <functional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "services/billing/draft.h"
+#include "services/common/rpc/module.h"
+#include "services/common/rpc/peer.h"
+#include "tuoqiao/directory/v1/directory.grpc.pb.h"
+#include "tuoqiao/eligibility/v1/eligibility.grpc.pb.h"
+#include "tuoqiao/places/v1/places.grpc.pb.h"
+
+namespace tuoqiao::billing {
+
+// Thread safe.
+class Peers {
+ public:
+  explicit Peers(const rpc::Ground& ground);
+
+  // The id of a programme's funding plan. PROGRAMME_NOT_FOUND.
+  absl::StatusOr<std::string> AskFundingPlan(const rpc::Caller& caller,
+                                             const std::string& programme) const;
+
+  // All but the tariffs, which are our own. Enrolments are asked for before decisions and children
+  // and children before firms, so that whoever is named by one answer is known to the next.
+  // `programme` is a resource name; where it is empty nobody's decisions are asked for.
+  // `after_page` is called between pages and stops the asking when it fails. FACTS_STALE where an
+  // employment names a firm that directory does not list.
+  struct Asked {
+    MonthFacts facts;
+    LogPositions positions;
+  };
+  absl::StatusOr<Asked> AskMonth(const rpc::Caller& caller, absl::CivilMonth month,
+                                 const std::string& programme,
+                                 const std::function<absl::Status()>& after_page) const;
+
+ private:
+  absl::Status AskEnrolments(const rpc::Caller& caller, MonthSide& side, LogPositions& positions,
+                             const std::function<absl::Status()>& after_page) const;
+  absl::Status AskDecisions(const rpc::Caller& caller, const std::string& programme, Asked& asked,
+                            const std::function<absl::Status()>& after_page) const;
+  absl::Status AskChildren(const rpc::Caller& caller, Asked& asked,
+                           const std::function<absl::Status()>& after_page) const;
+  absl::Status AskFirms(const rpc::Caller& caller, MonthFacts& facts) const;
+
+  const rpc::Peer<directory::v1::Directory> directory_;
+  const rpc::Peer<places::v1::Places> places_;
+  const rpc::Peer<eligibility::v1::Eligibility> eligibility_;
+};
+
+}  // namespace tuoqiao::billing
+
+#endif  // TUOQIAO_SERVICES_BILLING_FACTS_H_

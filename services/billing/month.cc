@@ -1,0 +1,72 @@
+#include "services/billing/month.h"
+
+#include <utility>
+
+#include "services/billing/errors.h"
+#include "services/common/check.h"
+#include "services/common/status_macros.h"
+
+namespace tuoqiao::billing {
+
+absl::Status CheckMayPreview(const Month& month) {
+  if (month.state == MonthState::kClosed) return MonthClosed(month.month);
+  if (month.state == MonthState::kApproved) return MonthApproved(month.month);
+  return absl::OkStatus();
+}
+
+absl::Status Preview(Month& month, Frozen frozen) {
+  RETURN_IF_ERROR(CheckMayPreview(month));
+  month.state = MonthState::kPreviewed;
+  month.funding_plan = std::move(frozen.funding_plan);
+  month.digest = std::move(frozen.digest);
+  month.approvers.clear();
+  month.totals = std::move(frozen.totals);
+  month.positions = frozen.positions;
+  month.preview = frozen.preview;
+  month.preview_job = std::move(frozen.job);
+  ++month.revision;
+  return absl::OkStatus();
+}
+
+absl::Status Approve(Month& month, absl::string_view digest, const std::string& subject) {
+  if (month.state != MonthState::kPreviewed) {
+    return MonthNotPreviewed(month.month, MonthStateName(month.state));
+  }
+  if (digest != month.digest) return DigestStale(month.digest);
+  if (!month.approvers.empty() && month.approvers[0] == subject) {
+    return ApprovedBySamePerson(month.month);
+  }
+  month.approvers.push_back(subject);
+  if (month.approvers.size() == 2) month.state = MonthState::kApproved;
+  ++month.revision;
+  return absl::OkStatus();
+}
+
+absl::Status CheckMayClose(const Month& month) {
+  if (month.state == MonthState::kApproved || month.state == MonthState::kClosed) {
+    return absl::OkStatus();
+  }
+  return MonthNotApproved(month.month, MonthStateName(month.state));
+}
+
+void Close(Month& month) {
+  CHECK(month.state == MonthState::kApproved);
+  month.state = MonthState::kClosed;
+  ++month.revision;
+}
+
+const char* MonthStateName(MonthState state) {
+  switch (state) {
+    case MonthState::kOpen:
+      return "OPEN";
+    case MonthState::kPreviewed:
+      return "PREVIEWED";
+    case MonthState::kApproved:
+      return "APPROVED";
+    case MonthState::kClosed:
+      return "CLOSED";
+  }
+  CHECK(false);
+}
+
+}  // namespace tuoqiao::billing

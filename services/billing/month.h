@@ -1,0 +1,81 @@
+// A park's month: OPEN → PREVIEWED → APPROVED by two people → CLOSED.
+#ifndef TUOQIAO_SERVICES_BILLING_MONTH_H_
+#define TUOQIAO_SERVICES_BILLING_MONTH_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "services/billing/shares.h"
+
+namespace tuoqiao::billing {
+
+enum class MonthState { kOpen, kPreviewed, kApproved, kClosed };
+
+// What a frozen copy comes to.
+struct Totals {
+  int64_t statements = 0;
+  int64_t total_minor = 0;
+  std::map<Payer, int64_t> by_payer;
+};
+
+// How far the logs of the sources had come when the copy was taken. Of several pages the lowest
+// counts: whatever changed after it may not be in the copy.
+struct LogPositions {
+  int64_t directory = 0;
+  int64_t places = 0;
+  int64_t eligibility = 0;  // 0 where the month names no programme, so that nothing was asked.
+};
+
+struct Month {
+  absl::CivilMonth month;
+  MonthState state = MonthState::kOpen;
+  std::string funding_plan;            // Its id.
+  std::string digest;                  // Hexadecimal; empty while OPEN.
+  std::vector<std::string> approvers;  // Subjects, at most two.
+  Totals totals;
+  LogPositions positions;
+  int64_t revision = 0;
+
+  // The frozen copies of a month are numbered from 1; only the present one counts. `previews` is
+  // how many were begun.
+  int64_t preview = 0;
+  int64_t previews = 0;
+  // The job that made the present copy, so that a job that is run again finds its work done.
+  std::string preview_job;
+};
+
+// MONTH_CLOSED, MONTH_APPROVED.
+absl::Status CheckMayPreview(const Month& month);
+
+// What a new frozen copy is known by.
+struct Frozen {
+  std::string funding_plan;
+  std::string digest;
+  Totals totals;
+  LogPositions positions;
+  int64_t preview = 0;
+  std::string job;
+};
+// The month is PREVIEWED by the new copy; whoever had signed the one before has to sign again.
+// MONTH_CLOSED, MONTH_APPROVED.
+absl::Status Preview(Month& month, Frozen frozen);
+
+// One person signs the digest; the second makes the month APPROVED. MONTH_NOT_PREVIEWED,
+// DIGEST_STALE, APPROVED_BY_SAME_PERSON.
+absl::Status Approve(Month& month, absl::string_view digest, const std::string& subject);
+
+// MONTH_NOT_APPROVED. A closed month may be closed again, to no effect.
+absl::Status CheckMayClose(const Month& month);
+// After the last statement. The month is APPROVED.
+void Close(Month& month);
+
+const char* MonthStateName(MonthState state);
+
+}  // namespace tuoqiao::billing
+
+#endif  // TUOQIAO_SERVICES_BILLING_MONTH_H_

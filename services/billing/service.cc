@@ -1,0 +1,145 @@
+#include "services/billing/service.h"
+
+#include <google/protobuf/empty.pb.h>
+
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "services/billing/close.h"
+#include "services/billing/convert.h"
+#include "services/billing/errors.h"
+#include "services/billing/month_store.h"
+#include "services/billing/preview.h"
+#include "services/billing/statement_store.h"
+#include "services/billing/store.h"
+#include "services/common/errors.h"
+#include "services/common/status_macros.h"
+
+namespace tuoqiao::billing {
+namespace {
+
+constexpr char kPreview[] = "PreviewMonth";
+constexpr char kClose[] = "CloseMonth";
+
+}  // namespace
+
+BillingService::BillingService(const rpc::Ground& ground, const rpc::Front& front,
+                               rpc::Operations& operations, const Peers& peers)
+    : db_(ground.db),
+      mutation_(ground.mutation()),
+      front_(front),
+      operations_(operations),
+      peers_(peers) {
+  operations_.Register(
+      kPreview, [this](rpc::JobRun& run) { return billing::PreviewMonth(run, db_, peers_); });
+  operations_.Register(kClose,
+                       [this](rpc::JobRun& run) { return billing::CloseMonth(run, mutation_); });
+}
+
+grpc::Status BillingService::CreateTariff(grpc::ServerContext* context,
+                                          const v1::CreateTariffRequest* request,
+                                          v1::Tariff* response) {
+  return front_.Answer(
+      context, "CreateTariff", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        return rpc::Mutate(
+            mutation_, caller, *request, response, [&](rpc::Change& change) -> absl::Status {
+              ASSIGN_OR_RETURN(const Tariff tariff,
+                               FromProto(request->parent(), request->tariff()));
+              ASSIGN_OR_RETURN(const bool inserted, InsertTariff(change.txn, tariff));
+              if (!inserted) return TariffExists(tariff.name);
+              change.Publish("TariffCreated", tariff.name, 1, google::protobuf::Empty());
+              *response = ToProto(tariff);
+              return absl::OkStatus();
+            });
+      });
+}
+
+grpc::Status BillingService::CreateFundingPlan(grpc::ServerContext* context,
+                                               const v1::CreateFundingPlanRequest* request,
+                                               v1::FundingPlan* response) {
+  return front_.Answer(
+      context, "CreateFundingPlan", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        return rpc::Mutate(
+            mutation_, caller, *request, response, [&](rpc::Change& change) -> absl::Status {
+              const std::string& id = request->funding_plan_id();
+              RETURN_IF_ERROR(CheckFundingPlanId(id));
+              const std::string name = FundingPlanName(caller.park, id);
+              ASSIGN_OR_RETURN(const bool known, FundingPlanKnown(change.txn, id));
+              if (known) return FundingPlanExists(name);
+              ASSIGN_OR_RETURN(const FundingPlan plan, FromProto(id, request->funding_plan()));
+              RETURN_IF_ERROR(CheckPlan(plan));
+              RETURN_IF_ERROR(InsertFundingPlan(change.txn, plan));
+              change.Publish("FundingPlanCreated", name, 1, google::protobuf::Empty());
+              *response = ToProto(caller.park, plan);
+              return absl::OkStatus();
+            });
+      });
+}
+
+grpc::Status BillingService::PreviewMonth(grpc::ServerContext* context,
+                                          const v1::PreviewMonthRequest* request,
+                                          google::longrunning::Operation* response) {
+  return front_.Answer(context, kPreview, *request, [&](const rpc::Caller& caller) -> absl::Status {
+    // The plan that the request names, else the programme's.
+    const auto ask = [&]() -> absl::StatusOr<std::string> {
+      if (!request->funding_plan().empty() || request->programme().empty()) {
+        return FundingPlanOf("funding_plan", request->funding_plan());
+      }
+      return peers_.AskFundingPlan(caller, request->programme());
+    };
+    RETURN_IF_ERROR(rpc::Mutate(
+        mutation_, caller, *request, response, ask,
+        [&](rpc::Change& change, const std::string& plan) -> absl::Status {
+          ASSIGN_OR_RETURN(const absl::CivilMonth name, MonthOf("name", request->name()));
+          ASSIGN_OR_RETURN(const Month month, OpenMonth(change.txn, name));
+          RETURN_IF_ERROR(CheckMayPreview(month));
+          ASSIGN_OR_RETURN(const bool known, FundingPlanKnown(change.txn, plan));
+          if (!known) return FundingPlanNotFound(FundingPlanName(caller.park, plan));
+          v1::PreviewMonthRequest argument = *request;
+          argument.set_funding_plan(FundingPlanName(caller.park, plan));
+          return operations_.Enqueue(change, kPreview, argument, response);
+        }));
+    if (!request->validate_only()) operations_.Wake();
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status BillingService::ApproveMonth(grpc::ServerContext* context,
+                                          const v1::ApproveMonthRequest* request,
+                                          v1::Month* response) {
+  return front_.Answer(
+      context, "ApproveMonth", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        return rpc::Mutate(
+            mutation_, caller, *request, response, [&](rpc::Change& change) -> absl::Status {
+              ASSIGN_OR_RETURN(const absl::CivilMonth name, MonthOf("name", request->name()));
+              if (request->digest().empty()) return FieldRequired("digest");
+              ASSIGN_OR_RETURN(Month month, LockMonth(change.txn, name));
+              RETURN_IF_ERROR(Approve(month, request->digest(), caller.identity.subject));
+              RETURN_IF_ERROR(SaveMonth(change.txn, month));
+              change.Publish(month.state == MonthState::kApproved ? "MonthApproved" : "MonthSigned",
+                             request->name(), month.revision, google::protobuf::Empty());
+              ASSIGN_OR_RETURN(const auto hold_outs,
+                               LoadHoldOuts(change.txn, {month.month, month.preview}));
+              *response = ToProto(caller.park, month, hold_outs);
+              return absl::OkStatus();
+            });
+      });
+}
+
+grpc::Status BillingService::CloseMonth(grpc::ServerContext* context,
+                                        const v1::CloseMonthRequest* request,
+                                        google::longrunning::Operation* response) {
+  return front_.Answer(context, kClose, *request, [&](const rpc::Caller& caller) -> absl::Status {
+    RETURN_IF_ERROR(rpc::Mutate(
+        mutation_, caller, *request, response, [&](rpc::Change& change) -> absl::Status {
+          ASSIGN_OR_RETURN(const absl::CivilMonth name, MonthOf("name", request->name()));
+          ASSIGN_OR_RETURN(const Month month, LockMonth(change.txn, name));
+          RETURN_IF_ERROR(CheckMayClose(month));
+          return operations_.Enqueue(change, kClose, *request, response);
+        }));
+    if (!request->validate_only()) operations_.Wake();
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace tuoqiao::billing

@@ -1,0 +1,242 @@
+#include "services/billing/store.h"
+
+#include <limits>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "services/billing/errors.h"
+#include "services/common/check.h"
+#include "services/common/period.h"
+#include "services/common/status_macros.h"
+
+namespace tuoqiao::billing {
+namespace {
+
+// The one of `all` whose name this is.
+template <typename Enum, size_t size, typename NameOf>
+Enum Named(const Enum (&all)[size], const NameOf& name_of, absl::string_view name) {
+  for (const Enum each : all) {
+    if (name == name_of(each)) return each;
+  }
+  CHECK(false);
+}
+
+Tariff ReadTariff(absl::string_view park, const db::Row& row) {
+  Tariff tariff;
+  const std::string centre = row.Text(0), id = row.Text(1);
+  tariff.centre = absl::StrCat("parks/", park, "/centres/", centre);
+  tariff.name = absl::StrCat(tariff.centre, "/tariffs/", id);
+  tariff.group_kind = GroupKindOf(row.Text(2));
+  const auto from_date = ParseDay(row.Text(3));
+  CHECK(from_date.ok());
+  tariff.from_date = *from_date;
+  tariff.monthly_fee_minor = row.Int(4);
+  tariff.spread = Named({Spread::kCalendarDays, Spread::kOpeningDays, Spread::kHalfMonths},
+                        SpreadName, row.Text(5));
+  tariff.meal_fee_minor = row.Int(6);
+  tariff.supplement_minor = row.Int(7);
+  tariff.coefficient_1_bp = row.Int(8);
+  tariff.coefficient_2_bp = row.Int(9);
+  tariff.sibling_reduction_bp = row.Int(10);
+  tariff.refund_threshold_days = row.Int(11);
+  tariff.refund_share_bp = row.Int(12);
+  tariff.billing =
+      Named({BillingMode::kInAdvance, BillingMode::kInArrears}, BillingModeName, row.Text(13));
+  return tariff;
+}
+
+std::string LastPart(absl::string_view name) {
+  return std::string(name.substr(name.rfind('/') + 1));
+}
+
+std::string LinesText(const LineSet& lines) {
+  std::string text;
+  for (const LineKind kind : kLineKinds) {
+    if (lines.Has(kind)) absl::StrAppend(&text, text.empty() ? "" : ";", LineKindName(kind));
+  }
+  return text;
+}
+
+LineSet LinesOf(const std::string& text) {
+  LineSet lines;
+  for (absl::string_view name : absl::StrSplit(text, ';', absl::SkipEmpty())) {
+    lines.Add(LineKindOf(name));
+  }
+  return lines;
+}
+
+constexpr char kAttendedHalf[] = "ATTENDED_HALF";
+
+absl::Status LoadLayers(db::Read& txn, FundingPlan& plan) {
+  RETURN_IF_ERROR(txn.Query(
+      "SELECT payer, kind, amount_minor, share_bp, cap_minor, lines, condition, bearer_if_lost "
+      "FROM funding_layer WHERE park_id = :park AND plan_id = :plan ORDER BY ordinal",
+      {{"plan", plan.id}}, [&](const db::Row& row) {
+        Layer layer;
+        layer.payer = PayerOf(row.Text(0));
+        layer.rule = {RuleKindOf(row.Text(1)), row.Int(2), row.Int(3), row.Int(4)};
+        layer.lines = LinesOf(row.Text(5));
+        if (row.Text(6) == kAttendedHalf) layer.condition = Condition::kAttendedHalf;
+        if (const std::string bearer = row.Text(7); !bearer.empty()) {
+          layer.bearer_if_lost = PayerOf(bearer);
+        }
+        plan.layers.push_back(layer);
+        return absl::OkStatus();
+      }));
+  return txn.Query(
+      "SELECT code, kind, amount_minor, share_bp, cap_minor FROM firm_plan "
+      "WHERE park_id = :park AND plan_id = :plan",
+      {{"plan", plan.id}}, [&](const db::Row& row) {
+        plan.firm_plans[row.Text(0)] = {RuleKindOf(row.Text(1)), row.Int(2), row.Int(3),
+                                        row.Int(4)};
+        return absl::OkStatus();
+      });
+}
+
+}  // namespace
+
+GroupKind GroupKindOf(absl::string_view name) {
+  return Named({GroupKind::kInfant, GroupKind::kSmall, GroupKind::kLarge, GroupKind::kMixed},
+               GroupKindName, name);
+}
+
+Payer PayerOf(absl::string_view name) { return Named(kPayers, PayerName, name); }
+
+RuleKind RuleKindOf(absl::string_view name) {
+  return Named({RuleKind::kFixed, RuleKind::kPercent, RuleKind::kUpTo, RuleKind::kStatutory,
+                RuleKind::kFirmPlan, RuleKind::kRest},
+               RuleKindName, name);
+}
+
+LineKind LineKindOf(absl::string_view name) { return Named(kLineKinds, LineKindName, name); }
+
+ShareForm ShareFormOf(absl::string_view name) {
+  return Named({ShareForm::kCollected, ShareForm::kInvoiced, ShareForm::kAllowance,
+                ShareForm::kCollective, ShareForm::kDirect, ShareForm::kDeduct},
+               ShareFormName, name);
+}
+
+absl::StatusOr<bool> InsertTariff(db::Write& txn, const Tariff& tariff) {
+  ASSIGN_OR_RETURN(
+      const int64_t inserted,
+      txn.Execute(
+          "INSERT INTO tariff (park_id, centre, id, group_kind, from_date, monthly_fee_minor, "
+          "spread, meal_fee_minor, supplement_minor, coefficient_1_bp, coefficient_2_bp, "
+          "sibling_reduction_bp, refund_threshold_days, refund_share_bp, billing) VALUES (:park, "
+          ":centre, :id, :kind, :from_date, :fee, :spread, :meal, :supplement, :first, :second, "
+          ":sibling, :threshold, :refund, :billing) ON CONFLICT (park_id, centre, id) DO NOTHING",
+          {{"centre", LastPart(tariff.centre)},
+           {"id", TariffId(tariff.group_kind, tariff.from_date)},
+           {"kind", GroupKindName(tariff.group_kind)},
+           {"from_date", FormatDay(tariff.from_date)},
+           {"fee", tariff.monthly_fee_minor},
+           {"spread", SpreadName(tariff.spread)},
+           {"meal", tariff.meal_fee_minor},
+           {"supplement", tariff.supplement_minor},
+           {"first", tariff.coefficient_1_bp},
+           {"second", tariff.coefficient_2_bp},
+           {"sibling", tariff.sibling_reduction_bp},
+           {"threshold", tariff.refund_threshold_days},
+           {"refund", tariff.refund_share_bp},
+           {"billing", BillingModeName(tariff.billing)}}));
+  return inserted == 1;
+}
+
+absl::StatusOr<std::vector<Tariff>> LoadTariffs(db::Read& txn, const TariffPlace& after,
+                                                int64_t rows_max) {
+  std::vector<Tariff> tariffs;
+  RETURN_IF_ERROR(txn.Query(
+      "SELECT centre, id, group_kind, from_date, monthly_fee_minor, spread, meal_fee_minor, "
+      "supplement_minor, coefficient_1_bp, coefficient_2_bp, sibling_reduction_bp, "
+      "refund_threshold_days, refund_share_bp, billing FROM tariff WHERE park_id = :park AND "
+      "(centre > :centre OR (centre = :centre AND id > :id)) ORDER BY centre, id LIMIT :most",
+      {{"centre", after.centre}, {"id", after.id}, {"most", rows_max}}, [&](const db::Row& row) {
+        tariffs.push_back(ReadTariff(txn.park(), row));
+        return absl::OkStatus();
+      }));
+  return tariffs;
+}
+
+absl::StatusOr<std::map<std::pair<std::string, GroupKind>, std::vector<Tariff>>> LoadAllTariffs(
+    db::Read& txn) {
+  ASSIGN_OR_RETURN(std::vector<Tariff> all,
+                   LoadTariffs(txn, {}, std::numeric_limits<int64_t>::max()));
+  std::map<std::pair<std::string, GroupKind>, std::vector<Tariff>> tariffs;
+  for (Tariff& each : all) {
+    tariffs[{each.centre, each.group_kind}].push_back(std::move(each));
+  }
+  return tariffs;
+}
+
+absl::StatusOr<bool> FundingPlanKnown(db::Read& txn, const std::string& id) {
+  return txn.QueryOne("SELECT id FROM funding_plan WHERE park_id = :park AND id = :id",
+                      {{"id", id}}, [](const db::Row&) {});
+}
+
+absl::Status InsertFundingPlan(db::Write& txn, const FundingPlan& plan) {
+  RETURN_IF_ERROR(
+      txn.Execute("INSERT INTO funding_plan (park_id, id) VALUES (:park, :id)", {{"id", plan.id}})
+          .status());
+  std::vector<db::Args> layers;
+  for (const Layer& layer : plan.layers) {
+    layers.push_back(
+        {{"plan", plan.id},
+         {"ordinal", static_cast<int64_t>(layers.size())},
+         {"payer", PayerName(layer.payer)},
+         {"kind", RuleKindName(layer.rule.kind)},
+         {"amount", layer.rule.amount_minor},
+         {"share", layer.rule.share_bp},
+         {"cap", layer.rule.cap_minor},
+         {"lines", LinesText(layer.lines)},
+         {"condition", layer.condition == Condition::kAttendedHalf ? kAttendedHalf : ""},
+         {"bearer", layer.bearer_if_lost.has_value() ? PayerName(*layer.bearer_if_lost) : ""}});
+  }
+  RETURN_IF_ERROR(
+      txn.ExecuteMany("INSERT INTO funding_layer (park_id, plan_id, ordinal, payer, kind, "
+                      "amount_minor, share_bp, cap_minor, lines, condition, bearer_if_lost) "
+                      "VALUES (:park, :plan, :ordinal, :payer, :kind, :amount, :share, :cap, "
+                      ":lines, :condition, :bearer)",
+                      layers)
+          .status());
+  std::vector<db::Args> codes;
+  for (const auto& [code, rule] : plan.firm_plans) {
+    codes.push_back({{"plan", plan.id},
+                     {"code", code},
+                     {"kind", RuleKindName(rule.kind)},
+                     {"amount", rule.amount_minor},
+                     {"share", rule.share_bp},
+                     {"cap", rule.cap_minor}});
+  }
+  return txn
+      .ExecuteMany(
+          "INSERT INTO firm_plan (park_id, plan_id, code, kind, amount_minor, share_bp, "
+          "cap_minor) VALUES (:park, :plan, :code, :kind, :amount, :share, :cap)",
+          codes)
+      .status();
+}
+
+absl::StatusOr<FundingPlan> LoadFundingPlan(db::Read& txn, const std::string& id) {
+  ASSIGN_OR_RETURN(const bool known, FundingPlanKnown(txn, id));
+  if (!known) {
+    return FundingPlanNotFound(absl::StrCat("parks/", txn.park(), "/fundingPlans/", id));
+  }
+  FundingPlan plan;
+  plan.id = id;
+  RETURN_IF_ERROR(LoadLayers(txn, plan));
+  return plan;
+}
+
+absl::StatusOr<std::vector<FundingPlan>> LoadFundingPlans(db::Read& txn, const std::string& after,
+                                                          int64_t rows_max) {
+  std::vector<FundingPlan> plans;
+  RETURN_IF_ERROR(txn.Query(
+      "SELECT id FROM funding_plan WHERE park_id = :park AND id > :after ORDER BY id LIMIT :most",
+      {{"after", after}, {"most", rows_max}}, [&](const db::Row& row) {
+        plans.emplace_back().id = row.Text(0);
+        return absl::OkStatus();
+      }));
+  for (FundingPlan& plan : plans) RETURN_IF_ERROR(LoadLayers(txn, plan));
+  return plans;
+}
+
+}  // namespace tuoqiao::billing

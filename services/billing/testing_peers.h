@@ -1,0 +1,112 @@
+// Peers with behaviour, for the tests of this folder. Each is set up before the calls and counts
+// pages.
+#ifndef TUOQIAO_SERVICES_BILLING_TESTING_PEERS_H_
+#define TUOQIAO_SERVICES_BILLING_TESTING_PEERS_H_
+
+#include <algorithm>
+#include <atomic>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "services/billing/testing_calendar.h"
+#include "services/common/errors.h"
+#include "services/common/rpc/status.h"
+#include "tuoqiao/directory/v1/directory.grpc.pb.h"
+#include "tuoqiao/eligibility/v1/eligibility.grpc.pb.h"
+#include "tuoqiao/places/v1/places.grpc.pb.h"
+
+namespace tuoqiao::billing {
+
+// The items of a page and the token of the next: the token is the place of its first item.
+template <typename Item, typename Add>
+std::string Page(const std::vector<Item>& items, const std::string& token, int page_max,
+                 const Add& add) {
+  const size_t from = token.empty() ? 0 : std::stoul(token);
+  const size_t until = std::min(items.size(), from + page_max);
+  for (size_t i = from; i < until; ++i) add(items[i]);
+  return until < items.size() ? std::to_string(until) : "";
+}
+
+class FakePlaces final : public places::v1::Places::Service {
+ public:
+  std::map<std::string, std::vector<places::v1::EnrolmentMonth>> months;  // By YYYY-MM.
+  std::atomic<int> page_max{1000};
+  std::atomic<int64_t> log_position{7};
+
+  grpc::Status ListEnrolmentMonths(grpc::ServerContext*,
+                                   const places::v1::ListEnrolmentMonthsRequest* request,
+                                   places::v1::ListEnrolmentMonthsResponse* response) override {
+    const Calendar& calendar = request->month() == "2026-10" ? October() : September();
+    for (const absl::CivilDay day : calendar.opening) response->add_opening_dates(FormatDay(day));
+    // Pages of one answer stand at different positions: the lowest is what counts.
+    response->set_log_position(log_position++);
+    response->set_next_page_token(
+        Page(months[request->month()], request->page_token(), page_max,
+             [&](const auto& each) { *response->add_enrolment_months() = each; }));
+    return grpc::Status::OK;
+  }
+};
+
+class FakeDirectory final : public directory::v1::Directory::Service {
+ public:
+  std::vector<directory::v1::ChildFacts> children;
+  std::vector<directory::v1::Firm> firms;
+  std::atomic<int> page_max{1000};
+  std::atomic<int> unavailable{0};  // So many calls fail first.
+  std::function<void()> at_firms = [] {};
+
+  grpc::Status ListChildFacts(grpc::ServerContext*,
+                              const directory::v1::ListChildFactsRequest* request,
+                              directory::v1::ListChildFactsResponse* response) override {
+    if (unavailable > 0) {
+      --unavailable;
+      return grpc::Status(grpc::StatusCode::UNAVAILABLE, "gone for a moment");
+    }
+    response->set_log_position(3);
+    response->set_next_page_token(
+        Page(children, request->page_token(), page_max,
+             [&](const auto& each) { *response->add_children() = each; }));
+    return grpc::Status::OK;
+  }
+  grpc::Status ListFirms(grpc::ServerContext*, const directory::v1::ListFirmsRequest* request,
+                         directory::v1::ListFirmsResponse* response) override {
+    at_firms();
+    response->set_next_page_token(Page(firms, request->page_token(), page_max,
+                                       [&](const auto& each) { *response->add_firms() = each; }));
+    return grpc::Status::OK;
+  }
+};
+
+class FakeEligibility final : public eligibility::v1::Eligibility::Service {
+ public:
+  std::vector<std::string> decided;  // Case numbers.
+  std::atomic<int> page_max{1000};
+
+  grpc::Status ListDecisions(grpc::ServerContext*,
+                             const eligibility::v1::ListDecisionsRequest* request,
+                             eligibility::v1::ListDecisionsResponse* response) override {
+    if (request->parent() != "parks/yunqi/programmes/care") return grpc::Status::OK;
+    response->set_log_position(5);
+    response->set_next_page_token(
+        Page(decided, request->page_token(), page_max,
+             [&](const std::string& each) { response->add_decisions()->set_case_number(each); }));
+    return grpc::Status::OK;
+  }
+  grpc::Status GetProgramme(grpc::ServerContext*,
+                            const eligibility::v1::GetProgrammeRequest* request,
+                            eligibility::v1::Programme* response) override {
+    if (request->name() != "parks/yunqi/programmes/care") {
+      return rpc::ToGrpc(NotFound("PROGRAMME_NOT_FOUND", request->name()), "");
+    }
+    response->set_name(request->name());
+    response->set_funding_plan("plan-2026");
+    return grpc::Status::OK;
+  }
+};
+
+}  // namespace tuoqiao::billing
+
+#endif  // TUOQIAO_SERVICES_BILLING_TESTING_PEERS_H_
