@@ -1,0 +1,40 @@
+// What can go wrong in payroll, one constructor each. Reasons are contract.
+#ifndef TUOQIAO_SERVICES_PAYROLL_ERRORS_H_
+#define TUOQIAO_SERVICES_PAYROLL_ERRORS_H_
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+
+namespace tuoqiao::payroll {
+
+absl::Status FirmNotFound(absl::string_view name);
+absl::Status AuthorisationNotFound(absl::string_view name);
+absl::Status PayRunNotFound(absl::string_view name);
+// Directory no longer lists somebody whose share was closed.
+absl::Status EmployeeNotFound(absl::string_view name);
+
+absl::Status MonthNotClosed(absl::CivilMonth month);
+// Billing closed it, but not all of its statements were heard yet: soon they will be.
+absl::Status MonthNotHeard(absl::CivilMonth month);
+absl::Status PayRunReleased(absl::string_view name);
+absl::Status PayFloorMissing();
+
+absl::Status WrongPayRunState(absl::string_view state);
+absl::Status DigestStale();
+absl::Status CutOffPassed(absl::CivilDay cut_off_date);
+
+// Of one item of a batch.
+absl::Status DuplicateInRequest(absl::string_view field);
+absl::Status UnknownEmployee();
+absl::Status DateOrder(absl::string_view field);
+absl::Status UnknownInstruction();
+absl::Status WrongPeriod(absl::CivilMonth month);
+absl::Status ResultDiffers();
+
+// An event of a peer that contradicts the contract; its listener stays before it.
+absl::Status EventInvalid(absl::string_view event, absl::string_view why);
+
+}  // namespace tuoqiao::payroll
+
+#endif  // TUOQIAO_SERVICES_PAYROLL_ERRORS_H_

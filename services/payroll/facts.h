@@ -1,0 +1,74 @@
+// What payroll asks of directory and billing before it decides.
+#ifndef TUOQIAO_SERVICES_PAYROLL_FACTS_H_
+#define TUOQIAO_SERVICES_PAYROLL_FACTS_H_
+
+#include <map>
+#include <set>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "services/common/db/db.h"
+#include "services/common/rpc/caller.h"
+#include "services/common/rpc/module.h"
+#include "services/common/rpc/peer.h"
+#include "services/payroll/pay_run.h"
+#include "services/payroll/store.h"
+#include "tuoqiao/billing/v1/billing.grpc.pb.h"
+#include "tuoqiao/directory/v1/directory.grpc.pb.h"
+
+namespace tuoqiao::payroll {
+
+// What a plan rests on besides our own rows.
+struct PlanTerms {
+  FirmTerms firm;
+  Staff staff;  // Of the month's shares.
+  absl::CivilDay today;
+};
+
+// Thread safe.
+class Peers {
+ public:
+  explicit Peers(const rpc::Ground& ground);
+
+  // The park's date.
+  absl::StatusOr<absl::CivilDay> AskToday(const rpc::Caller& caller) const;
+  // FIRM_NOT_FOUND. Of a firm that was asked for before, nobody is asked again: none ever goes.
+  absl::Status CheckFirm(const rpc::Caller& caller, const std::string& firm) const;
+  // Those of the firm's employees who have one of these numbers, whether they left or not.
+  // FIRM_NOT_FOUND.
+  absl::StatusOr<Staff> AskStaff(const rpc::Caller& caller, const std::string& firm,
+                                 const std::set<std::string>& numbers) const;
+
+  // For a first plan, or a new one: FIRM_NOT_FOUND, MONTH_NOT_CLOSED, MONTH_NOT_HEARD.
+  absl::StatusOr<PlanTerms> AskPlan(const rpc::Caller& caller, const std::string& firm,
+                                    absl::CivilMonth month) const;
+  // For a run that was planned: PAY_RUN_NOT_FOUND.
+  absl::StatusOr<PlanTerms> AskRelease(const rpc::Caller& caller, const std::string& firm,
+                                       absl::CivilMonth month) const;
+
+  // The date of each park.
+  absl::StatusOr<std::map<std::string, absl::CivilDay>> AskDates() const;
+
+  const rpc::Peer<directory::v1::Directory>& directory() const { return directory_; }
+  const rpc::Peer<billing::v1::Billing>& billing() const { return billing_; }
+
+ private:
+  absl::StatusOr<FirmTerms> AskFirm(const rpc::Caller& caller, const std::string& firm) const;
+  // Adds those of the firm's employees whom `wanted` picks.
+  using Wanted = std::function<bool(const std::string& id, const std::string& employee_no)>;
+  absl::Status AskEmployees(const rpc::Caller& caller, const std::string& firm,
+                            const Wanted& wanted, Staff* staff) const;
+  absl::StatusOr<Staff> AskStaffOfMonth(const rpc::Caller& caller, const std::string& firm,
+                                        absl::CivilMonth month) const;
+  absl::Status CheckHeard(const rpc::Caller& caller, absl::CivilMonth month) const;
+
+  db::Database& db_;
+  const rpc::Badge& badge_;
+  const rpc::Peer<directory::v1::Directory> directory_;
+  const rpc::Peer<billing::v1::Billing> billing_;
+};
+
+}  // namespace tuoqiao::payroll
+
+#endif  // TUOQIAO_SERVICES_PAYROLL_FACTS_H_

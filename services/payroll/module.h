@@ -1,0 +1,21 @@
+// Payroll as a process hosts it.
+#ifndef TUOQIAO_SERVICES_PAYROLL_MODULE_H_
+#define TUOQIAO_SERVICES_PAYROLL_MODULE_H_
+
+#include <memory>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/common/db/schema.h"
+#include "services/common/rpc/module.h"
+
+namespace tuoqiao::payroll {
+
+std::vector<db::SchemaFile> Schema();
+
+// FAILED_PRECONDITION where an RPC has no access annotation.
+absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(const rpc::Ground& ground);
+
+}  // namespace tuoqiao::payroll
+
+#endif  // TUOQIAO_SERVICES_PAYROLL_MODULE_H_

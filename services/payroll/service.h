@@ -1,0 +1,75 @@
+// The handlers of Payroll. Each one converts, and answers from the store or changes through
+// `Mutate`.
+#ifndef TUOQIAO_SERVICES_PAYROLL_SERVICE_H_
+#define TUOQIAO_SERVICES_PAYROLL_SERVICE_H_
+
+#include "services/common/rpc/front.h"
+#include "services/common/rpc/module.h"
+#include "services/payroll/facts.h"
+#include "tuoqiao/payroll/v1/payroll.grpc.pb.h"
+
+namespace tuoqiao::payroll {
+
+// Thread safe.
+class PayrollService final : public v1::Payroll::Service {
+ public:
+  PayrollService(const rpc::Ground& ground, const rpc::Front& front, const Peers& peers)
+      : db_(ground.db),
+        keys_(ground.keys),
+        mutation_(ground.mutation()),
+        front_(front),
+        peers_(peers) {}
+
+  // What allows a deduction (service.cc).
+  grpc::Status RecordLegalBasis(grpc::ServerContext* context,
+                                const v1::RecordLegalBasisRequest* request,
+                                v1::LegalBasis* response) override;
+  grpc::Status BatchRecordAuthorisations(grpc::ServerContext* context,
+                                         const v1::BatchRecordAuthorisationsRequest* request,
+                                         v1::BatchRecordAuthorisationsResponse* response) override;
+  grpc::Status RevokeAuthorisation(grpc::ServerContext* context,
+                                   const v1::RevokeAuthorisationRequest* request,
+                                   v1::Authorisation* response) override;
+  grpc::Status BatchRecordPayFigures(grpc::ServerContext* context,
+                                     const v1::BatchRecordPayFiguresRequest* request,
+                                     v1::BatchRecordPayFiguresResponse* response) override;
+  grpc::Status SetPayFloor(grpc::ServerContext* context, const v1::SetPayFloorRequest* request,
+                           v1::PayFloor* response) override;
+
+  // Pay runs (service_pay_runs.cc).
+  grpc::Status PlanPayRun(grpc::ServerContext* context, const v1::PlanPayRunRequest* request,
+                          v1::PayRun* response) override;
+  grpc::Status ReleasePayRun(grpc::ServerContext* context, const v1::ReleasePayRunRequest* request,
+                             v1::PayRun* response) override;
+  grpc::Status BatchRecordResults(grpc::ServerContext* context,
+                                  const v1::BatchRecordResultsRequest* request,
+                                  v1::BatchRecordResultsResponse* response) override;
+  grpc::Status ReconcilePayRun(grpc::ServerContext* context,
+                               const v1::ReconcilePayRunRequest* request,
+                               v1::PayRun* response) override;
+
+  // What only reads (service_lists.cc).
+  grpc::Status GetPayRun(grpc::ServerContext* context, const v1::GetPayRunRequest* request,
+                         v1::PayRun* response) override;
+  grpc::Status ListInstructions(grpc::ServerContext* context,
+                                const v1::ListInstructionsRequest* request,
+                                v1::ListInstructionsResponse* response) override;
+  grpc::Status ListArrears(grpc::ServerContext* context, const v1::ListArrearsRequest* request,
+                           v1::ListArrearsResponse* response) override;
+  grpc::Status ListEvents(grpc::ServerContext* context, const type::v1::ListEventsRequest* request,
+                          type::v1::ListEventsResponse* response) override;
+  grpc::Status ListResources(grpc::ServerContext* context,
+                             const type::v1::ListResourcesRequest* request,
+                             type::v1::ListResourcesResponse* response) override;
+
+ private:
+  db::Database& db_;
+  const KeyRing& keys_;
+  const rpc::MutationOptions mutation_;
+  const rpc::Front& front_;
+  const Peers& peers_;
+};
+
+}  // namespace tuoqiao::payroll
+
+#endif  // TUOQIAO_SERVICES_PAYROLL_SERVICE_H_
