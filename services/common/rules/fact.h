@@ -1,0 +1,73 @@
+// What rules look at: facts that a service declares, and what is known of one subject over time.
+#ifndef TUOQIAO_SERVICES_COMMON_RULES_FACT_H_
+#define TUOQIAO_SERVICES_COMMON_RULES_FACT_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+
+namespace tuoqiao::rules {
+
+enum class FactType { kTruth, kNumber, kText, kDate };
+// What is counted; kNone for what is no number.
+enum class Unit { kNone, kMonths, kDays, kPersons, kLevel, kCnyMinor, kBasisPoints };
+
+// A fact that a service can say of a subject. A service declares its facts once, in a table; a pack
+// may name no others.
+struct FactDeclaration {
+  std::string name;
+  FactType type = FactType::kTruth;
+  Unit unit = Unit::kNone;  // Of a number.
+};
+
+class FactCatalogue {
+ public:
+  explicit FactCatalogue(std::vector<FactDeclaration> facts) : facts_(std::move(facts)) {}
+
+  size_t size() const { return facts_.size(); }
+  const FactDeclaration& at(size_t index) const { return facts_.at(index); }
+  std::optional<size_t> Find(absl::string_view name) const;
+
+ private:
+  std::vector<FactDeclaration> facts_;
+};
+
+// Nothing where it is unknown.
+using FactValue = std::variant<std::monostate, bool, int64_t, std::string, absl::CivilDay>;
+
+inline bool Known(const FactValue& value) { return value.index() != 0; }
+// `true`, `17`, `RESIDENT_ID`, `2026-10-01`; empty where it is unknown.
+std::string ValueText(const FactValue& value);
+
+// A value from a day on, until the next step.
+struct FactStep {
+  absl::CivilDay from;
+  FactValue value;
+};
+
+// What is known of one subject: each declared fact over time. Unknown until it is set.
+class Facts {
+ public:
+  explicit Facts(const FactCatalogue& catalogue) : steps_(catalogue.size()) {}
+
+  // The same on every day.
+  void Set(size_t fact, FactValue value);
+  // Steps in ascending order of days; before the first it is unknown. A step that changes nothing
+  // is dropped.
+  void SetSteps(size_t fact, const std::vector<FactStep>& steps);
+
+  const FactValue& On(size_t fact, absl::CivilDay day) const;
+  const std::vector<FactStep>& steps(size_t fact) const { return steps_[fact]; }
+
+ private:
+  std::vector<std::vector<FactStep>> steps_;
+};
+
+}  // namespace tuoqiao::rules
+
+#endif  // TUOQIAO_SERVICES_COMMON_RULES_FACT_H_

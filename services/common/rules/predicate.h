@@ -1,0 +1,63 @@
+// What can be so or not of a subject on a day, or is unknown because a fact is.
+#ifndef TUOQIAO_SERVICES_COMMON_RULES_PREDICATE_H_
+#define TUOQIAO_SERVICES_COMMON_RULES_PREDICATE_H_
+
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "services/common/period.h"
+#include "services/common/rules/fact.h"
+#include "services/common/rules/parameter.h"
+
+namespace tuoqiao::rules {
+
+// In the order in which `all` takes the least and `any` the greatest (Kleene's logic).
+enum class Truth { kFails, kUnknown, kHolds };
+
+// A tree, checked when it was loaded: facts and parameters are there, types and units fit.
+struct Predicate {
+  enum class Kind { kAll, kAny, kNot, kAtLeast, kBelow, kIn, kOnOrAfter };
+
+  Kind kind = Kind::kAll;
+  std::vector<Predicate> of;  // Of kAll, kAny and kNot.
+  // Of the others: a place in the catalogue of facts.
+  size_t fact = 0;
+  // The fact is a date of birth, and what is held against the parameter is the age in whole months.
+  bool age = false;
+  size_t parameter = 0;           // Of kAtLeast and kBelow: a place in the scheme's parameters.
+  std::vector<FactValue> values;  // Of kIn; one for `equals`. Of kOnOrAfter the day.
+};
+
+// What a predicate is held against.
+struct Ground {
+  const FactCatalogue& catalogue;
+  const std::vector<Parameter>& parameters;
+};
+
+// Every parameter that it names is in force on the day.
+Truth Evaluate(const Predicate& predicate, const Ground& ground, const Facts& facts,
+               absl::CivilDay day);
+
+// Adds the days inside the period, its first left out, on which what it looks at may change: steps
+// of facts, values of parameters, and birthdays that complete a parameter's months.
+void AddTurns(const Predicate& predicate, const Ground& ground, const Facts& facts,
+              const Period& period, std::set<absl::CivilDay>* turns);
+
+// Calls `each` for the leaves, from left to right.
+void ForEachLeaf(const Predicate& predicate, const std::function<void(const Predicate&)>& each);
+
+// Of a leaf: `age_in_months` or the fact's name, and the subject's value.
+std::string LeafFact(const Predicate& leaf, const FactCatalogue& catalogue);
+std::string LeafValue(const Predicate& leaf, const Facts& facts, absl::CivilDay day);
+// What it is held against: `at_least 6`, `(at_least 1 or equals true)`, `not in A, B`.
+std::string LimitText(const Predicate& predicate, const Ground& ground, absl::CivilDay day);
+
+// Whether the leaf is held against a parameter.
+bool NamesParameter(const Predicate& leaf);
+
+}  // namespace tuoqiao::rules
+
+#endif  // TUOQIAO_SERVICES_COMMON_RULES_PREDICATE_H_

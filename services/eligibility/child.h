@@ -1,0 +1,49 @@
+// What directory says of a child, as facts that a pack may name.
+#ifndef TUOQIAO_SERVICES_ELIGIBILITY_CHILD_H_
+#define TUOQIAO_SERVICES_ELIGIBILITY_CHILD_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "services/common/rules/fact.h"
+
+namespace tuoqiao::eligibility {
+
+// A confirmed guardian's, with a firm of the park.
+struct Employment {
+  int64_t guardian = 0;
+  absl::CivilDay hire_date;
+  std::optional<absl::CivilDay> leave_date;  // The last day of employment.
+
+  bool On(absl::CivilDay day) const {
+    return hire_date <= day && (!leave_date.has_value() || day <= *leave_date);
+  }
+};
+
+struct Child {
+  std::string name;  // `parks/{park}/families/{family}/children/{child}`.
+  std::string case_number;
+  std::optional<absl::CivilDay> birth_date;
+  int64_t needs_level = 0;
+  std::vector<Employment> employments;
+  bool programme_consent = false;
+  int64_t revision = 0;  // The family's.
+
+  std::string id() const;  // The last part of the name.
+};
+
+// The facts that eligibility can say of a child: `programme_consent`, `birth_date`, `needs_level`,
+// `guardians_employed`.
+const rules::FactCatalogue& Catalogue();
+
+// What is known of a child over time. A consent that nobody gave is unknown: nobody has said no.
+// `guardians_employed` counts guardians, not employments, from hire date to leave date inclusive; a
+// guardian who is linked to nobody is none.
+rules::Facts FactsOf(const Child& child);
+
+}  // namespace tuoqiao::eligibility
+
+#endif  // TUOQIAO_SERVICES_ELIGIBILITY_CHILD_H_

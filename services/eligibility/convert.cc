@@ -1,0 +1,239 @@
+#include "services/eligibility/convert.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "services/common/check.h"
+#include "services/common/errors.h"
+#include "services/common/period.h"
+#include "services/common/status_macros.h"
+
+namespace tuoqiao::eligibility {
+namespace {
+
+absl::Status RequireText(absl::string_view field, const std::string& text) {
+  if (text.empty()) return FieldRequired(field);
+  if (text.size() > kTextBytesMax) {
+    return FieldInvalid(field, absl::StrCat("is longer than ", kTextBytesMax, " bytes"),
+                        absl::StrCat("超过 ", kTextBytesMax, " 字节"));
+  }
+  if (std::any_of(text.begin(), text.end(),
+                  [](char c) { return absl::ascii_iscntrl(static_cast<unsigned char>(c)); })) {
+    return FieldInvalid(field, "holds a control character", "含有控制字符");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckId(absl::string_view field, const std::string& id) {
+  if (id.empty()) return FieldRequired(field);
+  const bool valid =
+      id.size() >= 3 && id.size() <= 40 && std::all_of(id.begin(), id.end(), [](unsigned char c) {
+        return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-';
+      });
+  if (valid) return absl::OkStatus();
+  return FieldInvalid(field, "is not 3 to 40 lower-case letters, digits and hyphens",
+                      "须为 3 至 40 位小写字母、数字或连字符");
+}
+
+absl::StatusOr<absl::CivilDay> DayOf(absl::string_view field, const std::string& text) {
+  if (text.empty()) return FieldRequired(field);
+  const absl::StatusOr<absl::CivilDay> day = ParseDay(text);
+  if (day.ok()) return *day;
+  return FieldInvalid(field, "is not a date YYYY-MM-DD", "不是 YYYY-MM-DD 格式的日期");
+}
+
+// Enumerations of the contract and of the core, in the order of the core's.
+constexpr v1::Slice::Outcome kOutcomes[] = {v1::Slice::PENDING, v1::Slice::ELIGIBLE,
+                                            v1::Slice::ELIGIBLE_LATER, v1::Slice::INELIGIBLE};
+constexpr v1::Condition::Result kResults[] = {v1::Condition::FAILS, v1::Condition::UNKNOWN,
+                                              v1::Condition::HOLDS};
+
+template <typename Core, typename Value, size_t kSize>
+Core CoreOf(const Value (&values)[kSize], Value value) {
+  const auto found = std::find(std::begin(values), std::end(values), value);
+  CHECK(found != std::end(values));
+  return static_cast<Core>(found - std::begin(values));
+}
+
+void AddFinding(const rules::Finding& finding, v1::Slice* slice) {
+  v1::Condition* condition = slice->add_trace();
+  condition->set_name(finding.condition);
+  condition->set_fact(finding.fact);
+  condition->set_value(finding.value);
+  condition->set_limit(finding.limit);
+  condition->set_result(kResults[static_cast<int>(finding.truth)]);
+  condition->set_in_force_since(FormatDay(finding.since));
+  condition->set_source(finding.source);
+}
+
+void AddSlices(const std::vector<Slice>& slices, v1::Decision* decision) {
+  for (const Slice& each : slices) {
+    v1::Slice* slice = decision->add_slices();
+    slice->set_from_date(FormatDay(each.period.from));
+    slice->set_until_date(FormatDay(each.period.until));
+    slice->set_outcome(kOutcomes[static_cast<int>(each.outcome)]);
+    for (const std::string& missing : each.missing) slice->add_missing(missing);
+    for (const rules::Finding& finding : each.trace) AddFinding(finding, slice);
+  }
+}
+
+}  // namespace
+
+std::string ProgrammeName(absl::string_view park, absl::string_view programme) {
+  return absl::StrCat("parks/", park, "/programmes/", programme);
+}
+
+std::string DecisionName(absl::string_view park, absl::string_view programme,
+                         absl::string_view decision) {
+  return absl::StrCat(ProgrammeName(park, programme), "/decisions/", decision);
+}
+
+absl::StatusOr<std::string> ProgrammeOf(absl::string_view park, absl::string_view field,
+                                        const std::string& name) {
+  if (name.empty()) return FieldRequired(field);
+  absl::string_view id = name;
+  if (!absl::ConsumePrefix(&id, ProgrammeName(park, "")) || id.empty() ||
+      id.find('/') != absl::string_view::npos) {
+    return FieldInvalid(field, "is not parks/{park}/programmes/{programme} of this park",
+                        "须为本园区的 parks/{park}/programmes/{programme}");
+  }
+  return std::string(id);
+}
+
+absl::StatusOr<Programme> FromProto(const v1::CreateProgrammeRequest& request) {
+  const v1::Programme& message = request.programme();
+  Programme programme;
+  RETURN_IF_ERROR(CheckId("programme_id", request.programme_id()));
+  programme.id = request.programme_id();
+  RETURN_IF_ERROR(RequireText("programme.display_name", message.display_name()));
+  programme.display_name = message.display_name();
+  RETURN_IF_ERROR(RequireText("programme.scheme", message.scheme()));
+  programme.scheme = message.scheme();
+  RETURN_IF_ERROR(RequireText("programme.funding_plan", message.funding_plan()));
+  programme.funding_plan = message.funding_plan();
+  ASSIGN_OR_RETURN(programme.from_date, DayOf("programme.from_date", message.from_date()));
+  if (message.adopted_values_size() > kAdoptedValuesMax) {
+    return FieldInvalid("programme.adopted_values",
+                        absl::StrCat("holds more than ", kAdoptedValuesMax, " names"),
+                        absl::StrCat("超过 ", kAdoptedValuesMax, " 项"));
+  }
+  for (const std::string& value : message.adopted_values()) {
+    RETURN_IF_ERROR(RequireText("programme.adopted_values", value));
+    if (value.find(';') != std::string::npos) {
+      return FieldInvalid("programme.adopted_values", "holds a name with a semicolon",
+                          "名称含有分号");
+    }
+    programme.adopted_values.insert(value);
+  }
+  return programme;
+}
+
+absl::StatusOr<Period> FromProto(const v1::DecideChildrenRequest& request) {
+  Period period;
+  ASSIGN_OR_RETURN(period.from, DayOf("from_date", request.from_date()));
+  ASSIGN_OR_RETURN(period.until, DayOf("until_date", request.until_date()));
+  return period;
+}
+
+absl::StatusOr<Child> FromProto(const directory::v1::ChildFacts& message) {
+  Child child;
+  child.name = message.child();
+  child.case_number = message.case_number();
+  if (!message.birth_date().empty()) {
+    ASSIGN_OR_RETURN(child.birth_date, ParseDay(message.birth_date()));
+  }
+  child.needs_level = message.needs_level();
+  for (const directory::v1::Employment& each : message.employments()) {
+    Employment employment;
+    employment.guardian = each.guardian();
+    ASSIGN_OR_RETURN(employment.hire_date, ParseDay(each.hire_date()));
+    if (!each.leave_date().empty()) {
+      ASSIGN_OR_RETURN(employment.leave_date, ParseDay(each.leave_date()));
+    }
+    child.employments.push_back(employment);
+  }
+  child.programme_consent = message.programme_consent();
+  child.revision = message.revision();
+  return child;
+}
+
+v1::Programme ToProto(absl::string_view park, const Programme& programme,
+                      const std::string& rule_hash) {
+  v1::Programme message;
+  message.set_name(ProgrammeName(park, programme.id));
+  message.set_display_name(programme.display_name);
+  message.set_scheme(programme.scheme);
+  message.set_funding_plan(programme.funding_plan);
+  message.set_from_date(FormatDay(programme.from_date));
+  message.set_rule_hash(rule_hash);
+  for (const std::string& value : programme.adopted_values) message.add_adopted_values(value);
+  return message;
+}
+
+v1::Decision ToProto(absl::string_view park, const Decision& decision) {
+  v1::Decision message;
+  message.set_name(DecisionName(park, decision.programme, decision.id));
+  message.set_child(decision.child);
+  message.set_case_number(decision.case_number);
+  AddSlices(decision.slices, &message);
+  message.set_rule_hash(decision.rule_hash);
+  message.set_revision(static_cast<int32_t>(decision.revision));
+  return message;
+}
+
+v1::DecisionMade ToEvent(absl::string_view park, const Decision& decision,
+                         const std::string& superseded) {
+  v1::DecisionMade made;
+  made.set_decision(DecisionName(park, decision.programme, decision.id));
+  made.set_programme(ProgrammeName(park, decision.programme));
+  made.set_child(decision.child);
+  made.set_case_number(decision.case_number);
+  made.set_from_date(FormatDay(decision.period.from));
+  made.set_until_date(FormatDay(decision.period.until));
+  made.set_rule_hash(decision.rule_hash);
+  made.set_revision(static_cast<int32_t>(decision.revision));
+  if (!superseded.empty()) {
+    made.set_superseded(DecisionName(park, decision.programme, superseded));
+  }
+  return made;
+}
+
+v1::DecideChildrenResult ToProto(const Tally& tally) {
+  v1::DecideChildrenResult result;
+  result.set_children(static_cast<int32_t>(tally.children));
+  result.set_eligible(static_cast<int32_t>(tally.eligible));
+  result.set_eligible_later(static_cast<int32_t>(tally.eligible_later));
+  result.set_pending(static_cast<int32_t>(tally.pending));
+  result.set_ineligible(static_cast<int32_t>(tally.ineligible));
+  result.set_changed(static_cast<int32_t>(tally.changed));
+  return result;
+}
+
+std::string SliceBytes(const std::vector<Slice>& slices) {
+  v1::Decision message;
+  AddSlices(slices, &message);
+  return message.SerializeAsString();
+}
+
+std::vector<Slice> ReadSlices(const std::string& bytes) {
+  v1::Decision message;
+  CHECK(message.ParseFromString(bytes));
+  std::vector<Slice> slices;
+  for (const v1::Slice& each : message.slices()) {
+    Slice slice;
+    slice.period = {*ParseDay(each.from_date()), *ParseDay(each.until_date())};
+    slice.outcome = CoreOf<Outcome>(kOutcomes, each.outcome());
+    slice.missing = {each.missing().begin(), each.missing().end()};
+    for (const v1::Condition& condition : each.trace()) {
+      slice.trace.push_back({condition.name(), condition.fact(), condition.value(),
+                             condition.limit(), CoreOf<rules::Truth>(kResults, condition.result()),
+                             *ParseDay(condition.in_force_since()), condition.source()});
+    }
+    slices.push_back(std::move(slice));
+  }
+  return slices;
+}
+
+}  // namespace tuoqiao::eligibility

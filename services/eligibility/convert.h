@@ -1,0 +1,49 @@
+// Between the contract's messages and the core: names, and all checks of syntax.
+#ifndef TUOQIAO_SERVICES_ELIGIBILITY_CONVERT_H_
+#define TUOQIAO_SERVICES_ELIGIBILITY_CONVERT_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/eligibility/child.h"
+#include "services/eligibility/decision.h"
+#include "services/eligibility/programme.h"
+#include "tuoqiao/directory/v1/directory.pb.h"
+#include "tuoqiao/eligibility/v1/eligibility.pb.h"
+
+namespace tuoqiao::eligibility {
+
+inline constexpr size_t kTextBytesMax = 400;
+inline constexpr int kAdoptedValuesMax = 100;
+
+std::string ProgrammeName(absl::string_view park, absl::string_view programme);
+std::string DecisionName(absl::string_view park, absl::string_view programme,
+                         absl::string_view decision);
+
+// The programme of `parks/{park}/programmes/{programme}` in this park. FIELD_REQUIRED,
+// FIELD_INVALID.
+absl::StatusOr<std::string> ProgrammeOf(absl::string_view park, absl::string_view field,
+                                        const std::string& name);
+// FIELD_REQUIRED, FIELD_INVALID.
+absl::StatusOr<Programme> FromProto(const v1::CreateProgrammeRequest& request);
+// FIELD_REQUIRED, FIELD_INVALID; whether the period makes sense is the core's to say.
+absl::StatusOr<Period> FromProto(const v1::DecideChildrenRequest& request);
+absl::StatusOr<Child> FromProto(const directory::v1::ChildFacts& message);
+
+// `rule_hash` is that of the rule file in force.
+v1::Programme ToProto(absl::string_view park, const Programme& programme,
+                      const std::string& rule_hash);
+v1::Decision ToProto(absl::string_view park, const Decision& decision);
+v1::DecisionMade ToEvent(absl::string_view park, const Decision& decision,
+                         const std::string& superseded);
+v1::DecideChildrenResult ToProto(const Tally& tally);
+
+// The slices as bytes for the store: the same slices always make the same bytes.
+std::string SliceBytes(const std::vector<Slice>& slices);
+// The bytes are ours.
+std::vector<Slice> ReadSlices(const std::string& bytes);
+
+}  // namespace tuoqiao::eligibility
+
+#endif  // TUOQIAO_SERVICES_ELIGIBILITY_CONVERT_H_

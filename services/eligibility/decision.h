@@ -1,0 +1,62 @@
+// Decisions: what a scheme says of one child on each day of a period, and why.
+#ifndef TUOQIAO_SERVICES_ELIGIBILITY_DECISION_H_
+#define TUOQIAO_SERVICES_ELIGIBILITY_DECISION_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "services/common/period.h"
+#include "services/common/rules/scheme.h"
+
+namespace tuoqiao::eligibility {
+
+// kEligibleLater: not on these days, but on later ones of the period.
+enum class Outcome { kPending, kEligible, kEligibleLater, kIneligible };
+
+// A stretch of days on which nothing that the scheme looks at changes.
+struct Slice {
+  Period period;
+  Outcome outcome = Outcome::kPending;
+  std::vector<std::string> missing;  // `programme_consent: GUARDIAN`: the fact, and whom to ask.
+  std::vector<rules::Finding> trace;
+};
+
+// Immutable; superseded by the next of its child and programme.
+struct Decision {
+  std::string id;
+  std::string programme;  // Its id.
+  std::string child;      // The resource name.
+  std::string case_number;
+  Period period;
+  std::vector<Slice> slices;  // Ascending, without gaps, over the whole period.
+  std::string rule_hash;
+  int64_t revision = 0;
+};
+
+// The slices of a period on each day of which the scheme is in force. While a need does not hold
+// the outcome is pending and no condition is asked: what is not consented to is not looked at. Else
+// a condition that fails makes the child ineligible whatever is unknown; then what is unknown makes
+// it wait; what is left is eligible. The value in a trace is that of the slice's first day.
+std::vector<Slice> Decide(const rules::Scheme& scheme, const rules::Facts& facts,
+                          const Period& period);
+
+// The id follows from what the decision is of, so that every engine and every rerun makes the same.
+std::string DecisionId(absl::string_view park, const Decision& decision);
+
+// How many children have which outcome on the first day of the period.
+struct Tally {
+  int64_t children = 0;
+  int64_t eligible = 0;
+  int64_t eligible_later = 0;
+  int64_t pending = 0;
+  int64_t ineligible = 0;
+  int64_t changed = 0;  // Decisions written.
+
+  void Add(Outcome outcome);
+};
+
+}  // namespace tuoqiao::eligibility
+
+#endif  // TUOQIAO_SERVICES_ELIGIBILITY_DECISION_H_

@@ -1,0 +1,223 @@
+#include "services/eligibility/decision_store.h"
+
+#include "absl/strings/str_cat.h"
+#include "services/common/db/keys.h"
+#include "services/common/period.h"
+#include "services/common/status_macros.h"
+#include "services/eligibility/convert.h"
+
+namespace tuoqiao::eligibility {
+namespace {
+
+std::string ChildId(const std::string& child) { return child.substr(child.rfind('/') + 1); }
+std::string SubjectOf(const std::string& child) { return absl::StrCat("child:", ChildId(child)); }
+
+SealPlace PlaceOf(absl::string_view park, absl::string_view decision) {
+  return {park, "decision", "sealed", decision};
+}
+
+// Makes keys for the children who have none yet, in one statement. A child whom another programme
+// has decided on has one already: then each is looked up.
+absl::Status FindKeys(db::Write& txn, const KeyRing& keys, std::vector<NewDecision>* decisions) {
+  std::vector<NewDecision*> without;
+  std::vector<db::Args> rows;
+  for (NewDecision& each : *decisions) {
+    if (!each.wrapped_key.empty()) continue;
+    const std::string subject = SubjectOf(each.decision.child);
+    each.wrapped_key = keys.NewWrappedKey(txn.park(), subject);
+    rows.push_back({{"subject", subject}, {"wrapped", db::Blob{each.wrapped_key}}});
+    without.push_back(&each);
+  }
+  if (rows.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const int64_t made,
+                   txn.ExecuteMany("INSERT INTO data_key (park_id, subject, wrapped) VALUES "
+                                   "(:park, :subject, :wrapped) "
+                                   "ON CONFLICT (park_id, subject) DO NOTHING",
+                                   rows));
+  if (made == static_cast<int64_t>(rows.size())) return absl::OkStatus();
+  for (NewDecision* each : without) {
+    RETURN_IF_ERROR(
+        txn.QueryOne("SELECT wrapped FROM data_key WHERE park_id = :park AND subject = :subject",
+                     {{"subject", SubjectOf(each->decision.child)}},
+                     [&](const db::Row& row) { each->wrapped_key = row.Bytes(0); })
+            .status());
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> Seal(absl::string_view park, const KeyRing& keys,
+                                 const NewDecision& each) {
+  ASSIGN_OR_RETURN(const DataKey key,
+                   keys.Unwrap(park, SubjectOf(each.decision.child), each.wrapped_key));
+  return key.Seal(PlaceOf(park, each.decision.id), SliceBytes(each.decision.slices));
+}
+
+absl::Status InsertDecisions(db::Write& txn, const KeyRing& keys,
+                             const std::vector<NewDecision>& decisions) {
+  std::vector<db::Args> rows;
+  for (const NewDecision& each : decisions) {
+    const Decision& decision = each.decision;
+    ASSIGN_OR_RETURN(std::string sealed, Seal(txn.park(), keys, each));
+    rows.push_back({{"id", decision.id},
+                    {"programme", decision.programme},
+                    {"child", decision.child},
+                    {"case_number", decision.case_number},
+                    {"from", FormatDay(decision.period.from)},
+                    {"until", FormatDay(decision.period.until)},
+                    {"sealed", db::Blob{std::move(sealed)}},
+                    {"rule_hash", decision.rule_hash},
+                    {"position", each.facts_position},
+                    {"facts_revision", each.facts_revision},
+                    {"operation", each.operation},
+                    {"revision", decision.revision}});
+  }
+  return txn
+      .ExecuteMany(
+          "INSERT INTO decision (park_id, id, programme_id, child, case_number, from_date, "
+          "until_date, sealed, rule_hash, facts_position, facts_revision, operation, revision) "
+          "VALUES (:park, :id, :programme, :child, :case_number, :from, :until, :sealed, "
+          ":rule_hash, :position, :facts_revision, :operation, :revision)",
+          rows)
+      .status();
+}
+
+absl::Status PutInForce(db::Write& txn, const std::vector<NewDecision>& decisions) {
+  std::vector<db::Args> rows;
+  for (const NewDecision& each : decisions) {
+    rows.push_back({{"programme", each.decision.programme},
+                    {"case_number", each.decision.case_number},
+                    {"child", ChildId(each.decision.child)},
+                    {"subject", SubjectOf(each.decision.child)},
+                    {"decision", each.decision.id},
+                    {"fingerprint", db::Blob{each.fingerprint}}});
+  }
+  return txn
+      .ExecuteMany(
+          "INSERT INTO decision_in_force (park_id, programme_id, case_number, child_id, subject, "
+          "decision_id, fingerprint) VALUES (:park, :programme, :case_number, :child, :subject, "
+          ":decision, :fingerprint) ON CONFLICT (park_id, programme_id, case_number) DO UPDATE SET "
+          "decision_id = excluded.decision_id, fingerprint = excluded.fingerprint",
+          rows)
+      .status();
+}
+
+// A row of the queries below: the decision's columns, then sealed bytes, subject and wrapped key.
+struct SealedDecision {
+  Decision decision;
+  std::string bytes, subject, wrapped_key;
+};
+
+SealedDecision ReadSealed(const db::Row& row) {
+  SealedDecision sealed;
+  sealed.decision.id = row.Text(0);
+  sealed.decision.programme = row.Text(1);
+  sealed.decision.child = row.Text(2);
+  sealed.decision.case_number = row.Text(3);
+  sealed.decision.period = {*ParseDay(row.Text(4)), *ParseDay(row.Text(5))};
+  sealed.decision.rule_hash = row.Text(6);
+  sealed.decision.revision = row.Int(7);
+  sealed.bytes = row.Bytes(8);
+  sealed.subject = row.Text(9);
+  sealed.wrapped_key = row.Bytes(10);
+  return sealed;
+}
+
+absl::StatusOr<std::vector<Decision>> QueryDecisions(db::Read& txn, const KeyRing& keys,
+                                                     absl::string_view sql, const db::Args& args) {
+  std::vector<SealedDecision> rows;
+  RETURN_IF_ERROR(txn.Query(sql, args, [&](const db::Row& row) {
+    rows.push_back(ReadSealed(row));
+    return absl::OkStatus();
+  }));
+  std::vector<Decision> decisions;
+  decisions.reserve(rows.size());
+  for (SealedDecision& each : rows) {
+    ASSIGN_OR_RETURN(const DataKey key, keys.Unwrap(txn.park(), each.subject, each.wrapped_key));
+    ASSIGN_OR_RETURN(const std::string bytes,
+                     key.Open(PlaceOf(txn.park(), each.decision.id), each.bytes));
+    each.decision.slices = ReadSlices(bytes);
+    decisions.push_back(std::move(each.decision));
+  }
+  return decisions;
+}
+
+}  // namespace
+
+std::string FingerprintOf(absl::string_view park, const KeyRing& keys,
+                          const std::vector<Slice>& slices) {
+  return keys.Fingerprint(park, "decision", SliceBytes(slices));
+}
+
+absl::StatusOr<std::map<std::string, InForce>> LoadInForce(db::Read& txn,
+                                                           const std::string& programme,
+                                                           const CaseStretch& cases) {
+  std::map<std::string, InForce> found;
+  RETURN_IF_ERROR(txn.Query(
+      "SELECT f.case_number, f.decision_id, f.fingerprint, d.operation, d.revision, "
+      "d.facts_position, k.wrapped FROM decision_in_force f "
+      "JOIN decision d ON d.park_id = f.park_id AND d.id = f.decision_id "
+      "LEFT JOIN data_key k ON k.park_id = f.park_id AND k.subject = f.subject "
+      "WHERE f.park_id = :park AND f.programme_id = :programme AND f.case_number >= :first "
+      "AND f.case_number <= :last",
+      {{"programme", programme}, {"first", cases.first}, {"last", cases.last}},
+      [&](const db::Row& row) {
+        found[row.Text(0)] = {row.Text(1), row.Bytes(2), row.Text(3),
+                              row.Int(4),  row.Int(5),   row.Null(6) ? "" : row.Bytes(6)};
+        return absl::OkStatus();
+      }));
+  return found;
+}
+
+absl::Status SaveDecisions(db::Write& txn, const KeyRing& keys,
+                           std::vector<NewDecision> decisions) {
+  if (decisions.empty()) return absl::OkStatus();
+  RETURN_IF_ERROR(FindKeys(txn, keys, &decisions));
+  RETURN_IF_ERROR(InsertDecisions(txn, keys, decisions));
+  return PutInForce(txn, decisions);
+}
+
+absl::StatusOr<std::vector<Decision>> LoadDecisions(db::Read& txn, const KeyRing& keys,
+                                                    const DecisionFilter& filter) {
+  return QueryDecisions(
+      txn, keys,
+      "SELECT d.id, d.programme_id, d.child, d.case_number, d.from_date, d.until_date, "
+      "d.rule_hash, d.revision, d.sealed, f.subject, k.wrapped FROM decision_in_force f "
+      "JOIN decision d ON d.park_id = f.park_id AND d.id = f.decision_id "
+      "JOIN data_key k ON k.park_id = f.park_id AND k.subject = f.subject "
+      "WHERE f.park_id = :park AND f.programme_id = :programme AND f.case_number > :after "
+      "ORDER BY f.case_number LIMIT :rows_max",
+      {{"programme", filter.programme}, {"after", filter.after}, {"rows_max", filter.rows_max}});
+}
+
+absl::StatusOr<std::vector<Decision>> LoadAllDecisions(db::Read& txn, const KeyRing& keys,
+                                                       const DecisionKey& after, int64_t rows_max) {
+  return QueryDecisions(
+      txn, keys,
+      "SELECT d.id, d.programme_id, d.child, d.case_number, d.from_date, d.until_date, "
+      "d.rule_hash, d.revision, d.sealed, f.subject, k.wrapped FROM decision_in_force f "
+      "JOIN decision d ON d.park_id = f.park_id AND d.id = f.decision_id "
+      "JOIN data_key k ON k.park_id = f.park_id AND k.subject = f.subject "
+      "WHERE f.park_id = :park AND (f.programme_id > :programme OR "
+      "(f.programme_id = :programme AND f.decision_id > :after)) "
+      "ORDER BY f.programme_id, f.decision_id LIMIT :rows_max",
+      {{"programme", after.programme}, {"after", after.id}, {"rows_max", rows_max}});
+}
+
+absl::StatusOr<std::optional<Decision>> LoadDecisionOf(db::Read& txn, const KeyRing& keys,
+                                                       const std::string& programme,
+                                                       const std::string& child_id) {
+  ASSIGN_OR_RETURN(
+      std::vector<Decision> found,
+      QueryDecisions(
+          txn, keys,
+          "SELECT d.id, d.programme_id, d.child, d.case_number, d.from_date, d.until_date, "
+          "d.rule_hash, d.revision, d.sealed, f.subject, k.wrapped FROM decision_in_force f "
+          "JOIN decision d ON d.park_id = f.park_id AND d.id = f.decision_id "
+          "JOIN data_key k ON k.park_id = f.park_id AND k.subject = f.subject "
+          "WHERE f.park_id = :park AND f.programme_id = :programme AND f.child_id = :child",
+          {{"programme", programme}, {"child", child_id}}));
+  if (found.empty()) return std::optional<Decision>();
+  return std::optional<Decision>(std::move(found[0]));
+}
+
+}  // namespace tuoqiao::eligibility

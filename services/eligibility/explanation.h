@@ -1,0 +1,21 @@
+// A decision in sentences.
+#ifndef TUOQIAO_SERVICES_ELIGIBILITY_EXPLANATION_H_
+#define TUOQIAO_SERVICES_ELIGIBILITY_EXPLANATION_H_
+
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "services/common/rules/scheme.h"
+#include "services/eligibility/decision.h"
+
+namespace tuoqiao::eligibility {
+
+// What the decision says of a day (the nearest one where it lies outside the period): one sentence
+// a condition, and a last one for until when it is so and what would change it. `scheme` has the
+// words; nullptr where its rule file is no longer there.
+std::vector<rules::Words> Explain(const Decision& decision, const rules::Scheme* scheme,
+                                  absl::CivilDay day);
+
+}  // namespace tuoqiao::eligibility
+
+#endif  // TUOQIAO_SERVICES_ELIGIBILITY_EXPLANATION_H_

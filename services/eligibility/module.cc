@@ -1,0 +1,51 @@
+#include "services/eligibility/module.h"
+
+#include <utility>
+
+#include "services/common/rpc/front.h"
+#include "services/common/rules/load.h"
+#include "services/common/status_macros.h"
+#include "services/eligibility/child.h"
+#include "services/eligibility/facts.h"
+#include "services/eligibility/service.h"
+
+namespace tuoqiao::eligibility {
+namespace {
+
+class EligibilityModule final : public rpc::Module {
+ public:
+  EligibilityModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front,
+                    rules::Schemes schemes)
+      : mutation_(ground.mutation()),
+        schemes_(std::move(schemes)),
+        peers_(ground),
+        front_(std::move(front)),
+        operations_("eligibility", mutation_, ground.badge, ground.metrics),
+        service_(ground, *front_, operations_, peers_, schemes_) {}
+  ~EligibilityModule() override { Stop(); }
+
+  grpc::Service& service() override { return service_; }
+  rpc::Operations* operations() override { return &operations_; }
+  void Start() override { operations_.Start(); }
+  void Stop() override { operations_.Stop(); }
+
+ private:
+  const rpc::MutationOptions mutation_;
+  const rules::Schemes schemes_;
+  const Peers peers_;
+  const std::unique_ptr<rpc::Front> front_;
+  rpc::Operations operations_;
+  EligibilityService service_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(const rpc::Ground& ground) {
+  ASSIGN_OR_RETURN(auto front, rpc::Front::For(v1::Decision::descriptor()->file()->service(0),
+                                               ground.tokens, ground.clock, ground.metrics));
+  ASSIGN_OR_RETURN(rules::Schemes schemes, rules::LoadSchemes(ground.rules_folder, Catalogue()));
+  return std::unique_ptr<rpc::Module>(
+      std::make_unique<EligibilityModule>(ground, std::move(front), std::move(schemes)));
+}
+
+}  // namespace tuoqiao::eligibility

@@ -1,0 +1,22 @@
+// eligibility as the process hosts it.
+#ifndef TUOQIAO_SERVICES_ELIGIBILITY_MODULE_H_
+#define TUOQIAO_SERVICES_ELIGIBILITY_MODULE_H_
+
+#include <memory>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/common/db/schema.h"
+#include "services/common/rpc/module.h"
+
+namespace tuoqiao::eligibility {
+
+std::vector<db::SchemaFile> Schema();
+
+// FAILED_PRECONDITION where an RPC has no access annotation; PACK_INVALID and PACK_UNREADABLE of
+// the rules folder.
+absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(const rpc::Ground& ground);
+
+}  // namespace tuoqiao::eligibility
+
+#endif  // TUOQIAO_SERVICES_ELIGIBILITY_MODULE_H_

@@ -1,0 +1,85 @@
+#include "services/eligibility/service.h"
+
+#include "services/common/status_macros.h"
+#include "services/eligibility/convert.h"
+#include "services/eligibility/errors.h"
+#include "services/eligibility/store.h"
+
+namespace tuoqiao::eligibility {
+namespace {
+
+constexpr char kDecideChildren[] = "DecideChildren";
+
+}  // namespace
+
+EligibilityService::EligibilityService(const rpc::Ground& ground, const rpc::Front& front,
+                                       rpc::Operations& operations, const Peers& peers,
+                                       const rules::Schemes& schemes)
+    : db_(ground.db),
+      clock_(ground.clock),
+      keys_(ground.keys),
+      mutation_(ground.mutation()),
+      front_(front),
+      operations_(operations),
+      peers_(peers),
+      schemes_(schemes),
+      deciding_{ground.db, ground.keys, peers, schemes} {
+  operations_.Register(kDecideChildren, [this](rpc::JobRun& run) {
+    return eligibility::DecideChildren(run, deciding_);
+  });
+}
+
+const rules::Scheme* EligibilityService::SchemeOf(const Programme& programme) const {
+  const auto found = schemes_.find(programme.scheme);
+  return found == schemes_.end() ? nullptr : &found->second;
+}
+
+v1::Programme EligibilityService::Reply(const std::string& park, const Programme& programme) const {
+  const rules::Scheme* scheme = SchemeOf(programme);
+  return ToProto(park, programme, scheme == nullptr ? "" : scheme->hash);
+}
+
+grpc::Status EligibilityService::CreateProgramme(grpc::ServerContext* context,
+                                                 const v1::CreateProgrammeRequest* request,
+                                                 v1::Programme* response) {
+  return front_.Answer(
+      context, "CreateProgramme", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        ASSIGN_OR_RETURN(const Programme programme, FromProto(*request));
+        const rules::Scheme* scheme = SchemeOf(programme);
+        if (scheme == nullptr) return SchemeUnknown("programme.scheme", programme.scheme);
+        return rpc::Mutate(
+            mutation_, caller, *request, response, [&] { return peers_.AskPark(caller); },
+            [&](rpc::Change& change, const ParkFacts& park) -> absl::Status {
+              const std::string name = ProgrammeName(caller.park, programme.id);
+              ASSIGN_OR_RETURN(const bool known, ProgrammeKnown(change.txn, programme.id));
+              if (known) return ProgrammeExists(name);
+              RETURN_IF_ERROR(CheckValues(programme, *scheme, park.sandbox));
+              RETURN_IF_ERROR(InsertProgramme(change.txn, programme));
+              *response = Reply(caller.park, programme);
+              change.Publish("ProgrammeCreated", name, 1, *response);
+              return absl::OkStatus();
+            });
+      });
+}
+
+grpc::Status EligibilityService::DecideChildren(grpc::ServerContext* context,
+                                                const v1::DecideChildrenRequest* request,
+                                                google::longrunning::Operation* response) {
+  return front_.Answer(
+      context, kDecideChildren, *request, [&](const rpc::Caller& caller) -> absl::Status {
+        ASSIGN_OR_RETURN(const std::string id, ProgrammeOf(caller.park, "name", request->name()));
+        ASSIGN_OR_RETURN(const Period period, FromProto(*request));
+        RETURN_IF_ERROR(rpc::Mutate(
+            mutation_, caller, *request, response, [&](rpc::Change& change) -> absl::Status {
+              ASSIGN_OR_RETURN(const Programme programme, LoadProgramme(change.txn, id));
+              const rules::Scheme* scheme = SchemeOf(programme);
+              if (scheme == nullptr) return SchemeUnknown("name", programme.scheme);
+              RETURN_IF_ERROR(CheckPeriod(programme, *scheme, period));
+              return operations_.Enqueue(change, kDecideChildren, *request, response);
+            }));
+        if (!request->validate_only()) operations_.Wake();
+        return absl::OkStatus();
+      });
+}
+
+}  // namespace tuoqiao::eligibility

@@ -1,0 +1,36 @@
+// Programmes in the database.
+#ifndef TUOQIAO_SERVICES_ELIGIBILITY_STORE_H_
+#define TUOQIAO_SERVICES_ELIGIBILITY_STORE_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "services/common/db/db.h"
+#include "services/eligibility/programme.h"
+
+namespace tuoqiao::eligibility {
+
+// PROGRAMME_NOT_FOUND.
+absl::StatusOr<Programme> LoadProgramme(db::Read& txn, const std::string& id);
+absl::StatusOr<bool> ProgrammeKnown(db::Read& txn, const std::string& id);
+// By id.
+absl::StatusOr<std::vector<Programme>> LoadProgrammes(db::Read& txn, const std::string& after,
+                                                      int64_t rows_max);
+absl::Status InsertProgramme(db::Write& txn, const Programme& programme);
+
+// That somebody of the staff opened what is known of a child, and why.
+struct Access {
+  std::string id;
+  std::string subject;
+  std::string caller;
+  std::string purpose;
+  std::string time;
+};
+absl::Status SaveAccess(db::Write& txn, const Access& access);
+
+}  // namespace tuoqiao::eligibility
+
+#endif  // TUOQIAO_SERVICES_ELIGIBILITY_STORE_H_
