@@ -4,6 +4,7 @@
 #include <set>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
@@ -16,13 +17,17 @@
 namespace tuoqiao::directory {
 namespace {
 
-absl::Status CheckText(absl::string_view field, const std::string& text) {
+// A text of one line, or of several where `line_ends` may stand in it.
+absl::Status CheckText(absl::string_view field, const std::string& text,
+                       absl::string_view line_ends = "") {
   if (text.size() > kTextBytesMax) {
     return FieldInvalid(field, absl::StrCat("is longer than ", kTextBytesMax, " bytes"),
                         absl::StrCat("超过 ", kTextBytesMax, " 字节"));
   }
-  if (std::any_of(text.begin(), text.end(),
-                  [](char c) { return absl::ascii_iscntrl(static_cast<unsigned char>(c)); })) {
+  if (std::any_of(text.begin(), text.end(), [&](char c) {
+        return absl::ascii_iscntrl(static_cast<unsigned char>(c)) &&
+               !absl::StrContains(line_ends, c);
+      })) {
     return FieldInvalid(field, "holds a control character", "含有控制字符");
   }
   return absl::OkStatus();
@@ -226,7 +231,8 @@ absl::StatusOr<Employee> FromProto(absl::string_view park, absl::string_view fir
     ASSIGN_OR_RETURN(employee.leave_date, DayOf("leave_date", message.leave_date()));
     if (*employee.leave_date < employee.hire_date) return DateOrder("leave_date");
   }
-  RETURN_IF_ERROR(CheckText("work_site", message.work_site()));
+  // An address may stand on several lines of a cell.
+  RETURN_IF_ERROR(CheckText("work_site", message.work_site(), "\r\n"));
   employee.work_site = message.work_site();
   RETURN_IF_ERROR(RequireBetween("weekly_hours", message.weekly_hours(), 0, 168));
   employee.weekly_hours = message.weekly_hours();

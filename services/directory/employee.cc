@@ -18,6 +18,8 @@ std::string EmployeeId(absl::string_view park, absl::string_view firm,
   return DeriveId("emp", {park, absl::StrCat(firm, "/", employee_no)}, 0);
 }
 
+// Only the work site may hold a line end, and what follows it is digits: no two employees are one
+// text.
 std::string CanonicalEmployee(const Employee& employee) {
   return absl::StrJoin({std::string("1"), employee.employee_no, employee.display_name,
                         employee.id_type, employee.id_number, FormatDay(employee.hire_date),

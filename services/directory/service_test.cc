@@ -190,6 +190,26 @@ TEST_F(DirectoryTest, UnchangedFirmsAndEmployeesWriteOnlyTheStoredReply) {
   EXPECT_EQ(RowsWritten() - before, 1);
 }
 
+TEST_F(DirectoryTest, TakesAWorkSiteOfSeveralLinesAndNothingElse) {
+  const std::string firm = CreateFirms({FirmMessage(1)}).results(0).resource();
+  v1::Employee site = EmployeeMessage(1), name = EmployeeMessage(2), bell = EmployeeMessage(3);
+  site.set_work_site("3号楼\r\n二层");
+  name.set_display_name("员工\n二");
+  bell.set_work_site("3号楼\a");
+  const auto response = ApplyEmployees(firm, {site, name, bell});
+  EXPECT_EQ(response.results(0).outcome(), ItemResult::CREATED);
+  EXPECT_EQ(response.results(1).reason(), "FIELD_INVALID");
+  EXPECT_EQ(response.results(1).field(), "display_name");
+  EXPECT_EQ(response.results(2).reason(), "FIELD_INVALID");
+  EXPECT_EQ(response.results(2).field(), "work_site");
+  v1::ListEmployeesRequest list;
+  list.set_parent(firm);
+  const auto employees = Call(&Stub::ListEmployees, list, "FIRM_HR", firm);
+  ASSERT_TRUE(employees.ok());
+  ASSERT_EQ(employees->employees_size(), 1);
+  EXPECT_EQ(employees->employees(0).work_site(), "3号楼\r\n二层");
+}
+
 TEST_F(DirectoryTest, TellsWhoJoinedChangedAndLeft) {
   const std::string firm = CreateFirms({FirmMessage(1)}).results(0).resource();
   ApplyEmployees(firm, {EmployeeMessage(1), EmployeeMessage(2)});
