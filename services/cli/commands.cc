@@ -350,10 +350,10 @@ absl::Status Settle(const Arguments& arguments) {
                    client->Call(&Stub::ReleasePayouts, release, Finance(park)));
   PrintJson(released);
   if (arguments.Get("out").empty()) return absl::OkStatus();
+  // Which account pays is set with the connection, once and by a person.
   ASSIGN_OR_RETURN(
       const std::string file,
-      Fetch(*client, {park, "payments", "settlement/pain001", "PAYMENTS", {}, Finance(park)},
-            MonthName(park, month)));
+      Fetch(*client, {park, "payments", "", "", {}, Finance(park)}, MonthName(park, month)));
   return WriteFile(arguments.Get("out"), file);
 }
 

@@ -97,13 +97,14 @@ absl::StatusOr<RowsReport> Deliver(Client& client, const std::string& label,
   return report;
 }
 
-absl::StatusOr<std::string> Fetch(Client& client, const Link& link, const std::string& subject) {
-  RETURN_IF_ERROR(SetConnection(client, link));
+absl::StatusOr<std::string> Fetch(Client& client, const Link& link, const std::string& subject,
+                                  const std::string& occasion) {
+  if (!link.content.empty()) RETURN_IF_ERROR(SetConnection(client, link));
   exchange::v1::SendDeliveryRequest request;
   request.set_parent(link.parent);
   request.set_connection(link.name());
   request.set_subject(subject);
-  request.set_request_id(client.RequestId({"send", request.SerializeAsString()}));
+  request.set_request_id(client.RequestId({"send", request.SerializeAsString(), occasion}));
   const auto delivery = client.Call(&Exchange::SendDelivery, request, link.who);
   if (ReasonOf(delivery.status()) == "NOTHING_TO_SEND") return std::string();
   RETURN_IF_ERROR(delivery.status());

@@ -16,7 +16,7 @@ struct Link {
   std::string parent;
   std::string id;       // Of the connection, e.g. "roster".
   std::string adapter;  // "roster/csv"; empty for what exchange writes itself.
-  std::string content;  // "ROSTER".
+  std::string content;  // "ROSTER"; empty: the connection is used as somebody has set it.
   type::v1::Mapping mapping;
   Who who;
 
@@ -41,8 +41,9 @@ absl::StatusOr<RowsReport> Deliver(Client& client, const std::string& label,
                                    std::vector<exchange::v1::Delivery>* deliveries = nullptr);
 
 // Has exchange write a file for `subject` and returns its bytes; empty where there is nothing to
-// send.
-absl::StatusOr<std::string> Fetch(Client& client, const Link& link, const std::string& subject);
+// send. On another `occasion` it is asked anew: what is owed of a month grows.
+absl::StatusOr<std::string> Fetch(Client& client, const Link& link, const std::string& subject,
+                                  const std::string& occasion = "");
 
 }  // namespace tuoqiao::cli
 

@@ -245,7 +245,8 @@ absl::StatusOr<std::vector<std::string>> ImportCentres(Client& client, const std
                                                        const CentreFiles& files,
                                                        RowsReport* report) {
   std::vector<std::string> codes;
-  ASSIGN_OR_RETURN(const auto listed, adapters::ReadRows(CentreTable(), files.centres, {}));
+  const adapters::Table centre_table = CentreTable();
+  ASSIGN_OR_RETURN(const auto listed, adapters::ReadRows(centre_table, files.centres, {}));
   std::map<std::string, std::string> billing;
   for (const Row& row : listed.records) {
     codes.push_back(row.text("centre"));
@@ -258,7 +259,7 @@ absl::StatusOr<std::vector<std::string>> ImportCentres(Client& client, const std
 
   ASSIGN_OR_RETURN(
       const RowsFile centres,
-      SendTable("centres.csv", CentreTable(), files.centres, EveryRow,
+      SendTable("centres.csv", centre_table, files.centres, EveryRow,
                 OneByOne([&](const Row& row, ItemResult*) -> absl::Status {
                   places::v1::SetCentreRequest request;
                   *request.mutable_centre() = CentreOf(park, row, groups_of[row.text("centre")]);

@@ -45,6 +45,20 @@ type::v1::Mapping FullRoster() {
   return mapping;
 }
 
+// The account from which the sample's park pays.
+type::v1::Mapping Debtor(const ParkFile& park) {
+  type::v1::Mapping mapping;
+  const std::pair<const char*, std::string> fields[] = {{"debtor_name", park.display_name},
+                                                        {"debtor_account", "9900000000000000001"},
+                                                        {"debtor_bank", "103100000026"}};
+  for (const auto& [field, value] : fields) {
+    type::v1::FixedValue* fixed = mapping.add_fixed_values();
+    fixed->set_field(field);
+    fixed->set_value(value);
+  }
+  return mapping;
+}
+
 // Repeats a call while it says `reason`: what it waits for comes by events.
 absl::Status WaitWhile(absl::string_view reason, const std::function<absl::Status()>& call) {
   const absl::Time until = absl::Now() + kPatience;
@@ -465,10 +479,10 @@ absl::Status Story::Settlement() {
 
 absl::Status Story::SendReceivables(bool float_only) {
   const Who finance = Finance(park_.name());
-  ASSIGN_OR_RETURN(
-      std::string list,
-      Fetch(client_, {park_.name(), "receivables", "", "RECEIVABLES", {}, finance}, month_name()));
   const std::string name = float_only ? "float" : "receivables";
+  ASSIGN_OR_RETURN(std::string list,
+                   Fetch(client_, {park_.name(), "receivables", "", "RECEIVABLES", {}, finance},
+                         month_name(), name));
   if (float_only) {
     // The bank has answered the others already.
     std::string kept;
@@ -497,7 +511,8 @@ absl::Status Story::PayCentres() {
   const Who finance = Finance(park_.name());
   ASSIGN_OR_RETURN(
       const std::string payments,
-      Fetch(client_, {park_.name(), "payments", "settlement/pain001", "PAYMENTS", {}, finance},
+      Fetch(client_,
+            {park_.name(), "payments", "settlement/pain001", "PAYMENTS", Debtor(park_), finance},
             month_name()));
   if (payments.empty()) return absl::OkStatus();
   RETURN_IF_ERROR(WriteFile(folder_ + "/out/payments.xml", payments));

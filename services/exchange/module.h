@@ -1,0 +1,21 @@
+// Exchange as a process hosts it.
+#ifndef TUOQIAO_SERVICES_EXCHANGE_MODULE_H_
+#define TUOQIAO_SERVICES_EXCHANGE_MODULE_H_
+
+#include <memory>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/common/db/schema.h"
+#include "services/common/rpc/module.h"
+
+namespace tuoqiao::exchange {
+
+std::vector<db::SchemaFile> Schema();
+
+// FAILED_PRECONDITION where an RPC has no access annotation.
+absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(const rpc::Ground& ground);
+
+}  // namespace tuoqiao::exchange
+
+#endif  // TUOQIAO_SERVICES_EXCHANGE_MODULE_H_

@@ -1,0 +1,265 @@
+// Files that go out, and what a bank says of the payments in them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "services/exchange/testing_service.h"
+
+namespace tuoqiao::exchange {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::Pair;
+
+constexpr char kOctober[] = "parks/yunqi/months/2026-10";
+
+class SendingTest : public ExchangeTest {
+ protected:
+  SendingTest() {
+    payments_ = Connection("parks/yunqi/connections/payments", "settlement/pain001", "PAYMENTS");
+    Fix(&payments_, "debtor_name", "云栖园区");
+    Fix(&payments_, "debtor_account", "9900000000000000001");
+    Fix(&payments_, "debtor_bank", "103100000026");
+    directory_.today = "2026-11-30";
+    AddPayout("c01", "PO-1", "2026-10");
+    AddPayout("c02", "PO-2", "2026-10");
+    AddPayout("c02", "PO-0", "2026-09");
+  }
+
+  void AddPayout(const std::string& centre, const std::string& id, const std::string& month) {
+    settlement::v1::Payout& payout = settlement_.payouts.emplace_back();
+    payout.set_name(absl::StrCat("parks/yunqi/centres/", centre, "/payouts/", month, "-", id));
+    payout.set_centre(absl::StrCat("parks/yunqi/centres/", centre));
+    payout.set_month(month);
+    payout.set_amount_minor(10001);
+    payout.set_state(settlement::v1::Payout::RELEASED);
+    payout.set_end_to_end_id(id);
+  }
+  absl::StatusOr<v1::Delivery> Send(const std::string& connection, const std::string& subject,
+                                    const Speaker& who, bool validate_only = false) {
+    v1::SendDeliveryRequest request;
+    request.set_parent(connection.substr(0, connection.find("/connections/")));
+    request.set_connection(connection);
+    request.set_subject(subject);
+    request.set_request_id(NewRequestId());
+    request.set_validate_only(validate_only);
+    return Call(&Stub::SendDelivery, request, who);
+  }
+  absl::StatusOr<v1::Delivery> SendPayments(bool validate_only = false) {
+    return Send(payments_.name(), kOctober, kFinance, validate_only);
+  }
+  std::string Bytes(const v1::Delivery& delivery, const Speaker& who) {
+    const auto bytes = Download(delivery.name(), false, who);
+    EXPECT_TRUE(bytes.ok()) << bytes.status();
+    return bytes.value_or("");
+  }
+
+  v1::Connection payments_;
+};
+
+TEST_F(SendingTest, APayoutGoesOutInOneFileOnly) {
+  ASSERT_TRUE(Set(payments_, kFinance).ok());
+  const auto dry_run = SendPayments(/*validate_only=*/true);
+  ASSERT_TRUE(dry_run.ok()) << dry_run.status();
+  const auto first = SendPayments();
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_EQ(first->SerializeAsString(), dry_run->SerializeAsString());
+  EXPECT_EQ(first->state(), v1::Delivery::SENT);
+  EXPECT_TRUE(first->outward());
+  EXPECT_EQ(first->subject(), kOctober);
+  const std::string bytes = Bytes(*first, kFinance);
+  EXPECT_TRUE(absl::StrContains(bytes, "PO-1") && absl::StrContains(bytes, "PO-2"));
+  EXPECT_FALSE(absl::StrContains(bytes, "PO-0")) << "Another month's.";
+  EXPECT_TRUE(absl::StrContains(bytes, "<Id>C01</Id>")) << "The centre's own code.";
+
+  directory_.today = "2026-12-01";
+  EXPECT_EQ(SendPayments()->name(), first->name()) << "The same subject is the same file.";
+
+  // A payout that is issued again goes out alone; what no bank has answered yet does not.
+  AddPayout("c01", "PO-3", "2026-10");
+  const auto second = SendPayments();
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_NE(second->name(), first->name());
+  const std::string later = Bytes(*second, kFinance);
+  EXPECT_TRUE(absl::StrContains(later, "PO-3"));
+  EXPECT_FALSE(absl::StrContains(later, "PO-1"));
+  EXPECT_EQ(SendPayments()->name(), second->name());
+
+  // Nor through another connection.
+  v1::Connection other = payments_;
+  other.set_name("parks/yunqi/connections/other-bank");
+  ASSERT_TRUE(Set(other, kFinance).ok());
+  EXPECT_EQ(ReasonOf(Send(other.name(), kOctober, kFinance).status()), "NOTHING_TO_SEND");
+}
+
+TEST_F(SendingTest, ARequestIsAnsweredAsBefore) {
+  ASSERT_TRUE(Set(payments_, kFinance).ok());
+  v1::SendDeliveryRequest request;
+  request.set_parent("parks/yunqi");
+  request.set_connection(payments_.name());
+  request.set_subject(kOctober);
+  request.set_request_id(NewRequestId());
+  const auto first = Call(&Stub::SendDelivery, request, kFinance);
+  ASSERT_TRUE(first.ok()) << first.status();
+  AddPayout("c01", "PO-3", "2026-10");
+  EXPECT_EQ(Call(&Stub::SendDelivery, request, kFinance)->name(), first->name());
+  request.set_subject("parks/yunqi/months/2026-09");
+  EXPECT_EQ(ReasonOf(Call(&Stub::SendDelivery, request, kFinance).status()), "REQUEST_ID_REUSED");
+}
+
+TEST_F(SendingTest, IsRefusedInTheOrderOfTheContract) {
+  const std::string out = absl::StrCat(kFirm, "/connections/out");
+  const std::string run = absl::StrCat(kFirm, "/payRuns/2026-10");
+  EXPECT_EQ(ReasonOf(Send("parks/yunqi/connections/x y", kOctober, kFinance).status()),
+            "FIELD_INVALID");
+  EXPECT_EQ(ReasonOf(Send(payments_.name(), "", kFinance).status()), "FIELD_REQUIRED");
+  EXPECT_EQ(ReasonOf(SendPayments().status()), "CONNECTION_NOT_FOUND");
+  ASSERT_TRUE(Set(payments_, kFinance).ok());
+  EXPECT_EQ(ReasonOf(Send(payments_.name(), kOctober, kAdmin).status()), "PERMISSION_DENIED");
+  const std::string bank = "parks/yunqi/connections/bank";
+  ASSERT_TRUE(Set(Connection(bank, "settlement/pain001", "BANK_LINES"), kFinance).ok());
+  EXPECT_EQ(ReasonOf(Send(bank, kOctober, kFinance).status()), "CONTENT_INWARD");
+  for (const char* subject : {"parks/xixi/months/2026-10", "parks/yunqi/months/2026-13", "x"}) {
+    EXPECT_EQ(ReasonOf(Send(payments_.name(), subject, kFinance).status()), "FIELD_INVALID");
+  }
+  ASSERT_TRUE(Set(Connection(out, "payroll/csv", "PAY_INSTRUCTIONS"), kPayroll).ok());
+  EXPECT_EQ(ReasonOf(Send(out, kOctober, kPayroll).status()), "FIELD_INVALID");
+  payroll_.run_there = false;
+  EXPECT_EQ(ReasonOf(Send(out, run, kPayroll).status()), "PAY_RUN_NOT_FOUND");
+  payroll_.run_there = true;
+  payroll_.state = payroll::v1::PayRun::PREFLIGHTED;
+  EXPECT_EQ(ReasonOf(Send(out, run, kPayroll).status()), "PAY_RUN_STATE");
+  payroll_.state = payroll::v1::PayRun::RELEASED;
+  EXPECT_EQ(ReasonOf(Send(out, run, kPayroll).status()), "NOTHING_TO_SEND");
+
+  settlement_.accounts["c02"] = "PROPOSED";
+  EXPECT_EQ(ReasonOf(SendPayments().status()), "PAYEE_ACCOUNT_UNVERIFIED");
+  settlement_.accounts["c02"] = "VERIFIED";
+  v1::Connection nobody = payments_;
+  nobody.clear_mapping();
+  ASSERT_TRUE(Set(nobody, kFinance).ok());
+  EXPECT_EQ(ReasonOf(SendPayments().status()), "MAPPING_INVALID");
+  v1::Connection wrong = payments_;
+  wrong.mutable_mapping()->mutable_fixed_values(2)->set_value("12");
+  ASSERT_TRUE(Set(wrong, kFinance).ok());
+  EXPECT_EQ(ReasonOf(SendPayments().status()), "NOT_WRITABLE");
+  ASSERT_TRUE(Set(payments_, kFinance).ok());
+  settlement_.payouts.clear();
+  EXPECT_EQ(ReasonOf(SendPayments().status()), "NOTHING_TO_SEND");
+}
+
+TEST_F(SendingTest, AReleasedPayRunIsTheSameFileUntilAndAfterItIsReadBack) {
+  const std::string out = absl::StrCat(kFirm, "/connections/out");
+  ASSERT_TRUE(Set(Connection(out, "payroll/csv", "PAY_INSTRUCTIONS"), kPayroll).ok());
+  const auto add = [&](const std::string& number, int64_t minor,
+                       payroll::v1::Instruction::State state) {
+    payroll::v1::Instruction& each = payroll_.instructions.emplace_back();
+    each.set_name(absl::StrCat(kFirm, "/payRuns/2026-10/instructions/", number));
+    each.set_employee_no(number);
+    each.set_kind("DEDUCT");
+    each.set_amount_minor(minor);
+    each.set_state(state);
+  };
+  add("E1", 120050, payroll::v1::Instruction::SENT);
+  add("E2", 0, payroll::v1::Instruction::SENT);
+  add("E3", 500, payroll::v1::Instruction::DIRECT);
+  const std::string run = absl::StrCat(kFirm, "/payRuns/2026-10");
+  const auto first = Send(out, run, kPayroll);
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_EQ(Bytes(*first, kPayroll),
+            absl::StrCat("instruction,employer_uscc,employee_no,period,pay_date,kind,amount,"
+                         "currency,reason\r\n",
+                         kFirm, "/payRuns/2026-10/instructions/E1,", kUscc,
+                         ",E1,2026-10,2026-11-10,DEDUCT,1200.50,CNY,托育费代扣\r\n"));
+  payroll_.state = payroll::v1::PayRun::RECONCILED;
+  payroll_.instructions[0].set_state(payroll::v1::Instruction::SHORT);
+  payroll_.instructions[0].set_seen_minor(100000);
+  EXPECT_EQ(Send(out, run, kPayroll)->name(), first->name());
+}
+
+TEST_F(SendingTest, ReceivablesOfAMonthGrow) {
+  const std::string name = "parks/yunqi/connections/receivables";
+  ASSERT_TRUE(Set(Connection(name, "", "RECEIVABLES"), kFinance).ok());
+  EXPECT_EQ(ReasonOf(Send(name, kOctober, kFinance).status()), "NOTHING_TO_SEND");
+  const auto add = [&](const char* reference, const char* kind, const char* month) {
+    settlement::v1::Receivable& each = settlement_.receivables.emplace_back();
+    each.set_reference(reference);
+    each.set_kind(kind);
+    each.set_party("PARK");
+    each.set_month(month);
+    each.set_amount_minor(100);
+    each.set_paid_minor(100);
+  };
+  add("R1", "INVOICE", "2026-10");
+  add("R0", "INVOICE", "2026-09");
+  EXPECT_EQ(Bytes(*Send(name, kOctober, kFinance), kFinance),
+            "reference,kind,party,amount\r\nR1,INVOICE,PARK,1.00\r\n");
+  add("R2", "FLOAT", "2026-10");
+  EXPECT_EQ(Bytes(*Send(name, kOctober, kFinance), kFinance),
+            "reference,kind,party,amount\r\nR1,INVOICE,PARK,1.00\r\nR2,FLOAT,PARK,1.00\r\n");
+}
+
+TEST_F(SendingTest, ACentreIsToldWhomToExpect) {
+  const std::string name = absl::StrCat(kCentre, "/connections/advice");
+  ASSERT_TRUE(Set(Connection(name, "centre/attendance_csv", "ENROLMENT_ADVICE"), kManager).ok());
+  const auto add = [&](const char* child, const char* start, const char* end,
+                       places::v1::Enrolment::State state) {
+    places::v1::Enrolment& each = places_.enrolments.emplace_back();
+    each.set_case_number(child);
+    each.set_group(absl::StrCat(kCentre, "/groups/g1"));
+    each.set_start_date(start);
+    each.set_end_date(end);
+    each.set_state(state);
+  };
+  add("C1", "2026-10-31", "2027-05-01", places::v1::Enrolment::PLANNED);
+  add("C2", "2026-11-01", "2027-05-01", places::v1::Enrolment::PLANNED);
+  add("C3", "2026-10-08", "2027-05-01", places::v1::Enrolment::CANCELLED);
+  const auto delivery = Send(name, kOctober, kManager);
+  ASSERT_TRUE(delivery.ok()) << delivery.status();
+  EXPECT_EQ(Bytes(*delivery, kManager),
+            "case_number,group,start_date,end_date\r\nC1,G1,2026-10-31,2027-05-01\r\n");
+}
+
+// ---- pain.002
+
+std::string Report(const std::string& message, const std::string& group,
+                   const std::string& payments) {
+  return absl::StrCat(
+      "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.11\"><CstmrPmtStsRpt>\n",
+      "<OrgnlGrpInfAndSts><OrgnlMsgId>", message, "</OrgnlMsgId><GrpSts>", group,
+      "</GrpSts></OrgnlGrpInfAndSts>\n<OrgnlPmtInfAndSts><OrgnlPmtInfId>b</OrgnlPmtInfId>",
+      payments, "</OrgnlPmtInfAndSts>\n</CstmrPmtStsRpt></Document>");
+}
+std::string Status(const std::string& id, const std::string& status) {
+  return absl::StrCat("\n<TxInfAndSts><OrgnlEndToEndId>", id, "</OrgnlEndToEndId><TxSts>", status,
+                      "</TxSts></TxInfAndSts>");
+}
+
+TEST_F(SendingTest, AStatusOfAWholeMessageHoldsForPaymentsWithoutTheirOwn) {
+  ASSERT_TRUE(Set(payments_, kFinance).ok());
+  const std::string bytes = Bytes(*SendPayments(), kFinance);
+  const size_t at = bytes.find("<MsgId>") + 7;
+  const std::string message = bytes.substr(at, bytes.find("</MsgId>") - at);
+  const v1::Connection connection =
+      Connection("parks/yunqi/connections/status", "settlement/pain001", "PAYMENT_STATUS");
+  ASSERT_TRUE(Set(connection, kFinance).ok());
+
+  const v1::Delivery part =
+      Receive(connection, Report(message, "PART", Status("PO-1", "RJCT")), kFinance);
+  EXPECT_THAT(Results(part.name(), kFinance), ElementsAre("2 UNCHANGED", "4 CREATED"));
+  EXPECT_THAT(settlement_.statuses, ElementsAre(Pair("PO-1", "RJCT")));
+
+  const v1::Delivery whole =
+      Receive(connection, Report(message, "ACSC", Status("PO-1", "RJCT")), kFinance);
+  EXPECT_THAT(Results(whole.name(), kFinance), ElementsAre("2 CREATED", "4 UNCHANGED"));
+  EXPECT_THAT(settlement_.statuses, ElementsAre(Pair("PO-1", "RJCT"), Pair("PO-2", "ACSC")));
+
+  const v1::Delivery unknown =
+      Receive(connection, Report("not-ours", "ACSC", Status("X-1", "ACSC")), kFinance);
+  EXPECT_THAT(Results(unknown.name(), kFinance),
+              ElementsAre("2 REJECTED PAYOUT_NOT_FOUND", "4 REJECTED PAYOUT_NOT_FOUND"));
+}
+
+}  // namespace
+}  // namespace tuoqiao::exchange
