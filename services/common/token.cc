@@ -12,6 +12,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/common/errors.h"
 #include "services/common/hash.h"
 #include "services/common/json_text.h"
 #include "services/common/signing_key.h"
@@ -31,7 +32,18 @@ constexpr absl::Duration kSkewMax = absl::Seconds(30);
 constexpr size_t kRememberedMax = 4096;  // In each of two halves.
 
 absl::Status Invalid(absl::string_view why) {
-  return absl::UnauthenticatedError(absl::StrCat("TOKEN_INVALID: ", why));
+  return Failure(absl::StatusCode::kUnauthenticated, "TOKEN_INVALID")
+      .Whose(type::v1::Failure::YOUR_SETUP)
+      .Say(absl::StrCat("The token is no good: ", why, "."), "访问令牌无效。")
+      .Next("Send the token as it was issued, or get a new one.",
+            "请使用签发的原始令牌,或重新获取。");
+}
+
+absl::Status Expired() {
+  return Failure(absl::StatusCode::kUnauthenticated, "TOKEN_EXPIRED")
+      .Whose(type::v1::Failure::YOUR_SETUP)
+      .Say("The token has expired.", "访问令牌已过期。")
+      .Next("Get a new one and send the request again.", "请重新获取令牌后再次发送请求。");
 }
 
 // What a token says: who, and from when until when.
@@ -122,9 +134,7 @@ std::optional<std::string> Decode(absl::string_view encoded) {
 }
 
 absl::Status CheckTime(const Claims& claims, absl::Time now) {
-  if (claims.identity.expire_time <= now) {
-    return absl::UnauthenticatedError("TOKEN_EXPIRED: the token has expired");
-  }
+  if (claims.identity.expire_time <= now) return Expired();
   if (claims.from > now + kSkewMax) return Invalid("not valid yet");
   return absl::OkStatus();
 }

@@ -13,6 +13,7 @@
 #include "absl/strings/str_split.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/common/errors.h"
 #include "services/common/hash.h"
 #include "services/common/signing_key.h"
 
@@ -32,6 +33,8 @@ Identity Someone() {
 void ExpectRefused(const absl::StatusOr<Identity>& identity, const std::string& reason) {
   EXPECT_EQ(identity.status().code(), absl::StatusCode::kUnauthenticated);
   EXPECT_THAT(std::string(identity.status().message()), StartsWith(reason + ": "));
+  // A failure without a name would reach the caller as INTERNAL.
+  EXPECT_EQ(ReasonOf(identity.status()), reason);
 }
 
 // A token key and, from the same file, the bare key: to sign what TokenKey itself never would.

@@ -8,11 +8,14 @@
 namespace tuoqiao::server {
 namespace {
 
-// Whoever may start long work may look at it: the jobs themselves check whose it is.
-type::v1::Access Anybody() {
+// Whoever may start long work may look at it: the jobs themselves check whose it is. Parents and
+// auditors start none.
+type::v1::Access WhoStartsIt() {
   type::v1::Access access;
-  for (int role = type::v1::PARK_ADMIN; role <= type::v1::OPS; ++role) {
-    access.add_roles(static_cast<type::v1::Role>(role));
+  for (const type::v1::Role role :
+       {type::v1::PARK_ADMIN, type::v1::PARK_FINANCE, type::v1::FIRM_HR, type::v1::FIRM_PAYROLL,
+        type::v1::CENTRE_MANAGER, type::v1::OPS}) {
+    access.add_roles(role);
   }
   access.set_across_parks(true);
   return access;
@@ -24,8 +27,8 @@ OperationsService::OperationsService(std::map<std::string, rpc::Operations*> ope
                                      const TokenKey& tokens, Clock& clock, Metrics& metrics)
     : operations_(std::move(operations)),
       front_(rpc::Front::With("google.longrunning.Operations",
-                              {{"GetOperation", Anybody()}, {"CancelOperation", Anybody()}}, tokens,
-                              clock, metrics)) {}
+                              {{"GetOperation", WhoStartsIt()}, {"CancelOperation", WhoStartsIt()}},
+                              tokens, clock, metrics)) {}
 
 absl::StatusOr<rpc::Operations*> OperationsService::Of(const std::string& name) const {
   const size_t slash = name.rfind('/');

@@ -3,6 +3,7 @@
 #include <google/protobuf/any.pb.h>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "services/common/check.h"
@@ -21,6 +22,12 @@ constexpr int64_t kAttemptsMax = 10;
 
 std::string NameOf(absl::string_view park, absl::string_view service, absl::string_view id) {
   return absl::StrCat("parks/", park, "/operations/", service, "-", id);
+}
+
+// Who started a job: the label, then each scope on a line of its own. Two firms may name their
+// people alike.
+std::string StarterOf(const Caller& caller) {
+  return absl::StrCat(caller.Label(), "\n", absl::StrJoin(caller.identity.scopes, "\n"));
 }
 
 }  // namespace
@@ -143,7 +150,7 @@ absl::Status Operations::Enqueue(Change& change, const std::string& kind,
                {"kind", kind},
                {"argument", db::Blob{argument.SerializeAsString()}},
                {"outcome", db::Blob{""}},
-               {"caller", change.caller.Label()},
+               {"caller", StarterOf(change.caller)},
                {"time", FormatInstant(mutation_.clock.Now())}})
           .status());
   operation->set_name(NameOf(change.txn.park(), service_, id));
@@ -186,7 +193,7 @@ absl::StatusOr<google::longrunning::Operation> Operations::Get(const Caller& cal
   }));
   // A firm or centre sees what it started; who may see the park sees everything.
   const bool visible =
-      caller.Label() == started_by || caller.Sees(absl::StrCat("parks/", caller.park));
+      StarterOf(caller) == started_by || caller.Sees(absl::StrCat("parks/", caller.park));
   if (!found || !visible) return NotFound("OPERATION_NOT_FOUND", name);
   return operation;
 }
@@ -238,7 +245,7 @@ absl::StatusOr<bool> Operations::RunOne() {
   // Work that a person started is logged in the person's name; calls to peers carry the service's.
   Caller caller = badge_.AsCaller(job.park);
   const std::pair<std::string, std::string> label =
-      absl::StrSplit(job.caller, absl::MaxSplits(':', 1));
+      absl::StrSplit(job.caller.substr(0, job.caller.find('\n')), absl::MaxSplits(':', 1));
   caller.identity.role = label.first;
   caller.identity.subject = label.second;
   JobRun run(mutation_, caller, job.id, job.argument, job.checkpoint);
