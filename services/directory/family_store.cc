@@ -316,14 +316,17 @@ absl::StatusOr<std::vector<ChildFacts>> LoadChildFacts(db::Read& txn, const KeyR
     ASSIGN_OR_RETURN(facts[i].child.consents, LoadConsents(txn, facts[i].child.id));
     of_child.emplace(facts[i].child.id, &facts[i]);
   }
+  // CROSS JOIN keeps SQLite to this order: without statistics it takes the park for as good a key
+  // as the fingerprint, and walks all employees for each child.
   RETURN_IF_ERROR(txn.Query(
       "SELECT c.id, g.place, e.id, e.employee_no, e.firm_id, r.uscc, e.hire_date, e.leave_date, "
-      "r.plan, r.share_form, r.tax_advice, r.union_member FROM child c "
-      "JOIN guardian g ON g.park_id = c.park_id AND g.family_id = c.family_id "
-      "JOIN employee e ON e.park_id = g.park_id AND e.id_fingerprint = g.id_fingerprint "
-      "JOIN firm r ON r.park_id = e.park_id AND r.id = e.firm_id "
+      "r.plan, r.share_form, r.tax_advice, r.union_member "
+      "FROM child c CROSS JOIN guardian g CROSS JOIN employee e CROSS JOIN firm r "
       "WHERE c.park_id = :park AND c.case_number > :after AND c.case_number <= :last "
-      "AND g.confirmed = 1 ORDER BY c.case_number, g.place, r.uscc, e.employee_no",
+      "AND g.park_id = c.park_id AND g.family_id = c.family_id AND g.confirmed = 1 "
+      "AND e.park_id = g.park_id AND e.id_fingerprint = g.id_fingerprint "
+      "AND r.park_id = e.park_id AND r.id = e.firm_id "
+      "ORDER BY c.case_number, g.place, r.uscc, e.employee_no",
       {{"after", after}, {"last", facts.back().child.case_number}}, [&](const db::Row& row) {
         Employment each;
         each.guardian = row.Int(1);
