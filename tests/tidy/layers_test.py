@@ -38,7 +38,16 @@ DRIVEN = {
     "tests/bench/raw_": "is the raw load to which the benchmarks compare us: the bare driver, with nothing of ours between",
 }
 PROTO_IN_CORE = re.compile(r'#include "tuoqiao/')
-PURE = {"directory": ("park", "firm", "employee", "family")}
+PURE = {
+    "directory": ("park", "firm", "employee", "family"),
+    "eligibility": ("child", "decision", "programme", "explanation"),
+    "places": ("centre", "calendar", "child", "application", "intake", "seats", "enrolment", "attendance"),
+    "billing": ("tariff", "statement", "shares", "draft", "month"),
+    "payroll": ("authorisation", "instruction", "pay_figure", "pay_run"),
+    "ledger": ("account", "booking", "entry", "proof"),
+    "settlement": ("bank_line", "payee_account", "payout", "receivable", "reference"),
+    "exchange": ("content", "delivery", "receipt", "rejected_file", "outward"),
+}
 
 BANNED = (
     (re.compile(r"\bstd::string_view\b"), "absl::string_view, which is another type on Debian 12"),
