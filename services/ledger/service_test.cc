@@ -170,7 +170,7 @@ TEST_F(LedgerServiceTest, BooksAMonthOnceItsStatementsSumToBillingsTotal) {
 
   type::v1::ListEventsRequest events;
   events.set_parent("parks/yunqi");
-  const auto log = Call(&v1::Ledger::Stub::ListEvents, events, "PARK_ADMIN");
+  const auto log = Call(&v1::Ledger::Stub::ListEvents, events, "PARK_FINANCE");
   ASSERT_TRUE(log.ok());
   ASSERT_EQ(log->events_size(), 1);
   EXPECT_EQ(log->events(0).kind(), "MonthBooked");

@@ -174,7 +174,7 @@ class PayrollServiceTest : public ::testing::Test {
   absl::StatusOr<v1::PayRun> Get(const std::string& run = kRunA) {
     v1::GetPayRunRequest request;
     request.set_name(run);
-    return Call(&v1::Payroll::Stub::GetPayRun, request, "SERVICE", "settlement");
+    return Call(&v1::Payroll::Stub::GetPayRun, request, "SERVICE", "exchange");
   }
   std::vector<v1::Instruction> Instructions(const std::string& run = kRunA) {
     std::vector<v1::Instruction> instructions;
@@ -233,7 +233,7 @@ class PayrollServiceTest : public ::testing::Test {
     v1::ReconcilePayRunRequest request;
     request.set_name(run);
     request.set_request_id(NextId());
-    return Call(&v1::Payroll::Stub::ReconcilePayRun, request, "SERVICE", "exchange");
+    return Call(&v1::Payroll::Stub::ReconcilePayRun, request, "PARK_FINANCE");
   }
   // "E2 SHORT 300.00", sorted.
   std::vector<std::string> Arrears() {

@@ -35,6 +35,12 @@ bool Caller::Sees(absl::string_view resource) const {
                      [&](const std::string& scope) { return ScopeCovers(scope, resource); });
 }
 
+bool Caller::LivesIn(absl::string_view park) const {
+  return !park.empty() &&
+         std::any_of(identity.scopes.begin(), identity.scopes.end(),
+                     [&](const std::string& scope) { return ParkOf(scope) == park; });
+}
+
 bool ScopeCovers(absl::string_view scope, absl::string_view resource) {
   return absl::ConsumePrefix(&resource, scope) && (resource.empty() || resource[0] == '/');
 }
@@ -48,6 +54,7 @@ absl::Status CheckAccess(const type::v1::Access& access, const Caller& caller,
   if (!type::v1::Role_Parse(caller.identity.role, &role)) return Denied();
   if (!Contains(access.roles(), static_cast<int>(role))) return Denied();
   if (access.across_parks()) return absl::OkStatus();
+  if (access.park_wide() && caller.LivesIn(ParkOf(resource))) return absl::OkStatus();
   return caller.Sees(resource) ? absl::OkStatus() : Denied();
 }
 

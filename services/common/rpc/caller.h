@@ -24,6 +24,8 @@ struct Caller {
   std::string Label() const;
   // Whether one of the caller's scopes is a prefix of the resource name. Services see everything.
   bool Sees(absl::string_view resource) const;
+  // Whether one of the caller's scopes is the park or lies in it.
+  bool LivesIn(absl::string_view park) const;
 };
 
 // Whether `scope` is `resource` or a parent of it.

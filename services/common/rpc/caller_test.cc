@@ -43,6 +43,18 @@ TEST(Access, NeedsTheRoleAndTheScope) {
   EXPECT_FALSE(CheckAccess(access, Person("NOBODY", "parks/a"), "parks/a/firms/f").ok());
 }
 
+TEST(Access, ToWhatIsTheParksIsForWhoeverLivesThere) {
+  type::v1::Access access = AccessOf(type::v1::PARENT);
+  const Caller parent = Person("PARENT", "parks/a/families/f");
+  EXPECT_FALSE(CheckAccess(access, parent, "parks/a/centres/c").ok());
+  access.set_park_wide(true);
+  EXPECT_TRUE(CheckAccess(access, parent, "parks/a/centres/c").ok());
+  EXPECT_TRUE(CheckAccess(access, parent, "parks/a").ok());
+  EXPECT_FALSE(CheckAccess(access, parent, "parks/ab").ok());
+  EXPECT_FALSE(CheckAccess(access, parent, "").ok());
+  EXPECT_FALSE(CheckAccess(access, Person("FIRM_HR", "parks/a/firms/f"), "parks/a").ok());
+}
+
 TEST(Access, OfAServiceIsByItsName) {
   Caller service = Person("SERVICE", "parks");
   service.service = "billing";

@@ -19,9 +19,9 @@ Harness::~Harness() {
 }
 
 void Harness::AddModule(const std::string& name, const std::vector<db::SchemaFile>& schema,
-                        const Make& make) {
+                        const Make& make, std::unique_ptr<db::Database> db) {
   auto hosted = std::make_unique<Hosted>();
-  hosted->db = *db::OpenSqlite(":memory:");
+  hosted->db = db != nullptr ? std::move(db) : *db::OpenSqlite(":memory:");
   CHECK(db::Migrate(*hosted->db, schema).ok());
   hosted->badge = std::make_unique<Badge>(name, *tokens_, clock_);
   const Ground ground = {

@@ -23,9 +23,10 @@ class Harness {
   Harness();
   ~Harness();
 
-  // Starts a module on a database of its own and makes it reachable under its name.
+  // Starts a module on a database of its own and makes it reachable under its name. The database is
+  // SQLite in memory where none is given.
   void AddModule(const std::string& name, const std::vector<db::SchemaFile>& schema,
-                 const Make& make);
+                 const Make& make, std::unique_ptr<db::Database> db = nullptr);
   // Makes a fake peer reachable; `service` outlives the harness.
   void AddPeer(const std::string& name, grpc::Service& service);
 

@@ -1,0 +1,200 @@
+"""One request for every RPC that succeeds for whoever may call it: on what access_ground.py has laid."""
+
+import copy
+
+from access_ground import NEW_PARK, upload
+
+# The name that is asked for decides whose scope it takes; these RPCs name something of their own.
+SCOPE_OF_ITS_OWN = {"Directory.CreatePark": NEW_PARK}
+
+
+def _employee(ground):
+    return {"employee_no": "ACCESS-1", "display_name": "新职工", "id_type": "PASSPORT", "id_number": "E99999999",
+            "hire_date": "2026-11-01", "work_site": "A", "weekly_hours": 40}
+
+
+def _firm(ground):
+    return {"uscc": ground.firm["uscc"], "display_name": ground.firm["displayName"], "set_up": ground.set_up}
+
+
+def _tariff():
+    return {"group_kind": "SMALL", "from_date": "2027-06-01", "monthly_fee_minor": 300000, "spread": "CALENDAR_DAYS",
+            "meal_fee_minor": 2000, "coefficient_1_bp": 12000, "coefficient_2_bp": 15000, "refund_threshold_days": 5,
+            "refund_share_bp": 5000, "billing": "IN_ARREARS"}
+
+
+def _plan():
+    every_line = ["CARE", "COEFFICIENT", "SIBLING", "REFUND", "MEALS", "SUPPLEMENT"]
+    return {"layers": [{"payer": "PARK", "kind": "FIXED", "amount_minor": 10000, "lines": every_line[:4]},
+                       {"payer": "FAMILY", "kind": "REST", "lines": every_line}]}
+
+
+def _whole(service):
+    """The two RPCs that every service has."""
+    return {f"{service}.ListEvents": lambda g, r: {"parent": g.park, "page_size": 1000},
+            f"{service}.ListResources": lambda g, r: {"parent": g.park, "page_size": 1000}}
+
+
+def _within(kind, roles):
+    """A list under the park, which some roles may only ask for under what is their own."""
+    return lambda g, r: {"parent": g.own[kind] if r in roles else g.park}
+
+
+CALLS = {
+    "Directory.CreatePark": lambda g, r: {"park": {
+        "name": NEW_PARK, "display_name": "新园区", "time_zone": "Asia/Shanghai", "currency_code": "CNY", "sandbox": True,
+        "current_date": g.today}},
+    "Directory.GetPark": lambda g, r: {"name": g.park},
+    "Directory.ListParks": lambda g, r: {},
+    "Directory.AdvanceClock": lambda g, r: {"name": g.park, "current_date": g.today},
+    "Directory.BatchCreateFirms": lambda g, r: {"parent": g.park, "firms": [_firm(g)]},
+    "Directory.GetFirm": lambda g, r: {"name": g.own["firms"]},
+    "Directory.ListFirms": lambda g, r: {"parent": g.park},
+    "Directory.BatchApplyEmployees": lambda g, r: {"parent": g.own["firms"], "employees": [_employee(g)]},
+    "Directory.EndAbsentEmployees": lambda g, r: {"parent": g.own["firms"],
+                                                  "present_employee_nos": [g.employee_no]},
+    "Directory.GetEmployee": lambda g, r: {"name": g.employee},
+    "Directory.ListEmployees": lambda g, r: {"parent": g.own["firms"]},
+    "Directory.BatchApplyFamilies": lambda g, r: {"parent": g.park, "records": [g.record]},
+    "Directory.GetFamily": lambda g, r: {"name": g.own["families"]},
+    "Directory.ConfirmGuardian": lambda g, r: {"name": g.own["families"], "guardian": 2},
+    "Directory.SetConsent": lambda g, r: {"name": g.own["families"], "child": g.child, "purpose": "CENTRE",
+                                          "version": "2026-1", "granted": True},
+    "Directory.ListChildFacts": lambda g, r: {"parent": g.park},
+    "Directory.ReportRoster": lambda g, r: {"name": g.own["firms"], "delivery": g.deliveries["ROSTER"], "accepted": 1},
+    **_whole("Directory"),
+
+    "Eligibility.CreateProgramme": lambda g, r: {"parent": g.park, "programme_id": "access-programme", "programme": {
+        "display_name": "另一项目", "scheme": g.scheme, "funding_plan": g.plan.split("/")[-1], "from_date": g.today}},
+    "Eligibility.GetProgramme": lambda g, r: {"name": g.programme},
+    "Eligibility.DecideChildren": lambda g, r: {"name": g.programme, "from_date": g.today,
+                                                "until_date": g.after_next},
+    "Eligibility.ListDecisions": lambda g, r: {"parent": g.programme},
+    "Eligibility.ExplainDecision": lambda g, r: {"child": g.child, "programme": g.programme},
+    **_whole("Eligibility"),
+
+    "Places.SetCentre": lambda g, r: {"centre": g.centre},
+    "Places.GetCentre": lambda g, r: {"name": g.own["centres"]},
+    "Places.ListCentres": lambda g, r: {"parent": g.park},
+    "Places.SetOpeningCalendar": lambda g, r: {"calendar": {
+        "name": f"{g.park}/openingCalendars/2027-05", "closed_dates": ["2027-05-03"]}},
+    "Places.BatchCreateApplications": lambda g, r: {"parent": g.park, "programme": g.programme,
+                                                    "applications": [g.application]},
+    "Places.ListApplications": lambda g, r: {"parent": g.park},
+    "Places.OfferSeats": lambda g, r: {"parent": g.park, "applications_max": 10},
+    "Places.AcceptOffer": lambda g, r: {"name": g.offer},
+    "Places.DeclineOffer": lambda g, r: {"name": g.offer, "reason": "LATER"},
+    "Places.ListOffers": lambda g, r: {"parent": g.own["families"]},
+    "Places.ListEnrolments": _within("centres", ("CENTRE_MANAGER",)),
+    "Places.EndEnrolment": lambda g, r: {"name": g.enrolment, "end_date": g.tomorrow, "reason": "LEFT"},
+    "Places.BatchRecordAttendance": lambda g, r: {"parent": g.own["centres"], "days": [
+        {"case_number": g.case_number, "date": g.today, "status": "PRESENT"}]},
+    "Places.ListEnrolmentMonths": lambda g, r: {"parent": g.park, "month": g.months[0]},
+    **_whole("Places"),
+
+    "Billing.CreateTariff": lambda g, r: {"parent": g.own["centres"], "tariff": _tariff()},
+    "Billing.ListTariffs": lambda g, r: {"parent": g.park},
+    "Billing.CreateFundingPlan": lambda g, r: {"parent": g.park, "funding_plan_id": "access-plan",
+                                               "funding_plan": _plan()},
+    "Billing.GetFundingPlan": lambda g, r: {"name": g.plan},
+    "Billing.PreviewMonth": lambda g, r: {"name": g.month_name(3), "funding_plan": g.plan,
+                                          "programme": g.programme},
+    "Billing.ApproveMonth": lambda g, r: {"name": g.month_name(3), "digest": g.digest},
+    "Billing.CloseMonth": lambda g, r: {"name": g.month_name(0)},
+    "Billing.GetMonth": lambda g, r: {"name": g.month_name(0)},
+    "Billing.GetStatement": lambda g, r: {"name": g.statement},
+    "Billing.ListStatements": lambda g, r: {"parent": g.month_name(0), "page_size": 1000},
+    "Billing.ListFamilyStatements": lambda g, r: {"parent": g.own["families"]},
+    "Billing.ListFirmShares": lambda g, r: {"parent": g.own["firms"], "month": g.months[0]},
+    **_whole("Billing"),
+
+    "Payroll.RecordLegalBasis": lambda g, r: {"parent": g.own["firms"], "legal_basis": {
+        "basis": "职工代表大会决议, 2026-11-12", "from_date": "2026-11-12"}},
+    "Payroll.BatchRecordAuthorisations": lambda g, r: {"parent": g.own["firms"], "authorisations": [
+        {"employee_no": g.employee_no, "signature_reference": "ACCESS-1", "from_date": "2026-11-01",
+         "until_date": "2027-11-01", "maximum_minor": 50000}]},
+    "Payroll.RevokeAuthorisation": lambda g, r: {"name": g.authorisation},
+    "Payroll.BatchRecordPayFigures": lambda g, r: {"parent": g.own["firms"], "pay_figures": [
+        {"employee_no": g.employee_no, "period": "2026-11", "gross_minor": 1234567, "net_minor": 1034567}]},
+    "Payroll.SetPayFloor": lambda g, r: {"pay_floor": {"name": f"{g.park}/payFloor", "protected_pay_minor": 260000,
+                                                       "deduction_cap_bp": 2000}},
+    # Of the three closed months the first is reconciled, the second released, the third planned.
+    "Payroll.PlanPayRun": lambda g, r: {"parent": g.own["firms"], "month": g.months[2]},
+    "Payroll.ReleasePayRun": lambda g, r: {"name": g.pay_run(2)},
+    "Payroll.BatchRecordResults": lambda g, r: {"parent": g.pay_run(1), "results": [
+        {"instruction": g.instruction.name, "employee_no": g.instruction.employee_no, "period": g.months[1],
+         "kind": g.instruction.kind, "amount_minor": g.instruction.amount_minor}]},
+    "Payroll.ReconcilePayRun": lambda g, r: {"name": g.pay_run(1)},
+    "Payroll.GetPayRun": lambda g, r: {"name": g.pay_run(0)},
+    "Payroll.ListInstructions": lambda g, r: {"parent": g.pay_run(0)},
+    "Payroll.ListArrears": lambda g, r: {"parent": g.own["firms"]},
+    **_whole("Payroll"),
+
+    "Ledger.ListBalances": lambda g, r: {"parent": g.park},
+    "Ledger.ListEntries": lambda g, r: {"parent": g.park},
+    "Ledger.GetTrialBalance": lambda g, r: {"name": g.park},
+    "Ledger.GetMonthBooking": lambda g, r: {"name": g.month_name(0)},
+    "Ledger.ListCursors": lambda g, r: {"parent": g.park},
+    **_whole("Ledger"),
+
+    "Settlement.SetPayeeAccount": lambda g, r: {"payee_account": g.account},
+    "Settlement.ListPayeeAccounts": lambda g, r: {"parent": g.park},
+    "Settlement.IssueReceivables": lambda g, r: {"name": g.month_name(0)},
+    "Settlement.ListReceivables": lambda g, r: {"parent": g.park},
+    "Settlement.BatchRecordBankLines": lambda g, r: {"parent": g.park, "lines": [
+        {"line_id": "ACCESS-2", "value_date": g.today, "inward": True, "amount_minor": 100, "reference": "NOBODY",
+         "counterparty": "NOBODY", "currency_code": "CNY"}]},
+    "Settlement.ListBankLines": lambda g, r: {"parent": g.park},
+    "Settlement.PreparePayouts": lambda g, r: {"name": g.month_name(0)},
+    "Settlement.ReleasePayouts": lambda g, r: {"name": g.month_name(0)},
+    "Settlement.BatchRecordPaymentStatuses": lambda g, r: {"parent": g.park, "statuses": [
+        {"end_to_end_id": g.payout["endToEndId"], "status": "ACCP"}]},
+    "Settlement.ListPayouts": _within("centres", ("CENTRE_MANAGER",)),
+    **_whole("Settlement"),
+
+    "Exchange.SetConnection": lambda g, r: {"connection": g.link(r)},
+    "Exchange.ListConnections": lambda g, r: {"parent": g.place(r, g.own)},
+    "Exchange.ReceiveDelivery": lambda g, r: upload(*g.file(r)),
+    "Exchange.SendDelivery": lambda g, r: g.sending(r),
+    "Exchange.GetDelivery": lambda g, r: {"name": g.deliveries[g.content(r)]},
+    "Exchange.DownloadDelivery": lambda g, r: {"name": g.deliveries[g.content(r)]},
+    "Exchange.ListRecordResults": lambda g, r: {"parent": g.deliveries[g.content(r)]},
+    **_whole("Exchange"),
+
+    "Operations.GetOperation": lambda g, r: {"name": g.operations[g.content(r)]},
+    # Long done, so that there is nothing to stop.
+    "Operations.CancelOperation": lambda g, r: {"name": g.operations[g.content(r)]},
+}
+
+
+def request_of(ground, contract, rpc, role, number):
+    """The request of a role, as one that changes nothing."""
+    request = copy.deepcopy(CALLS[rpc](ground, role))
+    first = request[0] if isinstance(request, list) else request
+    fields = contract.request(rpc).DESCRIPTOR.fields_by_name
+    if "request_id" in fields:
+        first["request_id"] = f"access-{number:06d}"
+    if "validate_only" in fields:
+        first["validate_only"] = True
+    return request
+
+
+def elsewhere(value):
+    """The same request about resources that do not exist, with names of the same length."""
+    if isinstance(value, dict):
+        return {key: elsewhere(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [elsewhere(each) for each in value]
+    return missing(value) if isinstance(value, str) and value.startswith("parks/") else value
+
+
+def missing(name):
+    return name[:-1] + ("0" if name[-1] != "0" else "1")
+
+
+def names_in(value):
+    if isinstance(value, dict):
+        return {name for each in value.values() for name in names_in(each)}
+    if isinstance(value, list):
+        return {name for each in value for name in names_in(each)}
+    return {value} if isinstance(value, str) and value.startswith("parks/") else set()
