@@ -27,19 +27,6 @@ std::string DayOrEmpty(const std::optional<absl::CivilDay>& day) {
   return day.has_value() ? FormatDay(*day) : "";
 }
 
-// A cell of a spreadsheet may hold line breaks; the owners' texts are one line each.
-std::string OneLine(const std::string& text) {
-  std::string line;
-  for (const char c : text) {
-    if (!absl::ascii_iscntrl(static_cast<unsigned char>(c))) {
-      line.push_back(c);
-    } else if (!line.empty() && line.back() != ' ') {
-      line.push_back(' ');
-    }
-  }
-  return std::string(absl::StripTrailingAsciiWhitespace(line));
-}
-
 // The same for every record of a batch.
 Results RejectAll(const absl::Status& status, size_t records) {
   Results results(records);
@@ -82,7 +69,7 @@ void AddConsent(const char* purpose, const adapters::FamilyRecord& record,
 void AddGuardian(const adapters::FamilyRecord::Guardian& guardian,
                  directory::v1::FamilyRecord* message) {
   directory::v1::Guardian* added = message->add_guardians();
-  added->set_display_name(OneLine(guardian.name));
+  added->set_display_name(guardian.name);
   added->set_id_type(guardian.id_type);
   added->set_id_number(guardian.id_number);
   added->set_confirmed(guardian.confirmed);
@@ -92,7 +79,7 @@ void ToProto(const adapters::FamilyRecord& record, directory::v1::FamilyRecord* 
   message->set_family_no(record.family_no);
   directory::v1::Child* child = message->mutable_child();
   child->set_case_number(record.case_number);
-  child->set_display_name(OneLine(record.child_name));
+  child->set_display_name(record.child_name);
   child->set_id_type(record.child_id_type);
   child->set_id_number(record.child_id_number);
   child->set_birth_date(FormatDay(record.birth_date));
@@ -107,7 +94,7 @@ void ToProto(const adapters::FamilyRecord& record, directory::v1::FamilyRecord* 
 
 void ToProto(const adapters::StaffRecord& record, directory::v1::Employee* employee) {
   employee->set_employee_no(record.employee_no);
-  employee->set_display_name(OneLine(record.name));
+  employee->set_display_name(record.name);
   // A number whose type nobody knows links to nobody, and is not kept.
   if (!record.id_type.empty()) {
     employee->set_id_type(record.id_type);
@@ -115,7 +102,7 @@ void ToProto(const adapters::StaffRecord& record, directory::v1::Employee* emplo
   }
   employee->set_hire_date(DayOrEmpty(record.hire_date));
   employee->set_leave_date(DayOrEmpty(record.leave_date));
-  employee->set_work_site(OneLine(record.work_site));
+  employee->set_work_site(record.work_site);
   employee->set_weekly_hours(static_cast<int32_t>(std::min<int64_t>(record.weekly_hours, 100000)));
 }
 

@@ -40,7 +40,7 @@ TEST_F(ReceivingTest, AppliesGoodRowsAndReportsTheOthers) {
   EXPECT_EQ(directory_.reports[0].rejected(), 2);
 }
 
-TEST_F(ReceivingTest, ACellOfTwoLinesIsOneRecordOfOneLine) {
+TEST_F(ReceivingTest, ACellOfTwoLinesIsOneRecord) {
   const v1::Delivery delivery = ReceiveRoster(
       "E1,梅长安,PASSPORT,EB1234567,2020-03-01,,\"8号楼\r\n东门\",40\n" + StaffRow("E2"));
   EXPECT_THAT(Results(delivery.name(), kHr), ElementsAre("2 CREATED", "4 CREATED"));
