@@ -18,8 +18,9 @@
 namespace tuoqiao::server {
 namespace {
 
-// A service answers so many calls at once; more wait in line.
-constexpr int kThreadsMax = 16;
+// So many calls may be under way at once, most of them waiting for storage; gRPC refuses more with
+// RESOURCE_EXHAUSTED instead of letting them wait in line, so there is room for a rush.
+constexpr int kThreadsMax = 128;
 constexpr int kPollersMax = 2;
 // One message holds at most a batch or a page.
 constexpr int kMessageBytesMax = 16 << 20;
@@ -124,7 +125,7 @@ absl::Status Server::Listen(const config::v1::Config& config) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
-  Bound(builder, "listener", kThreadsMax * 4);
+  Bound(builder, "listener", kThreadsMax * 2);
   builder.AddListeningPort(config.listen(), grpc::InsecureServerCredentials(), &port_);
   for (auto& [name, hosted] : hosted_) builder.RegisterService(&hosted->module->service());
   builder.RegisterService(operations_.get());
