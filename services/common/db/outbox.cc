@@ -63,6 +63,11 @@ absl::Status AppendLog(Write& txn, const std::vector<LogLeaf>& leaves) {
 }
 
 absl::StatusOr<int64_t> NumberLog(Write& txn, int64_t rows_max) {
+  // The row has to be there to be locked: several may number at once.
+  RETURN_IF_ERROR(txn.Execute("INSERT INTO log_head (park_id, position, chain_hash) VALUES (:park, "
+                              "0, :chain) ON CONFLICT (park_id) DO NOTHING",
+                              {{"chain", Blob{ChainPoint().chain_hash}}})
+                      .status());
   RETURN_IF_ERROR(txn.LockRoot("log_head", "park_id", txn.park()));
   ASSIGN_OR_RETURN(ChainPoint head, LoadHead(txn));
   std::vector<Args> rows;
@@ -84,6 +89,14 @@ absl::StatusOr<int64_t> NumberLog(Write& txn, int64_t rows_max) {
                       .status());
   RETURN_IF_ERROR(SaveHead(txn, head));
   return static_cast<int64_t>(rows.size());
+}
+
+absl::StatusOr<bool> LogWaits(Read& txn) {
+  ASSIGN_OR_RETURN(const int64_t waiting,
+                   txn.QueryInt("SELECT COUNT(*) FROM (SELECT id FROM log WHERE park_id = :park "
+                                "AND position IS NULL LIMIT 1) waiting",
+                                {}));
+  return waiting > 0;
 }
 
 absl::StatusOr<std::vector<std::string>> ParksToNumber(Read& across_parks) {

@@ -22,6 +22,8 @@ absl::Status AppendLog(Write& txn, const std::vector<LogLeaf>& leaves);
 
 // Numbers what waits in the transaction's park, at most `rows_max`; returns how many it numbered.
 absl::StatusOr<int64_t> NumberLog(Write& txn, int64_t rows_max);
+// Whether a committed row of the transaction's park waits for a number.
+absl::StatusOr<bool> LogWaits(Read& txn);
 // The parks in which rows wait for a number.
 absl::StatusOr<std::vector<std::string>> ParksToNumber(Read& across_parks);
 
