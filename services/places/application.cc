@@ -1,0 +1,134 @@
+#include "services/places/application.h"
+
+#include <tuple>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/hash.h"
+#include "services/places/errors.h"
+
+namespace tuoqiao::places {
+namespace {
+
+void WaitAgain(Application& application) {
+  application.state = ApplicationState::kWaiting;
+  application.offered_until.reset();
+  ++application.revision;
+}
+
+}  // namespace
+
+std::string ApplicationId(absl::string_view park, const Application& application) {
+  const std::string key = absl::StrCat(application.programme, "/", application.case_number);
+  return DeriveId("app", {park, key}, application.ordinal);
+}
+
+bool SameSubmission(const Application& a, const Application& b) {
+  return std::tie(a.child, a.choices, a.programme, a.desired_start, a.submitted) ==
+         std::tie(b.child, b.choices, b.programme, b.desired_start, b.submitted);
+}
+
+ApplicationState StateOn(const Application& application, absl::CivilDay today) {
+  const bool ran_out = application.state == ApplicationState::kOffered &&
+                       application.offered_until.has_value() && *application.offered_until < today;
+  return ran_out ? ApplicationState::kWaiting : application.state;
+}
+
+void Close(Application& application) {
+  application.state = ApplicationState::kClosed;
+  application.offered_until.reset();
+  ++application.revision;
+}
+
+Offer MakeOffer(absl::string_view park, Application& application, const Seat& seat,
+                absl::CivilDay end, absl::CivilDay today) {
+  Offer offer;
+  offer.id = DeriveId("off", {park, application.id}, application.offers);
+  offer.application = application.id;
+  offer.family = application.family;
+  offer.child = application.child;
+  offer.case_number = application.case_number;
+  offer.submitted = application.submitted;
+  offer.seat = seat;
+  offer.end = end;
+  offer.hold = today + kDaysHeld;
+  offer.expire = today + kDaysToAnswer;
+  offer.revision = 1;
+  application.state = ApplicationState::kOffered;
+  application.offered_until = offer.expire;
+  ++application.offers;
+  ++application.revision;
+  return offer;
+}
+
+OfferState StateOn(const Offer& offer, absl::CivilDay today) {
+  return offer.state == OfferState::kOpen && offer.expire < today ? OfferState::kExpired
+                                                                  : offer.state;
+}
+
+bool ComesBefore(const Offer& a, const Offer& b) {
+  return std::tie(a.submitted, a.case_number, a.id) < std::tie(b.submitted, b.case_number, b.id);
+}
+
+absl::Status CheckMayAccept(const Offer& offer, absl::CivilDay today) {
+  const OfferState state = StateOn(offer, today);
+  if (state == OfferState::kExpired) return OfferExpired(offer.expire);
+  return state == OfferState::kOpen ? absl::OkStatus() : OfferNotOpen(StateName(state));
+}
+
+absl::Status Decline(Offer& offer, Application& application, const std::string& reason,
+                     absl::CivilDay today) {
+  const OfferState state = StateOn(offer, today);
+  if (state != OfferState::kOpen) return OfferNotOpen(StateName(state));
+  offer.state = OfferState::kDeclined;
+  offer.decline_reason = reason;
+  ++offer.revision;
+  WaitAgain(application);
+  if (reason == "FOUND_ANOTHER") application.state = ApplicationState::kWithdrawn;
+  return absl::OkStatus();
+}
+
+void Expire(Offer& offer, Application& application) {
+  offer.state = OfferState::kExpired;
+  ++offer.revision;
+  WaitAgain(application);
+}
+
+void Rescind(Offer& offer, Application& application) {
+  offer.state = OfferState::kRescinded;
+  ++offer.revision;
+  WaitAgain(application);
+}
+
+absl::string_view StateName(ApplicationState state) {
+  switch (state) {
+    case ApplicationState::kWaiting:
+      return "WAITING";
+    case ApplicationState::kOffered:
+      return "OFFERED";
+    case ApplicationState::kPlaced:
+      return "PLACED";
+    case ApplicationState::kWithdrawn:
+      return "WITHDRAWN";
+    case ApplicationState::kClosed:
+      return "CLOSED";
+  }
+  return "";
+}
+
+absl::string_view StateName(OfferState state) {
+  switch (state) {
+    case OfferState::kOpen:
+      return "OPEN";
+    case OfferState::kAccepted:
+      return "ACCEPTED";
+    case OfferState::kDeclined:
+      return "DECLINED";
+    case OfferState::kExpired:
+      return "EXPIRED";
+    case OfferState::kRescinded:
+      return "RESCINDED";
+  }
+  return "";
+}
+
+}  // namespace tuoqiao::places

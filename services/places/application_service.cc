@@ -1,0 +1,250 @@
+// Applications, and the offers that answer them.
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "services/common/errors.h"
+#include "services/common/period.h"
+#include "services/common/rpc/paging.h"
+#include "services/common/status_macros.h"
+#include "services/places/convert.h"
+#include "services/places/errors.h"
+#include "services/places/intake.h"
+#include "services/places/offering.h"
+#include "services/places/service.h"
+#include "services/places/store.h"
+
+namespace tuoqiao::places {
+namespace {
+
+using type::v1::ItemResult;
+
+constexpr char kQueue[] = "waiting_list";
+
+struct IntakeFacts {
+  std::shared_ptr<const Children> children;
+  std::shared_ptr<const Decisions> decisions;
+};
+
+absl::StatusOr<IntakeFacts> AskIntake(const Peers& peers, const rpc::Caller& caller,
+                                      const std::string& programme,
+                                      const v1::BatchCreateApplicationsRequest& request) {
+  RETURN_IF_ERROR(peers.CheckProgramme(caller, programme));
+  std::set<std::string> cases, known;
+  for (const auto& each : request.applications()) cases.insert(each.case_number());
+  IntakeFacts facts;
+  ASSIGN_OR_RETURN(facts.children, peers.AskChildren(caller, cases));
+  for (const std::string& each : cases) {
+    if (facts.children->count(each) == 1) known.insert(each);
+  }
+  ASSIGN_OR_RETURN(facts.decisions, peers.AskDecisions(caller, programme, known));
+  return facts;
+}
+
+absl::StatusOr<Intake> LoadIntake(db::Read& txn, const std::string& programme,
+                                  const IntakeFacts& facts,
+                                  const v1::BatchCreateApplicationsRequest& request) {
+  const auto [first, last] = std::minmax_element(
+      request.applications().begin(), request.applications().end(),
+      [](const auto& a, const auto& b) { return a.case_number() < b.case_number(); });
+  ASSIGN_OR_RETURN(auto centres, LoadCentreIds(txn));
+  ASSIGN_OR_RETURN(auto applications, LoadLastApplications(txn, {programme, first->case_number(),
+                                                                 last->case_number()}));
+  return Intake({txn.park(), programme, *facts.children, *facts.decisions, std::move(centres),
+                 std::move(applications)});
+}
+
+absl::StatusOr<Intake::Taken> Take(Intake& intake, const std::string& park,
+                                   const v1::Application& message) {
+  ASSIGN_OR_RETURN(Application said, FromProto(park, message));
+  return intake.Take(std::move(said));
+}
+
+// Judges each item; what is new is to be saved.
+std::vector<Application> TakeAll(Intake& intake, const std::string& park,
+                                 const v1::BatchCreateApplicationsRequest& request,
+                                 v1::BatchCreateApplicationsResponse* response) {
+  std::vector<Application> made;
+  for (int i = 0; i < request.applications_size(); ++i) {
+    ItemResult* result = response->add_results();
+    result->set_index(i);
+    const absl::StatusOr<Intake::Taken> taken = Take(intake, park, request.applications(i));
+    if (!taken.ok()) {
+      Reject(taken.status(), result);
+      continue;
+    }
+    result->set_outcome(taken->unchanged ? ItemResult::UNCHANGED : ItemResult::CREATED);
+    result->set_resource(ApplicationName(park, taken->application));
+    if (!taken->unchanged) made.push_back(taken->application);
+  }
+  return made;
+}
+
+// ---- The place in the queue as the caller carries it from call to call.
+
+std::string QueueToken(const QueuePlace& place) {
+  return rpc::NextPageToken(
+      kQueue, absl::StrJoin({FormatMoment(place.submitted), place.case_number, place.id}, "\n"));
+}
+
+absl::StatusOr<QueuePlace> QueuePlaceOf(const std::string& token) {
+  ASSIGN_OR_RETURN(const rpc::Page page, rpc::ReadPage(0, token, kQueue));
+  if (page.after.empty()) return QueuePlace();
+  const std::vector<std::string> parts = absl::StrSplit(page.after, '\n');
+  QueuePlace place;
+  if (parts.size() != 3 ||
+      !absl::ParseTime(absl::RFC3339_full, parts[0], &place.submitted, nullptr)) {
+    return FieldInvalid("after", "was not made by this list", "不属于该列表");
+  }
+  place.case_number = parts[1];
+  place.id = parts[2];
+  return place;
+}
+
+absl::StatusOr<OfferingFacts> AskOffering(const Peers& peers, db::Database& db,
+                                          const rpc::Caller& caller) {
+  OfferingFacts facts;
+  ASSIGN_OR_RETURN(facts.today, peers.AskToday(caller));
+  ASSIGN_OR_RETURN(facts.children, peers.AskChildren(caller, {}));
+  std::set<std::string> programmes;
+  RETURN_IF_ERROR(db.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(programmes, LoadWaitingProgrammes(txn, facts.today));
+    return absl::OkStatus();
+  }));
+  for (const std::string& programme : programmes) {
+    ASSIGN_OR_RETURN(facts.decisions[programme], peers.AskDecisions(caller, programme, {}));
+  }
+  return facts;
+}
+
+// Which rows to lock is known from the offer; what the offer says is known under the locks. One
+// that no longer holds its seat competes with those that are being made, so it waits for them.
+absl::StatusOr<Offer> LockOffer(db::Write& txn, const OfferKey& key, absl::CivilDay today) {
+  ASSIGN_OR_RETURN(const Offer offer, LoadOffer(txn, key));
+  if (!offer.HoldsOn(today)) RETURN_IF_ERROR(LockWaitingList(txn));
+  RETURN_IF_ERROR(LockChild(txn, offer.child));
+  RETURN_IF_ERROR(LockGroup(txn, offer.seat.group));
+  return LoadOffer(txn, key);
+}
+
+absl::StatusOr<SeatFacts> LoadSeatFacts(db::Read& txn, const Offer& offer, absl::CivilDay today) {
+  const std::string& centre = offer.seat.centre;
+  ASSIGN_OR_RETURN(const auto group, LoadGroup(txn, offer.seat.group));
+  ASSIGN_OR_RETURN(const auto holding, LoadOpenOffers(txn, offer.seat));
+  ASSIGN_OR_RETURN(const auto enrolled,
+                   LoadTakenSeats(txn, {centre, centre, today, offer.seat.start}));
+  SeatFacts facts = CountSeats(offer, group, enrolled, holding, today);
+  ASSIGN_OR_RETURN(facts.child_enrolled, HasPlace(txn, offer.child, {offer.seat.start, offer.end}));
+  return facts;
+}
+
+absl::Status SaveAnswer(rpc::Change& change, absl::string_view kind, const Offer& offer,
+                        const Application& application, absl::CivilDay today) {
+  RETURN_IF_ERROR(SaveOffers(change.txn, {offer}));
+  RETURN_IF_ERROR(UpdateApplications(change.txn, {application}));
+  change.Publish(kind, OfferName(change.txn.park(), offer), offer.revision,
+                 ToProto(change.txn.park(), offer, today));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+grpc::Status PlacesService::BatchCreateApplications(
+    grpc::ServerContext* context, const v1::BatchCreateApplicationsRequest* request,
+    v1::BatchCreateApplicationsResponse* response) {
+  return front_.Answer(
+      context, "BatchCreateApplications", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        ASSIGN_OR_RETURN(const std::string programme,
+                         ProgrammeOf(caller.park, request->programme()));
+        RETURN_IF_ERROR(CheckItems("applications", request->applications_size(), kApplicationsMax));
+        return rpc::Mutate(
+            mutation_, caller, *request, response,
+            [&] { return AskIntake(peers_, caller, programme, *request); },
+            [&](rpc::Change& change, const IntakeFacts& facts) -> absl::Status {
+              RETURN_IF_ERROR(LockWaitingList(change.txn));
+              ASSIGN_OR_RETURN(Intake intake, LoadIntake(change.txn, programme, facts, *request));
+              const auto made = TakeAll(intake, caller.park, *request, response);
+              for (const Application& each : made) {
+                // A new application waits, whatever the day.
+                change.Publish("ApplicationSubmitted", ApplicationName(caller.park, each),
+                               each.revision, ToProto(caller.park, each, each.desired_start));
+              }
+              return InsertApplications(change.txn, made);
+            });
+      });
+}
+
+grpc::Status PlacesService::OfferSeats(grpc::ServerContext* context,
+                                       const v1::OfferSeatsRequest* request,
+                                       v1::OfferSeatsResponse* response) {
+  return front_.Answer(
+      context, "OfferSeats", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        if (request->applications_max() < 0) {
+          return FieldInvalid("applications_max", "is negative", "为负数");
+        }
+        const int64_t most = request->applications_max() == 0
+                                 ? kApplicationsMax
+                                 : std::min(request->applications_max(), kApplicationsMax);
+        ASSIGN_OR_RETURN(const QueuePlace after, QueuePlaceOf(request->after()));
+        return rpc::Mutate(
+            mutation_, caller, *request, response, [&] { return AskOffering(peers_, db_, caller); },
+            [&](rpc::Change& change, const OfferingFacts& facts) -> absl::Status {
+              ASSIGN_OR_RETURN(const Offered offered,
+                               places::OfferSeats(change, facts, after, most));
+              for (const Offer& each : offered.offers) {
+                *response->add_offers() = ToProto(caller.park, each, facts.today);
+              }
+              response->set_waiting(static_cast<int32_t>(offered.waiting));
+              response->set_remaining(static_cast<int32_t>(offered.remaining));
+              if (offered.remaining > 0) response->set_next_after(QueueToken(offered.last));
+              return absl::OkStatus();
+            });
+      });
+}
+
+grpc::Status PlacesService::AcceptOffer(grpc::ServerContext* context,
+                                        const v1::AcceptOfferRequest* request,
+                                        v1::Enrolment* response) {
+  return front_.Answer(
+      context, "AcceptOffer", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        ASSIGN_OR_RETURN(const OfferKey key, OfferKeyOf(request->name()));
+        return rpc::Mutate(
+            mutation_, caller, *request, response, [&] { return peers_.AskToday(caller); },
+            [&](rpc::Change& change, absl::CivilDay today) -> absl::Status {
+              ASSIGN_OR_RETURN(Offer offer, LockOffer(change.txn, key, today));
+              ASSIGN_OR_RETURN(Application application,
+                               LoadApplication(change.txn, offer.application));
+              ASSIGN_OR_RETURN(const SeatFacts seats, LoadSeatFacts(change.txn, offer, today));
+              ASSIGN_OR_RETURN(const Enrolment enrolment,
+                               Accept(caller.park, offer, application, seats, today));
+              RETURN_IF_ERROR(InsertEnrolment(change.txn, enrolment));
+              RETURN_IF_ERROR(SaveAnswer(change, "OfferAccepted", offer, application, today));
+              *response = ToProto(caller.park, enrolment, today);
+              change.Publish("EnrolmentStarted", response->name(), enrolment.revision, *response);
+              return absl::OkStatus();
+            });
+      });
+}
+
+grpc::Status PlacesService::DeclineOffer(grpc::ServerContext* context,
+                                         const v1::DeclineOfferRequest* request,
+                                         v1::Offer* response) {
+  return front_.Answer(
+      context, "DeclineOffer", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        ASSIGN_OR_RETURN(const OfferKey key, OfferKeyOf(request->name()));
+        RETURN_IF_ERROR(CheckDeclineReason(request->reason()));
+        return rpc::Mutate(
+            mutation_, caller, *request, response, [&] { return peers_.AskToday(caller); },
+            [&](rpc::Change& change, absl::CivilDay today) -> absl::Status {
+              ASSIGN_OR_RETURN(Offer offer, LockOffer(change.txn, key, today));
+              ASSIGN_OR_RETURN(Application application,
+                               LoadApplication(change.txn, offer.application));
+              RETURN_IF_ERROR(Decline(offer, application, request->reason(), today));
+              *response = ToProto(caller.park, offer, today);
+              return SaveAnswer(change, "OfferDeclined", offer, application, today);
+            });
+      });
+}
+
+}  // namespace tuoqiao::places

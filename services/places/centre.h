@@ -1,0 +1,101 @@
+// Centres, their groups and the pools of seats in them.
+#ifndef TUOQIAO_SERVICES_PLACES_CENTRE_H_
+#define TUOQIAO_SERVICES_PLACES_CENTRE_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+
+namespace tuoqiao::places {
+
+// In the order in which seats are looked for.
+enum class GroupKind { kInfant, kSmall, kLarge, kMixed };
+inline constexpr std::array<GroupKind, 4> kGroupKinds = {GroupKind::kInfant, GroupKind::kSmall,
+                                                         GroupKind::kLarge, GroupKind::kMixed};
+
+// What the national setting standard asks of a kind of group (国卫人口发〔2019〕58号).
+struct Band {
+  absl::string_view name;
+  // Whole months of age, [from, until). The text gives ranges; half open is our reading.
+  int64_t from_months, until_months;
+  int64_t children_max;
+
+  bool Holds(int64_t months) const { return from_months <= months && months < until_months; }
+};
+const Band& BandOf(GroupKind kind);
+
+struct SeatPool {
+  std::string kind;  // RESERVED, SHARED, COMMUNITY or SPECIALIST.
+  std::string firm;  // The firm's id, of RESERVED.
+  int64_t seats = 0;
+
+  // What tells it from the other pools of its group: the kind, or `RESERVED/{firm}`.
+  std::string Key() const;
+};
+bool operator==(const SeatPool& a, const SeatPool& b);
+
+struct Group {
+  std::string id;  // `{centre}/{group}`, in lower case.
+  std::string code;
+  GroupKind kind = GroupKind::kInfant;
+  int64_t capacity = 0;  // The sum of its pools.
+  int64_t staff = 0;
+  std::vector<SeatPool> pools;
+};
+bool operator==(const Group& a, const Group& b);
+
+struct Centre {
+  std::string id;  // The code in lower case.
+  std::string code;
+  std::string display_name;
+  std::string provider_type;
+  std::string uscc;
+  std::string filing_number;
+  absl::CivilDay filing_from, filing_until;
+  int64_t latitude_micro = 0;
+  int64_t longitude_micro = 0;
+  std::vector<Group> groups;  // By id.
+  int64_t revision = 0;
+};
+
+// Whether both say the same, whatever their revision.
+bool SaysTheSame(const Centre& a, const Centre& b);
+// The groups of `before` that `after` no longer names.
+std::vector<Group> GroupsGone(const Centre& before, const Centre& after);
+
+// CAPACITY_OVER_BAND. Staff is written down and not judged: the ratio is of children who come, not
+// of seats.
+absl::Status CheckGroups(const std::vector<Group>& groups);
+// WGS 84 in millionths of a degree; 0, 0 is what nobody filled in. LOCATION_INVALID.
+absl::Status CheckLocation(int64_t latitude_micro, int64_t longitude_micro);
+
+// Seats of a pool that are not free. Without `until` they are taken on every day; with it, somebody
+// gave the places an end, and the seats are free from that day.
+struct TakenSeats {
+  std::string group;
+  std::string pool;
+  int64_t count = 0;
+  std::optional<absl::CivilDay> until;
+
+  bool On(absl::CivilDay day) const { return !until.has_value() || day < *until; }
+};
+// Of a group, or of one pool of it.
+int64_t CountTaken(const std::vector<TakenSeats>& taken, absl::CivilDay day,
+                   absl::string_view group);
+int64_t CountTaken(const std::vector<TakenSeats>& taken, absl::CivilDay day,
+                   absl::string_view group, absl::string_view pool);
+
+// Whether everybody who has a place keeps it; what is only offered does not count.
+// CAPACITY_BELOW_ENROLMENTS.
+absl::Status CheckKeepsPlaces(const std::vector<Group>& groups,
+                              const std::vector<TakenSeats>& enrolled, absl::CivilDay today);
+
+}  // namespace tuoqiao::places
+
+#endif  // TUOQIAO_SERVICES_PLACES_CENTRE_H_

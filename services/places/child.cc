@@ -1,0 +1,33 @@
+#include "services/places/child.h"
+
+namespace tuoqiao::places {
+namespace {
+
+constexpr int64_t kYoungestMonths = 6;
+constexpr int64_t kOldestMonths = 36;
+
+}  // namespace
+
+std::set<std::string> FirmsOn(const Child& child, absl::CivilDay day) {
+  std::set<std::string> firms;
+  for (const Employment& employment : child.employments) {
+    if (employment.On(day)) firms.insert(employment.firm);
+  }
+  return firms;
+}
+
+bool EligibleOn(const Child& child, const Decision& decision, absl::CivilDay day) {
+  if (decision.slices.empty()) return false;
+  for (const Slice& slice : decision.slices) {
+    if (slice.period.Contains(day)) return slice.eligible;
+  }
+  const int64_t months = AgeInMonths(child.birth_date, day);
+  return child.programme_consent && kYoungestMonths <= months && months < kOldestMonths &&
+         !FirmsOn(child, day).empty();
+}
+
+absl::CivilDay AgesOutOn(const Child& child) {
+  return DayOfCompletingMonths(child.birth_date, kOldestMonths);
+}
+
+}  // namespace tuoqiao::places

@@ -1,0 +1,66 @@
+// What peers say of a child, and whether it may take a place on a day.
+#ifndef TUOQIAO_SERVICES_PLACES_CHILD_H_
+#define TUOQIAO_SERVICES_PLACES_CHILD_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "services/common/period.h"
+
+namespace tuoqiao::places {
+
+// A confirmed guardian's, with a firm of the park.
+struct Employment {
+  std::string firm;  // The firm's id.
+  absl::CivilDay hire_date;
+  std::optional<absl::CivilDay> leave_date;  // The last day of employment.
+
+  bool On(absl::CivilDay day) const {
+    return hire_date <= day && (!leave_date.has_value() || day <= *leave_date);
+  }
+};
+
+// As directory says it now; never stored.
+struct Child {
+  std::string id, family;
+  std::string case_number;
+  absl::CivilDay birth_date;
+  int64_t needs_level = 0;
+  std::vector<Employment> employments;
+  bool programme_consent = false;
+  bool centre_consent = false;
+  int64_t revision = 0;  // The family's.
+};
+using Children = std::map<std::string, Child>;  // By case number.
+
+// A stretch of days of a decision.
+struct Slice {
+  Period period;
+  bool eligible = false;
+};
+struct Decision {
+  std::vector<Slice> slices;
+  int64_t revision = 0;
+};
+using Decisions = std::map<std::string, Decision>;  // By case number.
+
+// The firms of the guardians who are employed on a day.
+std::set<std::string> FirmsOn(const Child& child, absl::CivilDay day);
+
+// What the decision says of a day. A family may ask for a place from a day before the decision was
+// taken, or long after; then the decision's own conditions (consent, at least 6 and under 36
+// months, an employed guardian) are read off what directory says. Without a decision nobody is
+// eligible.
+bool EligibleOn(const Child& child, const Decision& decision, absl::CivilDay day);
+
+// The day on which a child turns 36 months: the first day outside any place.
+absl::CivilDay AgesOutOn(const Child& child);
+
+}  // namespace tuoqiao::places
+
+#endif  // TUOQIAO_SERVICES_PLACES_CHILD_H_

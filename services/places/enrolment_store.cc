@@ -1,0 +1,163 @@
+#include "services/places/enrolment_store.h"
+
+#include "absl/strings/str_cat.h"
+#include "services/common/period.h"
+#include "services/common/status_macros.h"
+#include "services/places/errors.h"
+#include "services/places/row.h"
+
+namespace tuoqiao::places {
+namespace {
+
+constexpr char kColumns[] =
+    "id, centre_id, application_id, family_id, child_id, case_number, group_id, group_kind, pool, "
+    "start_date, end_date, running, end_reason, revision";
+
+Enrolment ReadEnrolment(const db::Row& row) {
+  Enrolment enrolment;
+  enrolment.id = row.Text(0);
+  enrolment.centre = row.Text(1);
+  enrolment.application = row.Text(2);
+  enrolment.family = row.Text(3);
+  enrolment.child = row.Text(4);
+  enrolment.case_number = row.Text(5);
+  enrolment.group = row.Text(6);
+  enrolment.kind = GroupKindOf(row.Text(7));
+  enrolment.pool = row.Text(8);
+  enrolment.period = {*ParseDay(row.Text(9)), *ParseDay(row.Text(10))};
+  enrolment.running = row.Flag(11);
+  enrolment.end_reason = row.Text(12);
+  enrolment.revision = row.Int(13);
+  return enrolment;
+}
+
+absl::StatusOr<std::vector<Enrolment>> QueryEnrolments(db::Read& txn, absl::string_view condition,
+                                                       const db::Args& args) {
+  std::vector<Enrolment> enrolments;
+  RETURN_IF_ERROR(txn.Query(
+      absl::StrCat("SELECT ", kColumns, " FROM enrolment WHERE park_id = :park AND ", condition),
+      args, [&](const db::Row& row) {
+        enrolments.push_back(ReadEnrolment(row));
+        return absl::OkStatus();
+      }));
+  return enrolments;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Enrolment>> LoadEnrolments(db::Read& txn, const std::string& centre,
+                                                      const EnrolmentPlace& after,
+                                                      int64_t rows_max) {
+  return QueryEnrolments(txn,
+                         "(:only = '' OR centre_id = :only) "
+                         "AND (case_number, centre_id, id) > (:case, :centre, :id) "
+                         "ORDER BY case_number, centre_id, id LIMIT :most",
+                         {{"only", centre},
+                          {"case", after.case_number},
+                          {"centre", after.centre},
+                          {"id", after.id},
+                          {"most", rows_max}});
+}
+
+absl::StatusOr<std::vector<Enrolment>> LoadEnrolmentsOfCentre(db::Read& txn,
+                                                              const std::string& centre) {
+  return QueryEnrolments(txn, "centre_id = :centre ORDER BY id", {{"centre", centre}});
+}
+
+absl::StatusOr<std::vector<Enrolment>> LoadEnrolmentsIn(db::Read& txn, const Period& period,
+                                                        const EnrolmentPlace& after,
+                                                        int64_t rows_max) {
+  return QueryEnrolments(txn,
+                         "(centre_id, id) > (:centre, :id) AND start_date < :until "
+                         "AND end_date > :from AND start_date < end_date "
+                         "ORDER BY centre_id, id LIMIT :most",
+                         {{"centre", after.centre},
+                          {"id", after.id},
+                          {"from", FormatDay(period.from)},
+                          {"until", FormatDay(period.until)},
+                          {"most", rows_max}});
+}
+
+absl::StatusOr<Enrolment> LoadEnrolment(db::Read& txn, const std::string& centre,
+                                        const std::string& id) {
+  ASSIGN_OR_RETURN(const auto enrolments, QueryEnrolments(txn, "centre_id = :centre AND id = :id",
+                                                          {{"centre", centre}, {"id", id}}));
+  if (enrolments.empty()) {
+    return EnrolmentNotFound(
+        absl::StrCat("parks/", txn.park(), "/centres/", centre, "/enrolments/", id));
+  }
+  return enrolments[0];
+}
+
+absl::StatusOr<bool> HasPlace(db::Read& txn, const std::string& child, const Period& period) {
+  ASSIGN_OR_RETURN(
+      const int64_t places,
+      txn.QueryInt("SELECT COUNT(*) FROM enrolment WHERE park_id = :park AND child_id = :child "
+                   "AND (running = 1 OR (start_date < :until AND end_date > :from "
+                   "AND start_date < end_date))",
+                   {{"child", child},
+                    {"from", FormatDay(period.from)},
+                    {"until", FormatDay(period.until)}}));
+  return places > 0;
+}
+
+absl::StatusOr<std::vector<TakenSeats>> LoadTakenSeats(db::Read& txn, const SeatRange& range) {
+  std::vector<TakenSeats> taken;
+  const absl::CivilDay month_start(absl::CivilMonth(range.today));
+  RETURN_IF_ERROR(txn.Query(
+      "SELECT group_id, pool, CASE WHEN running = 1 THEN '' ELSE end_date END, COUNT(*) "
+      "FROM enrolment WHERE park_id = :park AND centre_id >= :first AND centre_id <= :last "
+      "AND ((running = 1 AND end_date > :month_start) OR "
+      "(running = 0 AND end_date > :ended_after AND start_date < end_date)) "
+      "GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+      {{"first", range.first_centre},
+       {"last", range.last_centre},
+       {"month_start", FormatDay(month_start)},
+       {"ended_after", FormatDay(range.ended_after)}},
+      [&](const db::Row& row) {
+        taken.push_back({row.Text(0), row.Text(1), row.Int(3), DayFrom(row.Text(2))});
+        return absl::OkStatus();
+      }));
+  return taken;
+}
+
+absl::Status InsertEnrolment(db::Write& txn, const Enrolment& enrolment) {
+  const absl::Status status =
+      txn.Execute(
+             "INSERT INTO enrolment (park_id, centre_id, id, application_id, family_id, child_id, "
+             "case_number, group_id, group_kind, pool, start_date, end_date, running, end_reason, "
+             "revision) VALUES (:park, :centre, :id, :application, :family, :child, :case, "
+             ":group, :kind, :pool, :start, :end, :running, :reason, :revision)",
+             {{"centre", enrolment.centre},
+              {"id", enrolment.id},
+              {"application", enrolment.application},
+              {"family", enrolment.family},
+              {"child", enrolment.child},
+              {"case", enrolment.case_number},
+              {"group", enrolment.group},
+              {"kind", BandOf(enrolment.kind).name},
+              {"pool", enrolment.pool},
+              {"start", FormatDay(enrolment.period.from)},
+              {"end", FormatDay(enrolment.period.until)},
+              {"running", enrolment.running},
+              {"reason", enrolment.end_reason},
+              {"revision", enrolment.revision}})
+          .status();
+  return status.code() == absl::StatusCode::kAlreadyExists ? ChildAlreadyEnrolled() : status;
+}
+
+absl::Status UpdateEnrolment(db::Write& txn, const Enrolment& enrolment) {
+  return txn
+      .Execute(
+          "UPDATE enrolment SET end_date = :end, running = :running, end_reason = :reason, "
+          "revision = :revision WHERE park_id = :park AND centre_id = :centre AND id = :id",
+          {{"centre", enrolment.centre},
+           {"id", enrolment.id},
+           {"end", FormatDay(enrolment.period.until)},
+           {"running", enrolment.running},
+           {"reason", enrolment.end_reason},
+           {"revision", enrolment.revision}})
+      .status();
+}
+
+}  // namespace tuoqiao::places

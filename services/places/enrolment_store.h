@@ -1,0 +1,55 @@
+// Places in the database, and the seats that they take.
+#ifndef TUOQIAO_SERVICES_PLACES_ENROLMENT_STORE_H_
+#define TUOQIAO_SERVICES_PLACES_ENROLMENT_STORE_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "services/common/db/db.h"
+#include "services/places/enrolment.h"
+
+namespace tuoqiao::places {
+
+// Where a list goes on: by case number, centre, id; or by centre, id.
+struct EnrolmentPlace {
+  std::string case_number;
+  std::string centre, id;
+};
+// By case number, of the park or of one centre (empty: all).
+absl::StatusOr<std::vector<Enrolment>> LoadEnrolments(db::Read& txn, const std::string& centre,
+                                                      const EnrolmentPlace& after,
+                                                      int64_t rows_max);
+// All that a centre ever had.
+absl::StatusOr<std::vector<Enrolment>> LoadEnrolmentsOfCentre(db::Read& txn,
+                                                              const std::string& centre);
+// Those with a day in the period, by centre and id.
+absl::StatusOr<std::vector<Enrolment>> LoadEnrolmentsIn(db::Read& txn, const Period& period,
+                                                        const EnrolmentPlace& after,
+                                                        int64_t rows_max);
+// ENROLMENT_NOT_FOUND.
+absl::StatusOr<Enrolment> LoadEnrolment(db::Read& txn, const std::string& centre,
+                                        const std::string& id);
+// Whether the child has a place that runs, or one with a day in the period.
+absl::StatusOr<bool> HasPlace(db::Read& txn, const std::string& child, const Period& period);
+
+// What the places of the centres from the first to the last take. A place that runs takes its seat
+// on every day, until the end of the month in which the child has aged out: seats are counted once
+// a month. A place that somebody ended takes it until that day, and is counted where that comes
+// after `ended_after`.
+struct SeatRange {
+  std::string first_centre, last_centre;
+  absl::CivilDay today, ended_after;
+};
+absl::StatusOr<std::vector<TakenSeats>> LoadTakenSeats(db::Read& txn, const SeatRange& range);
+
+// CHILD_ALREADY_ENROLLED where the child has got another place at the same moment.
+absl::Status InsertEnrolment(db::Write& txn, const Enrolment& enrolment);
+absl::Status UpdateEnrolment(db::Write& txn, const Enrolment& enrolment);
+
+}  // namespace tuoqiao::places
+
+#endif  // TUOQIAO_SERVICES_PLACES_ENROLMENT_STORE_H_

@@ -1,0 +1,153 @@
+#include "services/places/offering.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "services/common/status_macros.h"
+#include "services/places/convert.h"
+#include "services/places/seats.h"
+#include "services/places/store.h"
+
+namespace tuoqiao::places {
+namespace {
+
+// Ids hold lower-case letters, digits and hyphens: this stands behind them all.
+constexpr char kBehindAll[] = "~";
+
+absl::StatusOr<absl::CivilDay> LoadEarliestStart(db::Read& txn) {
+  ASSIGN_OR_RETURN(const auto closed, LoadClosedMonths(txn));
+  return closed.empty() ? absl::CivilDay() : absl::CivilDay(closed.back() + 1);
+}
+
+// One call of OfferSeats, as far as it has come.
+class Offering {
+ public:
+  Offering(rpc::Change& change, const OfferingFacts& facts) : change_(change), facts_(facts) {}
+
+  absl::Status Load(absl::CivilDay earliest_wish) {
+    db::Read& txn = change_.txn;
+    ASSIGN_OR_RETURN(expired_, LoadExpired(txn, facts_.today));
+    ASSIGN_OR_RETURN(declined_, LoadDeclined(txn));
+    ASSIGN_OR_RETURN(const auto centres, LoadAllCentres(txn));
+    ASSIGN_OR_RETURN(const absl::CivilDay earliest_start, LoadEarliestStart(txn));
+    const SeatRange all = {"", kBehindAll, facts_.today, std::min(facts_.today, earliest_wish)};
+    ASSIGN_OR_RETURN(const auto taken, LoadSeats(txn, all));
+    book_.emplace(centres, taken, SeatBook::Days{facts_.today, earliest_start});
+    return absl::OkStatus();
+  }
+
+  void LookAt(Waiting waiting, Offered& offered) {
+    Application& application = waiting.application;
+    const int64_t revision = application.revision;
+    if (const auto expired = expired_.find(application.id); expired != expired_.end()) {
+      Expire(expired->second, application);
+      Publish("OfferExpired", expired->second);
+    }
+    const auto child = facts_.children->find(application.case_number);
+    const bool known = child != facts_.children->end();
+    std::optional<Seat> seat;
+    if (known && !waiting.placed) seat = Find(application, child->second);
+    if (seat.has_value()) {
+      offered.offers.push_back(MakeOffer(change_.txn.park(), application, *seat,
+                                         AgesOutOn(child->second), facts_.today));
+      Publish("OfferMade", offered.offers.back());
+    } else if (known && !waiting.placed && AgesOutOn(child->second) <= facts_.today) {
+      Close(application);
+      change_.Publish("ApplicationClosed", ApplicationName(change_.txn.park(), application),
+                      application.revision, ToProto(change_.txn.park(), application, facts_.today));
+    } else {
+      ++offered.waiting;
+    }
+    if (application.revision != revision) applications_.push_back(std::move(application));
+  }
+
+  absl::Status Save() {
+    RETURN_IF_ERROR(SaveOffers(change_.txn, offers_));
+    return UpdateApplications(change_.txn, applications_);
+  }
+
+ private:
+  std::optional<Seat> Find(const Application& application, const Child& child) {
+    const auto decisions = facts_.decisions.find(application.programme);
+    if (decisions == facts_.decisions.end()) return std::nullopt;
+    const auto decision = decisions->second->find(application.case_number);
+    if (decision == decisions->second->end()) return std::nullopt;
+    return book_->Hold({child, decision->second, application.choices, declined_[application.id],
+                        application.desired_start});
+  }
+
+  void Publish(absl::string_view kind, const Offer& offer) {
+    change_.Publish(kind, OfferName(change_.txn.park(), offer), offer.revision,
+                    ToProto(change_.txn.park(), offer, facts_.today));
+    offers_.push_back(offer);
+  }
+
+  rpc::Change& change_;
+  const OfferingFacts& facts_;
+  std::map<std::string, Offer> expired_;                   // By application.
+  std::map<std::string, std::set<std::string>> declined_;  // Centres, by application.
+  std::optional<SeatBook> book_;
+  std::vector<Offer> offers_;
+  std::vector<Application> applications_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::vector<TakenSeats>> LoadSeats(db::Read& txn, const SeatRange& range) {
+  // Offers first: one that becomes a place between the two is then counted twice, and never not at
+  // all.
+  ASSIGN_OR_RETURN(const auto offers, LoadOpenOffers(txn, range.first_centre, range.last_centre));
+  ASSIGN_OR_RETURN(auto taken, LoadTakenSeats(txn, range));
+  for (const Offer& each : offers) {
+    if (each.HoldsOn(range.today)) {
+      taken.push_back({each.seat.group, each.seat.pool, 1, std::nullopt});
+    }
+  }
+  return taken;
+}
+
+absl::StatusOr<std::vector<TakenSeats>> LoadSeatsOfPark(db::Read& txn, absl::CivilDay today) {
+  return LoadSeats(txn, {"", kBehindAll, today, today});
+}
+
+absl::StatusOr<std::vector<TakenSeats>> LoadSeatsOfCentre(db::Read& txn, const std::string& centre,
+                                                          absl::CivilDay today) {
+  return LoadSeats(txn, {centre, centre, today, today});
+}
+
+absl::StatusOr<Offered> OfferSeats(rpc::Change& change, const OfferingFacts& facts,
+                                   const QueuePlace& after, int64_t applications_max) {
+  RETURN_IF_ERROR(LockWaitingList(change.txn));
+  ASSIGN_OR_RETURN(auto waiting, LoadWaiting(change.txn, {after, facts.today}, applications_max));
+  Offered offered;
+  if (waiting.empty()) return offered;
+  absl::CivilDay earliest_wish = facts.today;
+  for (const Waiting& each : waiting) {
+    earliest_wish = std::min(earliest_wish, each.application.desired_start);
+  }
+  const Application& last = waiting.back().application;
+  offered.last = {last.submitted, last.case_number, last.id};
+  ASSIGN_OR_RETURN(offered.remaining, CountWaiting(change.txn, {offered.last, facts.today}));
+  Offering offering(change, facts);
+  RETURN_IF_ERROR(offering.Load(earliest_wish));
+  for (Waiting& each : waiting) offering.LookAt(std::move(each), offered);
+  RETURN_IF_ERROR(offering.Save());
+  return offered;
+}
+
+absl::Status RescindOffers(rpc::Change& change, const std::string& group, absl::CivilDay today) {
+  ASSIGN_OR_RETURN(auto offers, LoadOffersOfGroup(change.txn, group));
+  std::vector<Application> applications;
+  for (Offer& offer : offers) {
+    ASSIGN_OR_RETURN(Application application, LoadApplication(change.txn, offer.application));
+    Rescind(offer, application);
+    applications.push_back(std::move(application));
+    change.Publish("OfferRescinded", OfferName(change.txn.park(), offer), offer.revision,
+                   ToProto(change.txn.park(), offer, today));
+  }
+  RETURN_IF_ERROR(SaveOffers(change.txn, offers));
+  return UpdateApplications(change.txn, applications);
+}
+
+}  // namespace tuoqiao::places

@@ -1,0 +1,55 @@
+#include "services/places/row.h"
+
+#include "absl/strings/str_split.h"
+#include "services/common/check.h"
+#include "services/common/period.h"
+
+namespace tuoqiao::places {
+
+GroupKind GroupKindOf(const std::string& name) {
+  for (const GroupKind kind : kGroupKinds) {
+    if (name == BandOf(kind).name) return kind;
+  }
+  CHECK(false);
+  return GroupKind::kInfant;
+}
+
+ApplicationState ApplicationStateOf(const std::string& name) {
+  for (const ApplicationState state :
+       {ApplicationState::kWaiting, ApplicationState::kOffered, ApplicationState::kPlaced,
+        ApplicationState::kWithdrawn, ApplicationState::kClosed}) {
+    if (name == StateName(state)) return state;
+  }
+  CHECK(false);
+  return ApplicationState::kWaiting;
+}
+
+OfferState OfferStateOf(const std::string& name) {
+  for (const OfferState state : {OfferState::kOpen, OfferState::kAccepted, OfferState::kDeclined,
+                                 OfferState::kExpired, OfferState::kRescinded}) {
+    if (name == StateName(state)) return state;
+  }
+  CHECK(false);
+  return OfferState::kOpen;
+}
+
+absl::Time MomentOf(const std::string& text) {
+  absl::Time time;
+  CHECK(absl::ParseTime(absl::RFC3339_full, text, &time, nullptr));
+  return time;
+}
+
+std::vector<std::string> SplitList(const std::string& text) {
+  return absl::StrSplit(text, ';', absl::SkipEmpty());
+}
+
+std::string DayOrEmpty(const std::optional<absl::CivilDay>& day) {
+  return day.has_value() ? FormatDay(*day) : "";
+}
+
+std::optional<absl::CivilDay> DayFrom(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  return *ParseDay(text);
+}
+
+}  // namespace tuoqiao::places

@@ -1,0 +1,87 @@
+#include "services/places/seats.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace tuoqiao::places {
+namespace {
+
+bool OpenTo(const SeatPool& pool, const Child& child, const std::set<std::string>& firms) {
+  if (pool.kind == "SHARED") return true;
+  if (pool.kind == "RESERVED") return firms.count(pool.firm) == 1;
+  return pool.kind == "SPECIALIST" && child.needs_level > 0;
+}
+
+// What is for few is used before what is for all.
+int Narrowness(const SeatPool& pool) {
+  return pool.kind == "RESERVED" ? 0 : pool.kind == "SPECIALIST" ? 1 : 2;
+}
+
+}  // namespace
+
+int64_t SeatBook::Pool::TakenOn(absl::CivilDay day) const {
+  int64_t count = 0;
+  for (const TakenSeats& each : taken) count += each.On(day) ? each.count : 0;
+  return count;
+}
+
+SeatBook::SeatBook(const std::vector<Centre>& centres, const std::vector<TakenSeats>& taken,
+                   Days days)
+    : days_(days) {
+  std::map<std::pair<std::string, std::string>, std::vector<TakenSeats>> in_pool;
+  for (const TakenSeats& each : taken) in_pool[{each.group, each.pool}].push_back(each);
+  for (const Centre& centre : centres) {
+    std::vector<Seats>& groups = by_centre_[centre.id];
+    for (const Group& group : centre.groups) {
+      Seats seats{group, {}};
+      for (const SeatPool& pool : group.pools) {
+        seats.pools.push_back({pool, in_pool[{group.id, pool.Key()}]});
+      }
+      std::stable_sort(seats.pools.begin(), seats.pools.end(), [](const Pool& a, const Pool& b) {
+        return Narrowness(a.pool) < Narrowness(b.pool);
+      });
+      groups.push_back(std::move(seats));
+    }
+    std::sort(groups.begin(), groups.end(), [](const Seats& a, const Seats& b) {
+      return std::tie(a.group.kind, a.group.code) < std::tie(b.group.kind, b.group.code);
+    });
+  }
+}
+
+SeatBook::Pool* SeatBook::FreePool(Seats& seats, const Child& child, absl::CivilDay start) {
+  if (!BandOf(seats.group.kind).Holds(AgeInMonths(child.birth_date, start))) return nullptr;
+  int64_t taken = 0;
+  for (const Pool& pool : seats.pools) taken += pool.TakenOn(start);
+  if (taken >= seats.group.capacity) return nullptr;
+  const std::set<std::string> firms = FirmsOn(child, start);
+  for (Pool& pool : seats.pools) {
+    if (OpenTo(pool.pool, child, firms) && pool.TakenOn(start) < pool.pool.seats) return &pool;
+  }
+  return nullptr;
+}
+
+std::optional<Seat> SeatBook::HoldOn(const Wish& wish, absl::CivilDay start) {
+  if (!EligibleOn(wish.child, wish.decision, start)) return std::nullopt;
+  for (const std::string& choice : wish.choices) {
+    const auto centre = by_centre_.find(choice);
+    if (centre == by_centre_.end() || wish.passed_over.count(choice) == 1) continue;
+    for (Seats& seats : centre->second) {
+      Pool* const pool = FreePool(seats, wish.child, start);
+      if (pool == nullptr) continue;
+      pool->taken.push_back({seats.group.id, pool->pool.Key(), 1, std::nullopt});
+      return Seat{choice, seats.group.id, seats.group.kind, pool->pool.Key(), start};
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Seat> SeatBook::Hold(const Wish& wish) {
+  if (!wish.child.centre_consent) return std::nullopt;
+  const absl::CivilDay first = std::max(wish.desired_start, days_.earliest_start);
+  const std::optional<Seat> seat = HoldOn(wish, first);
+  if (seat.has_value() || days_.today <= first) return seat;
+  return HoldOn(wish, days_.today);
+}
+
+}  // namespace tuoqiao::places

@@ -1,0 +1,70 @@
+// Who is offered which seat: first come, first served.
+#ifndef TUOQIAO_SERVICES_PLACES_SEATS_H_
+#define TUOQIAO_SERVICES_PLACES_SEATS_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "services/places/application.h"
+#include "services/places/centre.h"
+#include "services/places/child.h"
+
+namespace tuoqiao::places {
+
+// What an application asks for.
+struct Wish {
+  const Child& child;
+  const Decision& decision;
+  std::vector<std::string> choices;  // Ids of centres.
+  // Centres whose offer the family declined.
+  std::set<std::string> passed_over;
+  absl::CivilDay desired_start;
+};
+
+// The seats of a park as they stand. Not thread safe.
+class SeatBook {
+ public:
+  struct Days {
+    absl::CivilDay today;
+    // No place starts in a month that is closed: the first day behind the last of them.
+    absl::CivilDay earliest_start;
+  };
+  // `taken` holds both what is held by offers and what is taken by places.
+  SeatBook(const std::vector<Centre>& centres, const std::vector<TakenSeats>& taken, Days days);
+
+  // Holds and returns the first free seat in the order of the choices; at a centre the groups go by
+  // kind, then code. A seat is looked for on the desired day; where none is free on that day and it
+  // has passed, on today. The child must be eligible and of the group's age on the day it starts.
+  // A seat of a pool is for whom the pool is for: RESERVED for a child of that firm, SPECIALIST for
+  // one with needs, SHARED for all; COMMUNITY is the public's. None without the family's consent
+  // for centres.
+  std::optional<Seat> Hold(const Wish& wish);
+
+ private:
+  struct Pool {
+    SeatPool pool;
+    std::vector<TakenSeats> taken;
+
+    int64_t TakenOn(absl::CivilDay day) const;
+  };
+  struct Seats {
+    Group group;
+    std::vector<Pool> pools;  // What is for few before what is for all.
+  };
+
+  // The pool of the group that has a seat for the child from the day on.
+  static Pool* FreePool(Seats& seats, const Child& child, absl::CivilDay start);
+  std::optional<Seat> HoldOn(const Wish& wish, absl::CivilDay start);
+
+  const Days days_;
+  std::map<std::string, std::vector<Seats>> by_centre_;  // Groups by kind, then code.
+};
+
+}  // namespace tuoqiao::places
+
+#endif  // TUOQIAO_SERVICES_PLACES_SEATS_H_

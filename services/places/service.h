@@ -1,0 +1,79 @@
+// The handlers of places. Each is convert, load, decide, save, reply.
+#ifndef TUOQIAO_SERVICES_PLACES_SERVICE_H_
+#define TUOQIAO_SERVICES_PLACES_SERVICE_H_
+
+#include "services/common/rpc/front.h"
+#include "services/common/rpc/module.h"
+#include "services/places/facts.h"
+#include "tuoqiao/places/v1/places.grpc.pb.h"
+
+namespace tuoqiao::places {
+
+// Thread safe.
+class PlacesService final : public v1::Places::Service {
+ public:
+  PlacesService(const rpc::Ground& ground, const rpc::Front& front, const Peers& peers)
+      : db_(ground.db),
+        keys_(ground.keys),
+        mutation_(ground.mutation()),
+        front_(front),
+        peers_(peers) {}
+
+  // Centres and calendars: service.cc.
+  grpc::Status SetCentre(grpc::ServerContext* context, const v1::SetCentreRequest* request,
+                         v1::Centre* response) override;
+  grpc::Status SetOpeningCalendar(grpc::ServerContext* context,
+                                  const v1::SetOpeningCalendarRequest* request,
+                                  v1::OpeningCalendar* response) override;
+
+  // Applications and offers: application_service.cc.
+  grpc::Status BatchCreateApplications(grpc::ServerContext* context,
+                                       const v1::BatchCreateApplicationsRequest* request,
+                                       v1::BatchCreateApplicationsResponse* response) override;
+  grpc::Status OfferSeats(grpc::ServerContext* context, const v1::OfferSeatsRequest* request,
+                          v1::OfferSeatsResponse* response) override;
+  grpc::Status AcceptOffer(grpc::ServerContext* context, const v1::AcceptOfferRequest* request,
+                           v1::Enrolment* response) override;
+  grpc::Status DeclineOffer(grpc::ServerContext* context, const v1::DeclineOfferRequest* request,
+                            v1::Offer* response) override;
+
+  // Places and child-days: enrolment_service.cc.
+  grpc::Status EndEnrolment(grpc::ServerContext* context, const v1::EndEnrolmentRequest* request,
+                            v1::Enrolment* response) override;
+  grpc::Status BatchRecordAttendance(grpc::ServerContext* context,
+                                     const v1::BatchRecordAttendanceRequest* request,
+                                     v1::BatchRecordAttendanceResponse* response) override;
+  grpc::Status ListEnrolmentMonths(grpc::ServerContext* context,
+                                   const v1::ListEnrolmentMonthsRequest* request,
+                                   v1::ListEnrolmentMonthsResponse* response) override;
+
+  // What else only reads: service_lists.cc.
+  grpc::Status GetCentre(grpc::ServerContext* context, const v1::GetCentreRequest* request,
+                         v1::Centre* response) override;
+  grpc::Status ListCentres(grpc::ServerContext* context, const v1::ListCentresRequest* request,
+                           v1::ListCentresResponse* response) override;
+  grpc::Status ListApplications(grpc::ServerContext* context,
+                                const v1::ListApplicationsRequest* request,
+                                v1::ListApplicationsResponse* response) override;
+  grpc::Status ListOffers(grpc::ServerContext* context, const v1::ListOffersRequest* request,
+                          v1::ListOffersResponse* response) override;
+  grpc::Status ListEnrolments(grpc::ServerContext* context,
+                              const v1::ListEnrolmentsRequest* request,
+                              v1::ListEnrolmentsResponse* response) override;
+  grpc::Status ListEvents(grpc::ServerContext* context, const type::v1::ListEventsRequest* request,
+                          type::v1::ListEventsResponse* response) override;
+  grpc::Status ListResources(grpc::ServerContext* context,
+                             const type::v1::ListResourcesRequest* request,
+                             type::v1::ListResourcesResponse* response) override;
+
+ private:
+  db::Database& db_;
+  const KeyRing& keys_;
+  const rpc::MutationOptions mutation_;
+  const rpc::Front& front_;
+  const Peers& peers_;
+};
+
+}  // namespace tuoqiao::places
+
+#endif  // TUOQIAO_SERVICES_PLACES_SERVICE_H_

@@ -1,0 +1,302 @@
+// The handlers that only read.
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "services/common/period.h"
+#include "services/common/rpc/events.h"
+#include "services/common/rpc/paging.h"
+#include "services/common/status_macros.h"
+#include "services/places/attendance_store.h"
+#include "services/places/convert.h"
+#include "services/places/enrolment_store.h"
+#include "services/places/errors.h"
+#include "services/places/offering.h"
+#include "services/places/service.h"
+#include "services/places/store.h"
+
+namespace tuoqiao::places {
+namespace {
+
+constexpr rpc::PageLimits kPages = {1000, 1000};
+constexpr char kResourceKinds[][16] = {"Application",    "Centre", "Enrolment",
+                                       "EnrolmentMonth", "Offer",  "OpeningCalendar"};
+
+// A key of several parts, as a page token carries it; no part holds a control character.
+std::string KeyOf(std::initializer_list<absl::string_view> parts) {
+  return absl::StrJoin(parts, "\n");
+}
+std::vector<std::string> PartsOf(const std::string& key, size_t parts) {
+  std::vector<std::string> found = absl::StrSplit(key, '\n');
+  found.resize(parts);
+  return found;
+}
+
+ApplicationRange ApplicationsAfter(const std::string& key, int64_t rows_max) {
+  const std::vector<std::string> parts = PartsOf(key, 2);
+  return {parts[0], parts[1], rows_max};
+}
+std::string KeyOf(const Application& application) {
+  return KeyOf({application.case_number, application.id});
+}
+
+EnrolmentPlace EnrolmentsAfter(const std::string& key) {
+  const std::vector<std::string> parts = PartsOf(key, 3);
+  return {parts[0], parts[1], parts[2]};
+}
+std::string KeyOf(const Enrolment& enrolment) {
+  return KeyOf({enrolment.case_number, enrolment.centre, enrolment.id});
+}
+
+AttendanceKey AttendanceAfter(const std::string& key) {
+  const std::vector<std::string> parts = PartsOf(key, 3);
+  const auto month = ParseMonth(parts[0]);
+  return {month.ok() ? *month : absl::CivilMonth(), parts[1], parts[2]};
+}
+
+// One page of one kind of the state.
+class StatePage {
+ public:
+  struct Stretch {
+    std::string after;
+    int64_t rows_max = 0;
+  };
+  StatePage(db::Read& txn, const KeyRing& keys, absl::CivilDay today, Stretch stretch,
+            type::v1::ListResourcesResponse* response)
+      : txn_(txn), keys_(keys), today_(today), stretch_(std::move(stretch)), response_(response) {}
+
+  // Adds what follows, and returns the last key where the page is full; else an empty text.
+  absl::StatusOr<std::string> Add(size_t kind) {
+    switch (kind) {
+      case 0:
+        return AddApplications();
+      case 1:
+        return AddCentres();
+      case 2:
+        return AddEnrolments();
+      case 3:
+        return AddAttendance();
+      case 4:
+        return AddOffers();
+      default:
+        return AddCalendars();
+    }
+  }
+
+ private:
+  template <typename Rows, typename KeyOfRow>
+  std::string LastKey(const Rows& rows, const KeyOfRow& key_of) const {
+    return static_cast<int64_t>(rows.size()) == stretch_.rows_max ? key_of(rows.back()) : "";
+  }
+
+  absl::StatusOr<std::string> AddApplications() {
+    ASSIGN_OR_RETURN(const auto rows,
+                     LoadApplications(txn_, ApplicationsAfter(stretch_.after, stretch_.rows_max)));
+    for (const Application& each : rows) AddNamed(ToProto(txn_.park(), each, today_));
+    return LastKey(rows, [](const Application& each) { return KeyOf(each); });
+  }
+
+  absl::StatusOr<std::string> AddCentres() {
+    ASSIGN_OR_RETURN(const auto rows, LoadCentres(txn_, {stretch_.after, stretch_.rows_max}));
+    ASSIGN_OR_RETURN(const auto taken, LoadSeatsOfPark(txn_, today_));
+    for (const Centre& each : rows) AddNamed(ToProto(txn_.park(), each, taken, today_));
+    return LastKey(rows, [](const Centre& each) { return each.id; });
+  }
+
+  absl::StatusOr<std::string> AddEnrolments() {
+    ASSIGN_OR_RETURN(const auto rows,
+                     LoadEnrolments(txn_, "", EnrolmentsAfter(stretch_.after), stretch_.rows_max));
+    for (const Enrolment& each : rows) AddNamed(ToProto(txn_.park(), each, today_));
+    return LastKey(rows, [](const Enrolment& each) { return KeyOf(each); });
+  }
+
+  absl::StatusOr<std::string> AddAttendance() {
+    ASSIGN_OR_RETURN(
+        const auto rows,
+        LoadRecordedMonths(txn_, keys_, AttendanceAfter(stretch_.after), stretch_.rows_max));
+    for (const RecordedMonth& each : rows) {
+      rpc::AddResource(AttendanceName(txn_.park(), each.enrolment, each.attendance.month),
+                       ToProto(txn_.park(), each.enrolment, each.attendance), response_);
+    }
+    return LastKey(rows, [](const RecordedMonth& each) {
+      return KeyOf({FormatMonth(each.attendance.month), each.enrolment.centre, each.enrolment.id});
+    });
+  }
+
+  absl::StatusOr<std::string> AddOffers() {
+    ASSIGN_OR_RETURN(const auto rows, LoadOffers(txn_, {"", stretch_.after, stretch_.rows_max}));
+    for (const Offer& each : rows) AddNamed(ToProto(txn_.park(), each, today_));
+    return LastKey(rows, [](const Offer& each) { return each.id; });
+  }
+
+  // A park has a handful: they are one page.
+  absl::StatusOr<std::string> AddCalendars() {
+    ASSIGN_OR_RETURN(const auto rows, LoadCalendars(txn_));
+    for (const OpeningCalendar& each : rows) AddNamed(ToProto(txn_.park(), each));
+    return std::string();
+  }
+
+  template <typename Message>
+  void AddNamed(const Message& message) {
+    rpc::AddResource(message.name(), message, response_);
+  }
+
+  db::Read& txn_;
+  const KeyRing& keys_;
+  const absl::CivilDay today_;
+  const Stretch stretch_;
+  type::v1::ListResourcesResponse* const response_;
+};
+
+}  // namespace
+
+grpc::Status PlacesService::GetCentre(grpc::ServerContext* context,
+                                      const v1::GetCentreRequest* request, v1::Centre* response) {
+  return front_.Answer(context, "GetCentre", *request,
+                       [&](const rpc::Caller& caller) -> absl::Status {
+                         ASSIGN_OR_RETURN(const std::string id, CentreOf("name", request->name()));
+                         ASSIGN_OR_RETURN(const absl::CivilDay today, peers_.AskToday(caller));
+                         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+                           ASSIGN_OR_RETURN(const auto centre, LoadCentre(txn, id));
+                           if (!centre.has_value()) return CentreNotFound(request->name());
+                           ASSIGN_OR_RETURN(const auto taken, LoadSeatsOfCentre(txn, id, today));
+                           *response = ToProto(caller.park, *centre, taken, today);
+                           return absl::OkStatus();
+                         });
+                       });
+}
+
+grpc::Status PlacesService::ListCentres(grpc::ServerContext* context,
+                                        const v1::ListCentresRequest* request,
+                                        v1::ListCentresResponse* response) {
+  return front_.Answer(
+      context, "ListCentres", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        ASSIGN_OR_RETURN(const rpc::Page page,
+                         rpc::ReadPage(request->page_size(), request->page_token(), "centres"));
+        ASSIGN_OR_RETURN(const absl::CivilDay today, peers_.AskToday(caller));
+        return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          ASSIGN_OR_RETURN(const auto centres, LoadCentres(txn, {page.after, page.size}));
+          ASSIGN_OR_RETURN(const auto taken, LoadSeatsOfPark(txn, today));
+          for (const Centre& each : centres) {
+            *response->add_centres() = ToProto(caller.park, each, taken, today);
+          }
+          if (static_cast<int64_t>(centres.size()) == page.size) {
+            response->set_next_page_token(rpc::NextPageToken("centres", centres.back().id));
+          }
+          return absl::OkStatus();
+        });
+      });
+}
+
+grpc::Status PlacesService::ListApplications(grpc::ServerContext* context,
+                                             const v1::ListApplicationsRequest* request,
+                                             v1::ListApplicationsResponse* response) {
+  return front_.Answer(
+      context, "ListApplications", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        ASSIGN_OR_RETURN(
+            const rpc::Page page,
+            rpc::ReadPage(request->page_size(), request->page_token(), "applications"));
+        ASSIGN_OR_RETURN(const absl::CivilDay today, peers_.AskToday(caller));
+        return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          ASSIGN_OR_RETURN(const auto applications,
+                           LoadApplications(txn, ApplicationsAfter(page.after, page.size)));
+          for (const Application& each : applications) {
+            *response->add_applications() = ToProto(caller.park, each, today);
+          }
+          if (static_cast<int64_t>(applications.size()) == page.size) {
+            response->set_next_page_token(
+                rpc::NextPageToken("applications", KeyOf(applications.back())));
+          }
+          return absl::OkStatus();
+        });
+      });
+}
+
+grpc::Status PlacesService::ListOffers(grpc::ServerContext* context,
+                                       const v1::ListOffersRequest* request,
+                                       v1::ListOffersResponse* response) {
+  return front_.Answer(
+      context, "ListOffers", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        ASSIGN_OR_RETURN(const std::string family, FamilyOf("parent", request->parent()));
+        const std::string list = absl::StrCat(request->parent(), "/offers");
+        ASSIGN_OR_RETURN(const rpc::Page page,
+                         rpc::ReadPage(request->page_size(), request->page_token(), list));
+        ASSIGN_OR_RETURN(const absl::CivilDay today, peers_.AskToday(caller));
+        return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          ASSIGN_OR_RETURN(const auto offers, LoadOffers(txn, {family, page.after, page.size}));
+          for (const Offer& each : offers) {
+            *response->add_offers() = ToProto(caller.park, each, today);
+          }
+          if (static_cast<int64_t>(offers.size()) == page.size) {
+            response->set_next_page_token(rpc::NextPageToken(list, offers.back().id));
+          }
+          return absl::OkStatus();
+        });
+      });
+}
+
+grpc::Status PlacesService::ListEnrolments(grpc::ServerContext* context,
+                                           const v1::ListEnrolmentsRequest* request,
+                                           v1::ListEnrolmentsResponse* response) {
+  return front_.Answer(
+      context, "ListEnrolments", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        ASSIGN_OR_RETURN(const std::string centre, CentreOf("parent", request->parent()));
+        const std::string list = absl::StrCat(request->parent(), "/enrolments");
+        ASSIGN_OR_RETURN(const rpc::Page page,
+                         rpc::ReadPage(request->page_size(), request->page_token(), list));
+        ASSIGN_OR_RETURN(const absl::CivilDay today, peers_.AskToday(caller));
+        return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          ASSIGN_OR_RETURN(const auto enrolments,
+                           LoadEnrolments(txn, centre, EnrolmentsAfter(page.after), page.size));
+          for (const Enrolment& each : enrolments) {
+            *response->add_enrolments() = ToProto(caller.park, each, today);
+          }
+          if (static_cast<int64_t>(enrolments.size()) == page.size) {
+            response->set_next_page_token(rpc::NextPageToken(list, KeyOf(enrolments.back())));
+          }
+          return absl::OkStatus();
+        });
+      });
+}
+
+grpc::Status PlacesService::ListEvents(grpc::ServerContext* context,
+                                       const type::v1::ListEventsRequest* request,
+                                       type::v1::ListEventsResponse* response) {
+  return front_.Answer(context, "ListEvents", *request, [&](const rpc::Caller& caller) {
+    return rpc::ListEvents(db_, caller, *request, response);
+  });
+}
+
+grpc::Status PlacesService::ListResources(grpc::ServerContext* context,
+                                          const type::v1::ListResourcesRequest* request,
+                                          type::v1::ListResourcesResponse* response) {
+  return front_.Answer(
+      context, "ListResources", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        const std::string list = absl::StrCat(request->parent(), "/resources");
+        ASSIGN_OR_RETURN(const rpc::Page page,
+                         rpc::ReadPage(request->page_size(), request->page_token(), list, kPages));
+        // A page holds one kind; its token says which, and the last key. The states are those of
+        // the park's date, which is itself in the state.
+        const std::vector<std::string> place = absl::StrSplit(page.after, absl::MaxSplits('/', 1));
+        size_t kind = 0;
+        while (place.size() == 2 && kind + 1 < std::size(kResourceKinds) &&
+               kResourceKinds[kind] != place[0]) {
+          ++kind;
+        }
+        const std::string before = place.size() == 2 ? place[1] : "";
+        ASSIGN_OR_RETURN(const absl::CivilDay today, peers_.AskToday(caller));
+        return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          StatePage state(txn, keys_, today, {before, page.size}, response);
+          ASSIGN_OR_RETURN(const std::string last, state.Add(kind));
+          if (!last.empty()) {
+            response->set_next_page_token(
+                rpc::NextPageToken(list, absl::StrCat(kResourceKinds[kind], "/", last)));
+          } else if (kind + 1 < std::size(kResourceKinds)) {
+            response->set_next_page_token(
+                rpc::NextPageToken(list, absl::StrCat(kResourceKinds[kind + 1], "/")));
+          }
+          return absl::OkStatus();
+        });
+      });
+}
+
+}  // namespace tuoqiao::places

@@ -1,0 +1,303 @@
+#include "services/places/store.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "services/common/period.h"
+#include "services/common/status_macros.h"
+#include "services/places/row.h"
+
+namespace tuoqiao::places {
+namespace {
+
+Centre ReadCentre(const db::Row& row) {
+  Centre centre;
+  centre.id = row.Text(0);
+  centre.code = row.Text(1);
+  centre.display_name = row.Text(2);
+  centre.provider_type = row.Text(3);
+  centre.uscc = row.Text(4);
+  centre.filing_number = row.Text(5);
+  centre.filing_from = *ParseDay(row.Text(6));
+  centre.filing_until = *ParseDay(row.Text(7));
+  centre.latitude_micro = row.Int(8);
+  centre.longitude_micro = row.Int(9);
+  centre.revision = row.Int(10);
+  return centre;
+}
+
+Group ReadGroup(const db::Row& row) {
+  Group group;
+  group.id = row.Text(0);
+  group.code = row.Text(1);
+  group.kind = GroupKindOf(row.Text(2));
+  group.capacity = row.Int(3);
+  group.staff = row.Int(4);
+  return group;
+}
+
+using Pools = std::map<std::string, std::vector<SeatPool>>;  // By group.
+
+absl::Status AddPool(const db::Row& row, Pools& pools) {
+  pools[row.Text(0)].push_back({row.Text(1), row.Text(2), row.Int(3)});
+  return absl::OkStatus();
+}
+
+std::vector<SeatPool> Sorted(std::vector<SeatPool> pools) {
+  std::sort(pools.begin(), pools.end(),
+            [](const SeatPool& a, const SeatPool& b) { return a.Key() < b.Key(); });
+  return pools;
+}
+
+// `centres` are all that stand between the first and the last of them.
+absl::Status AddGroups(db::Read& txn, std::vector<Centre>& centres) {
+  if (centres.empty()) return absl::OkStatus();
+  const db::Args range = {{"first", centres.front().id}, {"last", centres.back().id}};
+  Pools pools;
+  RETURN_IF_ERROR(
+      txn.Query("SELECT p.group_id, p.kind, p.firm_id, p.seats FROM seat_group g JOIN seat_pool p "
+                "ON p.park_id = g.park_id AND p.group_id = g.id WHERE g.park_id = :park "
+                "AND g.centre_id >= :first AND g.centre_id <= :last",
+                range, [&](const db::Row& row) { return AddPool(row, pools); }));
+  std::map<std::string, Centre*> by_id;
+  for (Centre& centre : centres) by_id[centre.id] = &centre;
+  return txn.Query(
+      "SELECT id, code, kind, capacity, staff, centre_id FROM seat_group WHERE park_id = :park "
+      "AND centre_id >= :first AND centre_id <= :last ORDER BY id",
+      range, [&](const db::Row& row) {
+        Group group = ReadGroup(row);
+        group.pools = Sorted(std::move(pools[group.id]));
+        by_id.at(row.Text(5))->groups.push_back(std::move(group));
+        return absl::OkStatus();
+      });
+}
+
+absl::Status SaveGroups(db::Write& txn, const Centre& centre) {
+  std::vector<db::Args> groups, gone, pools;
+  for (const Group& group : centre.groups) {
+    groups.push_back({{"id", group.id},
+                      {"centre", centre.id},
+                      {"code", group.code},
+                      {"kind", BandOf(group.kind).name},
+                      {"capacity", group.capacity},
+                      {"staff", group.staff}});
+    gone.push_back({{"group", group.id}});
+    for (const SeatPool& pool : group.pools) {
+      pools.push_back({{"group", group.id},
+                       {"pool", pool.Key()},
+                       {"kind", pool.kind},
+                       {"firm", pool.firm},
+                       {"seats", pool.seats}});
+    }
+  }
+  RETURN_IF_ERROR(
+      txn.ExecuteMany(
+             "INSERT INTO seat_group (park_id, id, centre_id, code, kind, capacity, staff) VALUES "
+             "(:park, :id, :centre, :code, :kind, :capacity, :staff) "
+             "ON CONFLICT (park_id, id) DO UPDATE SET code = excluded.code, kind = excluded.kind, "
+             "capacity = excluded.capacity, staff = excluded.staff",
+             groups)
+          .status());
+  RETURN_IF_ERROR(
+      txn.ExecuteMany("DELETE FROM seat_pool WHERE park_id = :park AND group_id = :group", gone)
+          .status());
+  return txn
+      .ExecuteMany(
+          "INSERT INTO seat_pool (park_id, group_id, pool, kind, firm_id, seats) VALUES "
+          "(:park, :group, :pool, :kind, :firm, :seats)",
+          pools)
+      .status();
+}
+
+absl::Status DropGroups(db::Write& txn, const Centre& centre) {
+  ASSIGN_OR_RETURN(const auto before, LoadCentre(txn, centre.id));
+  if (!before.has_value()) return absl::OkStatus();
+  std::vector<db::Args> gone;
+  for (const Group& group : GroupsGone(*before, centre)) gone.push_back({{"group", group.id}});
+  RETURN_IF_ERROR(
+      txn.ExecuteMany("DELETE FROM seat_pool WHERE park_id = :park AND group_id = :group", gone)
+          .status());
+  return txn.ExecuteMany("DELETE FROM seat_group WHERE park_id = :park AND id = :group", gone)
+      .status();
+}
+
+}  // namespace
+
+absl::Status LockWaitingList(db::Write& txn) {
+  RETURN_IF_ERROR(
+      txn.Execute(
+             "INSERT INTO waiting_list (park_id) VALUES (:park) ON CONFLICT (park_id) DO NOTHING",
+             {})
+          .status());
+  return txn.LockRoot("waiting_list", "park_id", txn.park());
+}
+
+absl::Status LockCentre(db::Write& txn, const std::string& id) {
+  return txn.LockRoot("centre", "id", id);
+}
+
+absl::Status LockChild(db::Write& txn, const std::string& id) {
+  return txn.LockRoot("child", "id", id);
+}
+
+absl::Status LockGroup(db::Write& txn, const std::string& id) {
+  return txn.LockRoot("seat_group", "id", id);
+}
+
+absl::StatusOr<std::vector<Centre>> LoadCentres(db::Read& txn, const CentreRange& range) {
+  std::vector<Centre> centres;
+  RETURN_IF_ERROR(
+      txn.Query("SELECT id, code, display_name, provider_type, uscc, filing_number, filing_from, "
+                "filing_until, latitude_micro, longitude_micro, revision FROM centre "
+                "WHERE park_id = :park AND id > :after ORDER BY id LIMIT :most",
+                {{"after", range.after}, {"most", range.rows_max}}, [&](const db::Row& row) {
+                  centres.push_back(ReadCentre(row));
+                  return absl::OkStatus();
+                }));
+  RETURN_IF_ERROR(AddGroups(txn, centres));
+  return centres;
+}
+
+absl::StatusOr<std::vector<Centre>> LoadAllCentres(db::Read& txn) {
+  return LoadCentres(txn, {"", std::numeric_limits<int64_t>::max()});
+}
+
+absl::StatusOr<std::optional<Centre>> LoadCentre(db::Read& txn, const std::string& id) {
+  std::vector<Centre> centres;
+  RETURN_IF_ERROR(
+      txn.QueryOne("SELECT id, code, display_name, provider_type, uscc, filing_number, "
+                   "filing_from, filing_until, latitude_micro, longitude_micro, revision "
+                   "FROM centre WHERE park_id = :park AND id = :id",
+                   {{"id", id}}, [&](const db::Row& row) { centres.push_back(ReadCentre(row)); })
+          .status());
+  if (centres.empty()) return std::optional<Centre>();
+  RETURN_IF_ERROR(AddGroups(txn, centres));
+  return std::optional<Centre>(std::move(centres[0]));
+}
+
+absl::StatusOr<std::optional<Group>> LoadGroup(db::Read& txn, const std::string& id) {
+  std::optional<Group> group;
+  RETURN_IF_ERROR(txn.QueryOne("SELECT id, code, kind, capacity, staff FROM seat_group "
+                               "WHERE park_id = :park AND id = :id",
+                               {{"id", id}}, [&](const db::Row& row) { group = ReadGroup(row); })
+                      .status());
+  if (!group.has_value()) return group;
+  Pools pools;
+  RETURN_IF_ERROR(
+      txn.Query("SELECT group_id, kind, firm_id, seats FROM seat_pool "
+                "WHERE park_id = :park AND group_id = :id ORDER BY pool",
+                {{"id", id}}, [&](const db::Row& row) { return AddPool(row, pools); }));
+  group->pools = std::move(pools[id]);
+  return group;
+}
+
+absl::StatusOr<bool> CentreExists(db::Read& txn, const std::string& id) {
+  ASSIGN_OR_RETURN(
+      const int64_t found,
+      txn.QueryInt("SELECT COUNT(*) FROM centre WHERE park_id = :park AND id = :id", {{"id", id}}));
+  return found == 1;
+}
+
+absl::StatusOr<std::set<std::string>> LoadCentreIds(db::Read& txn) {
+  std::set<std::string> ids;
+  RETURN_IF_ERROR(
+      txn.Query("SELECT id FROM centre WHERE park_id = :park", {}, [&](const db::Row& row) {
+        ids.insert(row.Text(0));
+        return absl::OkStatus();
+      }));
+  return ids;
+}
+
+absl::Status SaveCentre(db::Write& txn, const Centre& centre) {
+  RETURN_IF_ERROR(DropGroups(txn, centre));
+  RETURN_IF_ERROR(
+      txn.Execute(
+             "INSERT INTO centre (park_id, id, code, display_name, provider_type, uscc, "
+             "filing_number, filing_from, filing_until, latitude_micro, longitude_micro, revision) "
+             "VALUES (:park, :id, :code, :name, :type, :uscc, :filing, :from, :until, :latitude, "
+             ":longitude, :revision) ON CONFLICT (park_id, id) DO UPDATE SET "
+             "display_name = excluded.display_name, provider_type = excluded.provider_type, "
+             "uscc = excluded.uscc, filing_number = excluded.filing_number, "
+             "filing_from = excluded.filing_from, filing_until = excluded.filing_until, "
+             "latitude_micro = excluded.latitude_micro, "
+             "longitude_micro = excluded.longitude_micro, revision = excluded.revision",
+             {{"id", centre.id},
+              {"code", centre.code},
+              {"name", centre.display_name},
+              {"type", centre.provider_type},
+              {"uscc", centre.uscc},
+              {"filing", centre.filing_number},
+              {"from", FormatDay(centre.filing_from)},
+              {"until", FormatDay(centre.filing_until)},
+              {"latitude", centre.latitude_micro},
+              {"longitude", centre.longitude_micro},
+              {"revision", centre.revision}})
+          .status());
+  return SaveGroups(txn, centre);
+}
+
+absl::StatusOr<std::vector<OpeningCalendar>> LoadCalendars(db::Read& txn) {
+  std::vector<OpeningCalendar> calendars;
+  RETURN_IF_ERROR(
+      txn.Query("SELECT id, closed_days, working_weekends, revision FROM opening_calendar "
+                "WHERE park_id = :park ORDER BY id",
+                {}, [&](const db::Row& row) {
+                  OpeningCalendar calendar;
+                  calendar.id = row.Text(0);
+                  for (const std::string& day : SplitList(row.Text(1))) {
+                    calendar.closed.insert(*ParseDay(day));
+                  }
+                  for (const std::string& day : SplitList(row.Text(2))) {
+                    calendar.working_weekends.insert(*ParseDay(day));
+                  }
+                  calendar.revision = row.Int(3);
+                  calendars.push_back(std::move(calendar));
+                  return absl::OkStatus();
+                }));
+  return calendars;
+}
+
+absl::Status SaveCalendar(db::Write& txn, const OpeningCalendar& calendar) {
+  const auto days = [](const std::set<absl::CivilDay>& dates) {
+    return absl::StrJoin(dates, ";", [](std::string* out, absl::CivilDay day) {
+      absl::StrAppend(out, FormatDay(day));
+    });
+  };
+  return txn
+      .Execute(
+          "INSERT INTO opening_calendar (park_id, id, closed_days, working_weekends, revision) "
+          "VALUES (:park, :id, :closed, :working, :revision) ON CONFLICT (park_id, id) DO UPDATE "
+          "SET closed_days = excluded.closed_days, working_weekends = excluded.working_weekends, "
+          "revision = excluded.revision",
+          {{"id", calendar.id},
+           {"closed", days(calendar.closed)},
+           {"working", days(calendar.working_weekends)},
+           {"revision", calendar.revision}})
+      .status();
+}
+
+absl::StatusOr<std::vector<absl::CivilMonth>> LoadClosedMonths(db::Read& txn) {
+  std::vector<absl::CivilMonth> months;
+  RETURN_IF_ERROR(txn.Query("SELECT month FROM closed_month WHERE park_id = :park ORDER BY month",
+                            {}, [&](const db::Row& row) {
+                              months.push_back(*ParseMonth(row.Text(0)));
+                              return absl::OkStatus();
+                            }));
+  return months;
+}
+
+absl::Status SaveClosedMonth(db::Write& txn, absl::CivilMonth month) {
+  return txn
+      .Execute(
+          "INSERT INTO closed_month (park_id, month) VALUES (:park, :month) "
+          "ON CONFLICT (park_id, month) DO NOTHING",
+          {{"month", FormatMonth(month)}})
+      .status();
+}
+
+}  // namespace tuoqiao::places
