@@ -1,0 +1,240 @@
+// The parts of a measurement that have to be C++; `tests/bench/run` puts them together. Each verb
+// prints one line of JSON.
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "services/cli/commands.h"
+#include "services/cli/files.h"
+#include "services/common/status_macros.h"
+#include "tests/bench/again.h"
+#include "tests/bench/load.h"
+#include "tests/bench/month.h"
+#include "tests/bench/read.h"
+
+namespace tuoqiao::bench {
+namespace {
+
+using cli::Arguments;
+using Json = nlohmann::ordered_json;
+
+// What `tuoqiao month live` sends, so that a step may follow on what it or another step did.
+constexpr char kSession[] = "story";
+
+absl::StatusOr<std::unique_ptr<cli::Client>> Connect(const Arguments& arguments,
+                                                     const std::string& address) {
+  return cli::Client::Connect({address, arguments.Get("key"), kSession}, absl::Seconds(10));
+}
+
+absl::StatusOr<std::string> Sample(const Arguments& arguments) {
+  if (arguments.words().size() == 1) return arguments.words()[0];
+  return absl::InvalidArgumentError("name one folder of a sample");
+}
+
+absl::Status Print(const Json& json) {
+  std::cout << json.dump() << std::endl;
+  return absl::OkStatus();
+}
+
+Json ToJson(const cli::RowsReport& rows) {
+  return {{"read", rows.read},
+          {"created", rows.created},
+          {"updated", rows.updated},
+          {"unchanged", rows.unchanged},
+          {"rejected", rows.rejected.size()}};
+}
+
+absl::Status RunSetUp(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const std::string sample, Sample(arguments));
+  ASSIGN_OR_RETURN(const auto client, Connect(arguments, arguments.Get("server")));
+  return SetUp(*client, sample);
+}
+
+absl::Status RunRosters(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const std::string sample, Sample(arguments));
+  ASSIGN_OR_RETURN(const auto client, Connect(arguments, arguments.Get("server")));
+  ASSIGN_OR_RETURN(const Rosters rosters, ImportRosters(*client, sample));
+  Json json = ToJson(rosters.rows);
+  json["seconds"] = absl::ToDoubleSeconds(rosters.taken);
+  return Print(json);
+}
+
+absl::Status RunAgain(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const std::string sample, Sample(arguments));
+  ASSIGN_OR_RETURN(const std::string config, arguments.Need("config"));
+  ASSIGN_OR_RETURN(const Again again, ImportRostersAgain(config, sample, arguments.Get("session")));
+  Json json = ToJson(again.rows);
+  json["written"] = again.written;
+  return Print(json);
+}
+
+absl::Status RunPreview(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const std::string sample, Sample(arguments));
+  ASSIGN_OR_RETURN(const auto client, Connect(arguments, arguments.Get("server")));
+  return Preview(*client, sample);
+}
+
+absl::Status RunClose(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const std::string sample, Sample(arguments));
+  ASSIGN_OR_RETURN(const auto billing, Connect(arguments, arguments.Get("server")));
+  ASSIGN_OR_RETURN(const auto ledger, Connect(arguments, arguments.Get("ledger")));
+  ASSIGN_OR_RETURN(const Close close, CloseMonth(*billing, *ledger, sample));
+  return Print({{"children", close.children},
+                {"seconds", absl::ToDoubleSeconds(close.closed)},
+                {"booked_seconds", absl::ToDoubleSeconds(close.booked)}});
+}
+
+absl::Status RunRead(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const std::string park, arguments.Need("park"));
+  ASSIGN_OR_RETURN(const auto client, Connect(arguments, arguments.Get("server")));
+  ReadOptions options;
+  options.address = arguments.Get("from").empty() ? arguments.Get("server") : arguments.Get("from");
+  options.token_key_file = arguments.Get("key");
+  options.park = absl::StrCat("parks/", park);
+  if (!absl::SimpleAtoi(arguments.Get("clients"), &options.clients) || options.clients < 1) {
+    return absl::InvalidArgumentError("--clients is a number");
+  }
+  if (!absl::ParseDuration(arguments.Get("duration"), &options.duration)) {
+    return absl::InvalidArgumentError("--duration is one, e.g. 5s");
+  }
+  ASSIGN_OR_RETURN(const auto names, EmployeeNames(*client, options.park));
+  ASSIGN_OR_RETURN(const Reads reads, ReadEmployees(options, names));
+  if (!arguments.Get("save-reply").empty()) {
+    RETURN_IF_ERROR(cli::WriteFile(arguments.Get("save-reply"), reads.typical_reply));
+  }
+  return Print({{"calls", reads.calls},
+                {"seconds", absl::ToDoubleSeconds(reads.taken)},
+                {"employees", names.size()},
+                {"request_bytes", reads.request_bytes / reads.calls},
+                {"reply_bytes", reads.reply_bytes / reads.calls}});
+}
+
+absl::Status RunEcho(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const std::string path, arguments.Need("reply"));
+  ASSIGN_OR_RETURN(const std::string port_file, arguments.Need("port-file"));
+  ASSIGN_OR_RETURN(const std::string reply, cli::ReadFile(path));
+  return Echo(reply, port_file);
+}
+
+std::vector<std::string> ServicesOf(const Arguments& arguments) {
+  return absl::StrSplit(arguments.Get("services"), ',');
+}
+
+// `place` is a folder of SQLite files, or a connection string of libpq.
+absl::StatusOr<std::unique_ptr<RawStore>> OpenRaw(const Arguments& arguments, const char* place,
+                                                  const std::string& service) {
+  ASSIGN_OR_RETURN(const std::string where, arguments.Need(place));
+  if (arguments.Get("store") == "postgres") return OpenRawPostgres(where, service);
+  return OpenRawSqlite(absl::StrCat(where, "/", service, ".db"));
+}
+
+Json ToJson(const std::string& service, const std::vector<TableChange>& changes) {
+  Json json = Json::object();
+  for (const TableChange& each : changes) {
+    json[absl::StrCat(service, ".", each.table.name)] = {{"inserted", each.inserted.size()},
+                                                         {"changed", each.changed.size()},
+                                                         {"deleted", each.deleted}};
+  }
+  return json;
+}
+
+absl::Status RunCompare(const Arguments& arguments) {
+  Json tables = Json::object();
+  for (const std::string& service : ServicesOf(arguments)) {
+    ASSIGN_OR_RETURN(const auto before, OpenRaw(arguments, "before", service));
+    ASSIGN_OR_RETURN(const auto after, OpenRaw(arguments, "after", service));
+    ASSIGN_OR_RETURN(const auto changes, Compare(*before, *after));
+    tables.update(ToJson(service, changes));
+  }
+  return Print({{"tables", tables}});
+}
+
+// Loads what lies between `before` and `after` into a copy of `before`, and looks whether the copy
+// then is `after`.
+absl::Status RunLoad(const Arguments& arguments) {
+  Json tables = Json::object();
+  int64_t rows = 0;
+  absl::Duration taken;
+  for (const std::string& service : ServicesOf(arguments)) {
+    ASSIGN_OR_RETURN(const auto before, OpenRaw(arguments, "before", service));
+    ASSIGN_OR_RETURN(const auto after, OpenRaw(arguments, "after", service));
+    ASSIGN_OR_RETURN(const auto into, OpenRaw(arguments, "into", service));
+    ASSIGN_OR_RETURN(const auto changes, Compare(*before, *after));
+    ASSIGN_OR_RETURN(const absl::Duration one, Load(*into, changes));
+    taken += one;
+    for (const TableChange& each : changes) rows += each.rows();
+    tables.update(ToJson(service, changes));
+    ASSIGN_OR_RETURN(const auto left, Compare(*into, *after));
+    for (const TableChange& each : left) {
+      if (each.rows() > 0) {
+        return absl::InternalError(absl::StrCat(service, ".", each.table.name, ": ", each.rows(),
+                                                " rows are not as the services wrote them"));
+      }
+    }
+  }
+  return Print({{"rows", rows}, {"seconds", absl::ToDoubleSeconds(taken)}, {"tables", tables}});
+}
+
+std::vector<cli::Flag> With(std::vector<cli::Flag> more) {
+  std::vector<cli::Flag> flags = {{"server", "HOST:PORT", "", "who is asked"},
+                                  {"key", "FILE", "", "the key that signs tokens"},
+                                  {"help", "", "", "says what this verb does"}};
+  flags.insert(flags.end(), more.begin(), more.end());
+  return flags;
+}
+
+std::vector<cli::Flag> Stores(std::vector<cli::Flag> more) {
+  std::vector<cli::Flag> flags = {{"store", "STORE", "sqlite", "sqlite or postgres"},
+                                  {"services", "NAMES", "", "whose databases, with commas between"},
+                                  {"before", "PLACE", "", "a folder, or a connection string"},
+                                  {"after", "PLACE", "", "the same after the step"},
+                                  {"help", "", "", "says what this verb does"}};
+  flags.insert(flags.end(), more.begin(), more.end());
+  return flags;
+}
+
+std::vector<cli::Command> Verbs() {
+  return {
+      {"set-up", "SAMPLE", "makes the park, its centres and its firms", "", With({}), RunSetUp},
+      {"rosters", "SAMPLE", "imports all rosters and times it", "--server is exchange.", With({}),
+       RunRosters},
+      {"again",
+       "SAMPLE",
+       "imports all rosters again and counts the rows that engines wrote",
+       "In this process.",
+       {{"config", "FILE", "", "of a server that does not run"},
+        {"session", "TEXT", kSession, "what request ids are derived from"},
+        {"help", "", "", "says what this verb does"}},
+       RunAgain},
+      {"preview", "SAMPLE", "everything up to the preview of the month", "", With({}), RunPreview},
+      {"close", "SAMPLE", "closes the previewed month and times it", "--server is billing.",
+       With({{"ledger", "HOST:PORT", "", "ledger"}}), RunClose},
+      {"read", "", "reads employees with many clients", "--server is directory.",
+       With({{"park", "ID", "", "the park"},
+             {"from", "HOST:PORT", "", "who answers the reads, if not --server"},
+             {"clients", "N", "16", "how many"},
+             {"duration", "TIME", "5s", "for how long"},
+             {"save-reply", "FILE", "", "gets a typical reply, for the echo"}}),
+       RunRead},
+      {"echo",
+       "",
+       "answers reads without doing anything",
+       "Until SIGTERM.",
+       {{"reply", "FILE", "", "what to answer"},
+        {"port-file", "FILE", "", "gets the port"},
+        {"help", "", "", "says what this verb does"}},
+       RunEcho},
+      {"compare", "", "counts the rows that differ, by table", "", Stores({}), RunCompare},
+      {"load", "", "loads the rows that differ with the bare driver and times it", "",
+       Stores({{"into", "PLACE", "", "a copy of --before"}}), RunLoad},
+  };
+}
+
+}  // namespace
+}  // namespace tuoqiao::bench
+
+int main(int argc, char** argv) {
+  return tuoqiao::cli::RunCommand(tuoqiao::bench::Verbs(), {argv + 1, argv + argc});
+}
