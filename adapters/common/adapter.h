@@ -50,8 +50,9 @@ struct FileOf {
   int64_t records_read = 0;         // Accepted and rejected ones together.
   std::vector<std::string> notes;   // What was seen and passed over on purpose.
 
-  // A good record that is rejected as DUPLICATE_IN_FILE, which holds only if one of the records with
-  // its key is taken. Whoever learns that none of `earlier` (their lines) was may still take it.
+  // A good record that is rejected as DUPLICATE_IN_FILE, which holds only if one of the records
+  // with its key is taken. Whoever learns that none of `earlier` (their lines) was may still take
+  // it.
   struct Repeat {
     Record record;
     std::vector<int64_t> earlier;

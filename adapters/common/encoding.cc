@@ -53,7 +53,8 @@ size_t SkipAscii(absl::string_view bytes, size_t at) {
 }
 
 // How far a text is UTF-8: the offset of its first bad byte, how many bytes are bad, and how many
-// sequences of three bytes and more are good: Chinese is so in UTF-8, and GB18030 rarely looks like it.
+// sequences of three bytes and more are good: Chinese is so in UTF-8, and GB18030 rarely looks like
+// it.
 struct Utf8Survey {
   size_t first_bad = absl::string_view::npos;
   size_t bad = 0;

@@ -310,12 +310,12 @@ TEST(Table, WritesWhatItReads) {
 }
 
 TEST(Table, KeepsARepeatedRowForWhoeverRejectsTheFirst) {
-  const auto file = ReadRows(
-      Sample(),
-      absl::StrCat(kHeader, RowWith({}), RowWith({{"name", "柳小满"}}),
-                   RowWith({{"from", "2026-02-29"}}), RowWith({{"name", "苏清"}}),
-                   RowWith({{"no", "2"}, {"name", "白露"}})),
-      Mapping());
+  const auto file =
+      ReadRows(Sample(),
+               absl::StrCat(kHeader, RowWith({}), RowWith({{"name", "柳小满"}}),
+                            RowWith({{"from", "2026-02-29"}}), RowWith({{"name", "苏清"}}),
+                            RowWith({{"no", "2"}, {"name", "白露"}})),
+               Mapping());
   ASSERT_TRUE(file.ok()) << file.status();
   EXPECT_EQ(file->records.size(), 2u);
   ASSERT_EQ(file->rejected.size(), 3u);
@@ -329,11 +329,10 @@ TEST(Table, KeepsARepeatedRowForWhoeverRejectsTheFirst) {
 }
 
 TEST(Table, SaysWhomARejectedRowMayBeAbout) {
-  const auto file =
-      ReadRows(Sample(),
-               absl::StrCat(kHeader, RowWith({{"no", "7"}, {"from", "2026-02-29"}}),
-                            RowWith({{"no", ""}}), "8,x,PASSPORT\n"),
-               Mapping());
+  const auto file = ReadRows(Sample(),
+                             absl::StrCat(kHeader, RowWith({{"no", "7"}, {"from", "2026-02-29"}}),
+                                          RowWith({{"no", ""}}), "8,x,PASSPORT\n"),
+                             Mapping());
   ASSERT_TRUE(file.ok()) << file.status();
   ASSERT_EQ(file->rejected.size(), 3u);
   EXPECT_EQ(file->rejected[0].about, std::vector<std::string>{"7"});

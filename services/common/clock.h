@@ -1,5 +1,5 @@
-// Two clocks. Clock is the system's: leases, retries, tokens, certificates, heads. What a person would
-// date goes by the park's own date, which directory owns and a sandbox may move.
+// Two clocks. Clock is the system's: leases, retries, tokens, certificates, heads. What a person
+// would date goes by the park's own date, which directory owns and a sandbox may move.
 #ifndef TUOQIAO_SERVICES_COMMON_CLOCK_H_
 #define TUOQIAO_SERVICES_COMMON_CLOCK_H_
 

@@ -80,8 +80,8 @@ void Reject(const absl::Status& status, type::v1::ItemResult* result) {
   }
   result->set_reason(failure->reason());
   result->set_field(failure->field());
-  result->set_text_en(absl::StrCat(failure->text_en(), failure->next_en().empty() ? "" : " ",
-                                   failure->next_en()));
+  result->set_text_en(
+      absl::StrCat(failure->text_en(), failure->next_en().empty() ? "" : " ", failure->next_en()));
   result->set_text_zh(absl::StrCat(failure->text_zh(), failure->next_zh()));
 }
 

@@ -5,8 +5,8 @@
 //       .Next("List the park's firms to find its name.", "请列出园区的用人单位查找其名称。")
 //       .With("firm", name);
 //
-// A failure travels as an absl::Status whose payload is type.v1.Failure; only common/rpc turns it into
-// a grpc::Status. `reason` is contract, texts are not.
+// A failure travels as an absl::Status whose payload is type.v1.Failure; only common/rpc turns it
+// into a grpc::Status. `reason` is contract, texts are not.
 #ifndef TUOQIAO_SERVICES_COMMON_ERRORS_H_
 #define TUOQIAO_SERVICES_COMMON_ERRORS_H_
 

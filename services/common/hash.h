@@ -17,8 +17,8 @@ std::string HmacSha256(absl::string_view key, absl::string_view bytes);
 // SHA-256 over the parts, each led by its length, so that no two lists of parts meet.
 std::string Sha256OfParts(std::initializer_list<absl::string_view> parts);
 
-// The id of what a request makes: `prefix-` and 20 letters and digits (100 bits) of SHA-256 over park,
-// request_id, kind (the prefix) and ordinal. The same request always makes the same ids.
+// The id of what a request makes: `prefix-` and 20 letters and digits (100 bits) of SHA-256 over
+// park, request_id, kind (the prefix) and ordinal. The same request always makes the same ids.
 struct IdSeed {
   absl::string_view park;
   absl::string_view request_id;

@@ -1,4 +1,5 @@
-// Arithmetic on minor units (fen). No floating point; every rounding has a name; a split keeps its sum.
+// Arithmetic on minor units (fen). No floating point; every rounding has a name; a split keeps its
+// sum.
 #ifndef TUOQIAO_SERVICES_COMMON_MONEY_H_
 #define TUOQIAO_SERVICES_COMMON_MONEY_H_
 
@@ -18,8 +19,8 @@ int64_t MulDivFloor(int64_t amount, int64_t numerator, int64_t denominator);
 
 // Splits `total` in proportion to `weights` (none negative, one at least positive) by largest
 // remainder: each part gets its floor, and the spare minor units go one by one to the largest
-// remainders, equal ones in the order of `weights`. The parts always sum to `total`; a negative total
-// is split as its absolute value and negated.
+// remainders, equal ones in the order of `weights`. The parts always sum to `total`; a negative
+// total is split as its absolute value and negated.
 std::vector<int64_t> Allocate(int64_t total, const std::vector<int64_t>& weights);
 
 // n equal parts; the first `total mod n` get one more. `n` is positive.

@@ -62,9 +62,7 @@ std::string FormatInstant(absl::Time time) {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
 }
 
-bool operator==(const Period& a, const Period& b) {
-  return a.from == b.from && a.until == b.until;
-}
+bool operator==(const Period& a, const Period& b) { return a.from == b.from && a.until == b.until; }
 
 Period MonthPeriod(absl::CivilMonth month) {
   return {absl::CivilDay(month), absl::CivilDay(month + 1)};

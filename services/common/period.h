@@ -44,9 +44,9 @@ Period Intersect(const Period& a, const Period& b);
 // Whole months completed on `day`. Negative before birth.
 int64_t AgeInMonths(absl::CivilDay birth_date, absl::CivilDay day);
 
-// The day on which somebody born on `birth_date` completes `months` months: the same day of the month,
-// or the first of the next month where that month has no such day (born on 31 October, six months:
-// 1 May). AgeInMonths turns on exactly this day.
+// The day on which somebody born on `birth_date` completes `months` months: the same day of the
+// month, or the first of the next month where that month has no such day (born on 31 October, six
+// months: 1 May). AgeInMonths turns on exactly this day.
 absl::CivilDay DayOfCompletingMonths(absl::CivilDay birth_date, int64_t months);
 
 }  // namespace tuoqiao

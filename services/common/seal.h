@@ -1,6 +1,6 @@
 // Sealing of personal fields: AES-256-GCM under one data key a subject (a child, an adult, a firm's
-// roster, a delivery), wrapped by the park's key, wrapped by the master key of a key file. Erasing a
-// subject deletes its data key, and every copy of its fields is then noise.
+// roster, a delivery), wrapped by the park's key, wrapped by the master key of a key file. Erasing
+// a subject deletes its data key, and every copy of its fields is then noise.
 #ifndef TUOQIAO_SERVICES_COMMON_SEAL_H_
 #define TUOQIAO_SERVICES_COMMON_SEAL_H_
 
@@ -36,8 +36,8 @@ class DataKey {
 // The keys of one installation. Thread safe.
 class KeyRing {
  public:
-  // A file of 32 random bytes in hexadecimal, readable by its owner only; made where it is missing and
-  // `create` says so.
+  // A file of 32 random bytes in hexadecimal, readable by its owner only; made where it is missing
+  // and `create` says so.
   static absl::StatusOr<std::unique_ptr<KeyRing>> FromFile(const std::string& path, bool create);
   // For tests and dry runs: a ring from the given 32 bytes.
   static std::unique_ptr<KeyRing> FromBytes(std::string master);

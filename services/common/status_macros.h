@@ -20,9 +20,9 @@
 
 #define ASSIGN_OR_RETURN(declaration, ...) \
   ASSIGN_OR_RETURN_INNER(TUOQIAO_CONCAT(status_or_, __LINE__), declaration, __VA_ARGS__)
-#define ASSIGN_OR_RETURN_INNER(result, declaration, ...)        \
-  auto result = (__VA_ARGS__);                                  \
-  if (!result.ok()) return std::move(result).status();          \
+#define ASSIGN_OR_RETURN_INNER(result, declaration, ...) \
+  auto result = (__VA_ARGS__);                           \
+  if (!result.ok()) return std::move(result).status();   \
   declaration = *std::move(result)
 
 #endif  // TUOQIAO_SERVICES_COMMON_STATUS_MACROS_H_

@@ -1,4 +1,5 @@
-// Short-lived signed tokens by which every caller is known: JWT with EdDSA (Ed25519) under a local key.
+// Short-lived signed tokens by which every caller is known: JWT with EdDSA (Ed25519) under a local
+// key.
 #ifndef TUOQIAO_SERVICES_COMMON_TOKEN_H_
 #define TUOQIAO_SERVICES_COMMON_TOKEN_H_
 
@@ -12,9 +13,9 @@
 
 namespace tuoqiao {
 
-// Who calls. `role` is a name of type.v1.Role ("PARK_ADMIN", …, "SERVICE"); `scopes` are prefixes of
-// resource names ("parks/yunqi", "parks/yunqi/firms/91…"); `subject` is who it is ("hr@…" never: an
-// id), for SERVICE the service's name. `purpose` is what break-glass access is for.
+// Who calls. `role` is a name of type.v1.Role ("PARK_ADMIN", …, "SERVICE"); `scopes` are prefixes
+// of resource names ("parks/yunqi", "parks/yunqi/firms/91…"); `subject` is who it is ("hr@…" never:
+// an id), for SERVICE the service's name. `purpose` is what break-glass access is for.
 struct Identity {
   std::string subject;
   std::string role;

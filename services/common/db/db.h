@@ -1,9 +1,9 @@
 // The one door to storage: parks' rows on SQLite or PostgreSQL, with one SQL text for both.
 //
-// SQL names its parameters (`:uscc`) and its columns; a parameter may stand several times and in any
-// order. `:park` is bound by the transaction itself. A transaction is opened with a park, and on
-// PostgreSQL row-level security holds it there. Text is UTF-8, amounts and booleans are BIGINT, dates
-// are ISO text, bytes are BYTEA.
+// SQL names its parameters (`:uscc`) and its columns; a parameter may stand several times and in
+// any order. `:park` is bound by the transaction itself. A transaction is opened with a park, and
+// on PostgreSQL row-level security holds it there. Text is UTF-8, amounts and booleans are BIGINT,
+// dates are ISO text, bytes are BYTEA.
 #ifndef TUOQIAO_SERVICES_COMMON_DB_DB_H_
 #define TUOQIAO_SERVICES_COMMON_DB_DB_H_
 
@@ -55,8 +55,9 @@ struct Arg {
 };
 using Args = std::vector<Arg>;
 
-// One row of a result; valid inside the callback only. Columns count from 0, in the order of SELECT.
-// Reading a column as a type that it is not is a broken invariant of ours and stops the program.
+// One row of a result; valid inside the callback only. Columns count from 0, in the order of
+// SELECT. Reading a column as a type that it is not is a broken invariant of ours and stops the
+// program.
 class Row {
  public:
   virtual ~Row() = default;
@@ -106,8 +107,8 @@ class Write : public Read {
   // The same statement for many rows, sent together. Returns the number of rows changed in all.
   virtual absl::StatusOr<int64_t> ExecuteMany(absl::string_view sql,
                                               const std::vector<Args>& rows) = 0;
-  // Locks the root row of what is about to change: FOR UPDATE on PostgreSQL, nothing on SQLite, whose
-  // writer is alone. A row that is not there is no failure.
+  // Locks the root row of what is about to change: FOR UPDATE on PostgreSQL, nothing on SQLite,
+  // whose writer is alone. A row that is not there is no failure.
   virtual absl::Status LockRoot(absl::string_view table, absl::string_view key_column,
                                 absl::string_view key) = 0;
   // True on an engine whose writers are alone, so that a log row gets its position at once.
@@ -117,8 +118,8 @@ class Write : public Read {
   using Read::Read;
 };
 
-// What opens a transaction that may see every park: jobs, cursors and numberers, whose tables hold no
-// personal data.
+// What opens a transaction that may see every park: jobs, cursors and numberers, whose tables hold
+// no personal data.
 inline constexpr absl::string_view kAcrossParks = "*";
 
 enum class Outcome { kCommit, kDiscard };  // kDiscard: a dry run, rolled back at its end.
@@ -129,9 +130,9 @@ class Database {
   virtual ~Database() = default;
   virtual absl::Status ReadIn(absl::string_view park,
                               const std::function<absl::Status(Read&)>& body) = 0;
-  // Runs `body` once. OK commits (or discards, for a dry run); a failure rolls back and is returned.
-  // ABORTED asks for another try, which the caller makes (`Mutate`): the body may run again.
-  // Returns after the commit is durable.
+  // Runs `body` once. OK commits (or discards, for a dry run); a failure rolls back and is
+  // returned. ABORTED asks for another try, which the caller makes (`Mutate`): the body may run
+  // again. Returns after the commit is durable.
   virtual absl::Status WriteIn(absl::string_view park,
                                const std::function<absl::Status(Write&)>& body,
                                Outcome outcome = Outcome::kCommit) = 0;

@@ -11,7 +11,8 @@ namespace tuoqiao::db {
 
 class Database;
 
-// `0001_firms.sql` for both engines, `0001_firms.postgres.sql` where PostgreSQL differs in addition.
+// `0001_firms.sql` for both engines, `0001_firms.postgres.sql` where PostgreSQL differs in
+// addition.
 struct SchemaFile {
   std::string name;
   std::string sql;
@@ -20,10 +21,11 @@ struct SchemaFile {
 // The tables that each service has beside its own: the log, stored requests, jobs, cursors, keys.
 std::vector<SchemaFile> Schema();
 
-// Brings the database up to `files` after the common ones, each file in its own transaction, with its
-// name and SHA-256 in `schema_version`. FAILED_PRECONDITION where a file that was applied has changed,
-// or where the database is ahead of the binary. On PostgreSQL it runs as the owner, and afterwards
-// every table with a park_id has forced row-level security and belongs to nobody who serves.
+// Brings the database up to `files` after the common ones, each file in its own transaction, with
+// its name and SHA-256 in `schema_version`. FAILED_PRECONDITION where a file that was applied has
+// changed, or where the database is ahead of the binary. On PostgreSQL it runs as the owner, and
+// afterwards every table with a park_id has forced row-level security and belongs to nobody who
+// serves.
 absl::Status Migrate(Database& database, const std::vector<SchemaFile>& files);
 
 }  // namespace tuoqiao::db
