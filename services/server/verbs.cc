@@ -15,6 +15,7 @@
 #include "services/cli/files.h"
 #include "services/common/audit.h"
 #include "services/common/db/outbox.h"
+#include "services/common/db/serving_role.h"
 #include "services/common/secret_file.h"
 #include "services/common/status_macros.h"
 #include "services/server/config.h"
@@ -179,6 +180,9 @@ absl::Status Restore(const Arguments& arguments) {
                                  SqlitePath(config, entry.name));
     }
   } else {
+    ASSIGN_OR_RETURN(const std::string login,
+                     ReadSecretFile(config.store().postgres_conninfo_file()));
+    RETURN_IF_ERROR(db::MakeServingRole(std::string(absl::StripAsciiWhitespace(login))));
     ASSIGN_OR_RETURN(const std::string conninfo, AdminConninfo(arguments));
     RETURN_IF_ERROR(RunProgram(
         {"pg_restore", "--exit-on-error", "--dbname=" + conninfo, source + "/postgres.dump"}));

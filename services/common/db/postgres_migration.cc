@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "services/common/db/postgres_transaction.h"
+#include "services/common/db/serving_role.h"
 #include "services/common/status_macros.h"
 
 namespace tuoqiao::db {
@@ -16,7 +17,7 @@ constexpr absl::string_view kLock = "SELECT pg_advisory_xact_lock(hashtext('tuoq
 
 // Another database of the same server may be creating the role at this moment, and a role that was
 // made beforehand may be granted beforehand, too.
-constexpr absl::string_view kFoundation = R"sql(
+constexpr absl::string_view kMakeRole = R"sql(
 DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '$ROLE') THEN
     CREATE ROLE $ROLE NOLOGIN;
@@ -27,6 +28,9 @@ DO $$ BEGIN
   GRANT $ROLE TO CURRENT_USER;
 EXCEPTION WHEN insufficient_privilege THEN NULL;
 END $$;
+)sql";
+
+constexpr absl::string_view kFoundation = R"sql(
 CREATE SCHEMA IF NOT EXISTS "$SCHEMA";
 GRANT USAGE ON SCHEMA "$SCHEMA" TO $ROLE;
 CREATE TABLE schema_version (
@@ -103,7 +107,10 @@ absl::Status ApplyIn(PostgresConnection& owner, PostgresTransaction& txn, absl::
                      const MigrationFile& migration) {
   RETURN_IF_ERROR(txn.Query(kLock, {}, [](const Row&) { return absl::OkStatus(); }));
   ASSIGN_OR_RETURN(const bool founded, Founded(txn));
-  if (!founded) RETURN_IF_ERROR(owner.RunScript(Fill(kFoundation, schema)));
+  if (!founded) {
+    RETURN_IF_ERROR(owner.RunScript(Fill(kMakeRole, schema)));
+    RETURN_IF_ERROR(owner.RunScript(Fill(kFoundation, schema)));
+  }
   ASSIGN_OR_RETURN(const bool applied, AlreadyApplied(txn, migration));
   if (applied) return absl::OkStatus();
   RETURN_IF_ERROR(owner.RunScript(Fill(kBeforeFile, schema)));
@@ -114,6 +121,11 @@ absl::Status ApplyIn(PostgresConnection& owner, PostgresTransaction& txn, absl::
 }
 
 }  // namespace
+
+absl::Status MakeServingRole(const std::string& conninfo) {
+  ASSIGN_OR_RETURN(const auto owner, PostgresConnection::Open(conninfo));
+  return owner->RunScript(Fill(kMakeRole, ""));
+}
 
 absl::Status CheckPostgres(PostgresConnection& owner, PostgresStatements& statements) {
   RETURN_IF_ERROR(PostgresTransaction::Begin(&owner, &statements, kBeginRead, kAcrossParks));
