@@ -16,7 +16,7 @@ namespace tuoqiao::bench {
 namespace {
 
 // As the listener of services/server/server.cc is bound.
-constexpr int kThreadsMax = 64;
+constexpr int kThreadsMax = 2 * 128;
 constexpr int kPollersMax = 2;
 constexpr int kMessageBytesMax = 16 << 20;
 

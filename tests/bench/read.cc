@@ -29,18 +29,23 @@ struct Seen {
   std::vector<std::string> replies;
 };
 
-// A client of its own: gRPC would let all channels to one address share a connection.
-std::unique_ptr<Directory::Stub> Connect(const std::string& address) {
+// A connection of its own, which stands: gRPC would let all channels to one address share one.
+absl::StatusOr<std::unique_ptr<Directory::Stub>> Connect(const std::string& address) {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  return Directory::NewStub(
-      grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments));
+  const auto channel =
+      grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  if (!channel->WaitForConnected(std::chrono::system_clock::now() + std::chrono::seconds(20))) {
+    return absl::UnavailableError(absl::StrCat("nobody answers on ", address));
+  }
+  return Directory::NewStub(channel);
 }
 
 class Reader {
  public:
-  Reader(const ReadOptions& options, const TokenKey& tokens, int number)
-      : stub_(Connect(options.address)),
+  Reader(std::unique_ptr<Directory::Stub> stub, const ReadOptions& options, const TokenKey& tokens,
+         int number)
+      : stub_(std::move(stub)),
         token_("Bearer " + tokens.Sign({absl::StrCat("bench-", number),
                                         "FIRM_HR",
                                         {options.park},
@@ -112,13 +117,17 @@ absl::StatusOr<Reads> ReadEmployees(const ReadOptions& options,
   std::atomic<bool> counting{false}, stopping{false};
   std::vector<Seen> seen(options.clients);
   std::vector<absl::Status> failures(options.clients);
+  std::vector<std::unique_ptr<Reader>> readers;
+  for (int i = 0; i < options.clients; ++i) {
+    ASSIGN_OR_RETURN(auto stub, Connect(options.address));
+    readers.push_back(std::make_unique<Reader>(std::move(stub), options, *tokens, i));
+  }
   std::vector<std::thread> threads;
   for (int i = 0; i < options.clients; ++i) {
     threads.emplace_back([&, i] {
-      Reader reader(options, *tokens, i);
       Seen warm_up;
       for (size_t next = i; !stopping && failures[i].ok(); next += options.clients) {
-        failures[i] = reader.Read(names[next % names.size()], counting ? &seen[i] : &warm_up);
+        failures[i] = readers[i]->Read(names[next % names.size()], counting ? &seen[i] : &warm_up);
       }
     });
   }
