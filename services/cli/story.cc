@@ -412,7 +412,8 @@ absl::Status Story::RunPay(const std::vector<std::string>& firms) {
     ASSIGN_OR_RETURN(answer.bytes, RespondPayroll(file, world));
     results.push_back(std::move(answer));
   }
-  say_(absl::StrFormat("%d pay runs released, %s yuan to deduct", runs.size(), Yuan(deducted)));
+  say_(absl::StrFormat("%d pay runs with %d instructions released, %s yuan to deduct", runs.size(),
+                       instructions, Yuan(deducted)));
   RETURN_IF_ERROR(AdvanceTo(absl::CivilDay(park_.month + 2) - 1));
   ASSIGN_OR_RETURN(const RowsReport report, Deliver(client_, "pay results", results));
   int64_t seen = 0, arrears = 0;

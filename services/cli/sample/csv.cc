@@ -58,7 +58,7 @@ class Reader {
               absl::StrCat("the quote in the record of line ", record.line, " is not closed"));
         }
       } while (Take(','));
-      const bool ended = Take('\r') | (at_ == text_.size());
+      const bool ended = Take('\r') || at_ == text_.size();
       if (Take('\n')) {
         ++line_;
       } else if (!ended) {
