@@ -83,12 +83,12 @@ TEST_P(CloseTest, ACloseThatDiesGoesOnWithoutASecondEvent) {
   SetUpPrices();
   SetUpMany(1100);
   ApproveByTwo(Preview().digest());
-  EXPECT_EQ(ReasonOf(CloseAndDieAfterOneBatch()), "OPERATION_CANCELLED");
+  EXPECT_EQ(CloseAndDieAfterOneBatch().code(), absl::StatusCode::kAborted);
   EXPECT_EQ(Events("StatementClosed").size(), 500u);
   EXPECT_EQ(Events("MonthClosed").size(), 0u);
   EXPECT_EQ(GetMonth()->state(), v1::Month::APPROVED);
   // Again, and it dies again: the batch is looked at and left alone.
-  EXPECT_EQ(ReasonOf(CloseAndDieAfterOneBatch()), "OPERATION_CANCELLED");
+  EXPECT_EQ(CloseAndDieAfterOneBatch().code(), absl::StatusCode::kAborted);
   EXPECT_EQ(Events("StatementClosed").size(), 500u);
 
   EXPECT_EQ(Result(StartClose()).state(), v1::Month::CLOSED);
@@ -116,7 +116,7 @@ TEST_P(CloseTest, ACloseThatDiedEndsAsOneThatDidNot) {
       SetUpMany(children);
       ApproveByTwo(Preview().digest());
       if (dies) {
-        EXPECT_EQ(ReasonOf(CloseAndDieAfterOneBatch()), "OPERATION_CANCELLED");
+        EXPECT_EQ(CloseAndDieAfterOneBatch().code(), absl::StatusCode::kAborted);
       }
       EXPECT_EQ(Result(StartClose()).state(), v1::Month::CLOSED);
       state = State();

@@ -10,7 +10,12 @@ namespace {
 Month Previewed(const std::string& digest = "d1") {
   Month month;
   month.month = absl::CivilMonth(2026, 10);
-  EXPECT_TRUE(Preview(month, {"plan", digest, {}, {}, 1, "op-1"}).ok());
+  Frozen frozen;
+  frozen.funding_plan = "plan";
+  frozen.digest = digest;
+  frozen.preview = 1;
+  frozen.job = "op-1";
+  EXPECT_TRUE(Preview(month, std::move(frozen)).ok());
   return month;
 }
 

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <memory>
 #include <set>
 #include <string>
@@ -340,17 +341,37 @@ class BillingTest : public ::testing::TestWithParam<db::EngineKind> {
                     .WriteIn("yunqi", [&](db::Write& txn) { return txn.Execute(sql, {}).status(); })
                     .ok());
   }
-  // A run of the close that dies at its first checkpoint, because its job is not there.
+  // A run of the close whose process stops after its first batch: ABORTED.
   absl::Status CloseAndDieAfterOneBatch() {
-    const rpc::MutationOptions mutation = {harness_.db("billing"), harness_.clock()};
+    // Each batch asks for the time, and only the first is asked.
+    struct LastClock : Clock {
+      explicit LastClock(Clock& clock) : clock(clock) {}
+      absl::Time Now() override {
+        stopping = true;
+        return clock.Now();
+      }
+      Clock& clock;
+      std::atomic<bool> stopping{false};
+    } last(harness_.clock());
+    const rpc::MutationOptions mutation = {harness_.db("billing"), last};
     rpc::Caller caller;
     caller.park = "yunqi";
     caller.identity.role = "PARK_FINANCE";
     caller.identity.subject = "li";
     v1::CloseMonthRequest request;
     request.set_name(kOctober);
-    rpc::JobRun run(mutation, caller, "op-that-dies", request.SerializeAsString(), "");
-    return CloseMonth(run, mutation).status();
+    rpc::JobRun::Taken job;
+    job.id = "op-that-dies";
+    job.argument = request.SerializeAsString();
+    Execute(
+        "INSERT INTO job (park_id, id, kind, lane, argument, state, done, total, checkpoint, "
+        "outcome, caller, lease_until_ms, attempts, create_time) SELECT park_id, 'op-that-dies', "
+        "kind, 'its own', argument, 'RUNNING', 0, 0, '', outcome, caller, 9000000000000000, 0, "
+        "create_time FROM job WHERE park_id = :park LIMIT 1");
+    rpc::JobRun run(mutation, caller, job, last.stopping);
+    const absl::Status status = CloseMonth(run, mutation).status();
+    Execute("DELETE FROM job WHERE park_id = :park AND id = 'op-that-dies'");
+    return status;
   }
 
   FakePlaces places_;

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/common/faults.h"
+#include "adapters/common/limits.h"
 #include "services/common/check.h"
 #include "services/common/errors.h"
 #include "services/common/period.h"
@@ -20,16 +21,16 @@ namespace {
 
 // Receipts that one transaction writes.
 constexpr size_t kReceiptsMax = 2000;
-// How often duplicates whose forerunners were refused are put to the owner. A key that stands more
-// often in one file is no slip of the hand.
-constexpr int kTimesMax = 20;
+// How often duplicates whose forerunners were refused are put to the owner.
+constexpr int kTimesMax = adapters::kRepeatsMax;
 // Notes that a delivery keeps.
 constexpr size_t kNotesMax = 200;
 
 bool Passes(const absl::Status& status) {
   return status.code() == absl::StatusCode::kUnavailable ||
          status.code() == absl::StatusCode::kAborted ||
-         status.code() == absl::StatusCode::kDeadlineExceeded;
+         status.code() == absl::StatusCode::kDeadlineExceeded ||
+         status.code() == absl::StatusCode::kResourceExhausted;
 }
 
 // Whether the owner says something about the records, rather than about our call.
@@ -128,6 +129,8 @@ absl::Status Applying::ApplyOne(rpc::JobRun& run, const std::string& id) const {
   Reading reading;
   const absl::Status status = Bring(run, delivery, reading);
   if (Passes(status)) return status;
+  // A person stopped this job, which is not the one that the file was sent with.
+  if (absl::IsCancelled(status) && delivery.job_id != run.id()) return status;
   if (status.ok()) return Finish(run, std::move(delivery), reading);
   delivery.state = DeliveryState::kDead;
   delivery.refusal = RefusalByOwner(status);
@@ -162,6 +165,8 @@ absl::Status Applying::Bring(rpc::JobRun& run, Delivery& delivery, Reading& read
     delivery.tally.refused_by_owner = read.ok() ? 1 : 0;
     reading.receipts.clear();
   } else if (EndsAbsent(delivery, reading)) {
+    // Not by a run that was stopped in its last batch.
+    RETURN_IF_ERROR(run.Progress(delivery.records_read, delivery.records_read, ""));
     RETURN_IF_ERROR(EndLeavers(sender, reading, delivery));
   }
   if (delivery.content == "ROSTER" && !delivery.validate_only) return ReportRoster(sender);

@@ -8,6 +8,7 @@
 #include "services/common/check.h"
 #include "services/common/hash.h"
 #include "services/common/period.h"
+#include "services/common/rpc/access_trail.h"
 #include "services/common/status_macros.h"
 #include "services/exchange/content_store.h"
 #include "services/exchange/errors.h"
@@ -92,7 +93,7 @@ absl::Status ExchangeService::AnswerAsBefore(rpc::Change& change, const Delivery
   // Somebody else's operation is not theirs to see; one of their own says the same.
   v1::GetDeliveryRequest argument;
   argument.set_name(DeliveryName(delivery));
-  return operations_.Enqueue(change, kReceiveDelivery, argument, response);
+  return operations_.Enqueue(change, kReceiveDelivery, argument, response, delivery.parent);
 }
 
 absl::Status ExchangeService::Queue(rpc::Change& change, const Arrived& arrived,
@@ -140,7 +141,8 @@ absl::Status ExchangeService::Queue(rpc::Change& change, const Arrived& arrived,
 
   v1::GetDeliveryRequest argument;
   argument.set_name(DeliveryName(delivery));
-  RETURN_IF_ERROR(operations_.Enqueue(change, kReceiveDelivery, argument, response));
+  RETURN_IF_ERROR(
+      operations_.Enqueue(change, kReceiveDelivery, argument, response, delivery.parent));
   delivery.job_id = JobIdOf(*response);
   delivery.started_by = change.caller.Label();
   RETURN_IF_ERROR(SaveConnection(change.txn, connection));
@@ -239,6 +241,9 @@ grpc::Status ExchangeService::DownloadDelivery(
       context, "DownloadDelivery", request->name(), [&](const rpc::Caller& caller) -> absl::Status {
         ASSIGN_OR_RETURN(const Delivery delivery, LoadDelivery(caller, request->name()));
         if (!delivery.kept) return ContentExpired(request->name());
+        if (delivery.content == "FAMILIES") {
+          RETURN_IF_ERROR(rpc::RecordAccess(mutation_, caller, request->name()));
+        }
         const absl::Status status = request->rejected_only()
                                         ? StreamRejected(caller, delivery, writer)
                                         : StreamContent(caller, delivery, writer);

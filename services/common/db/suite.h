@@ -1,6 +1,6 @@
 // The suite that defines the port: each engine, and each kind of SQLite database, runs the same
 // cases. A test of a store that is to hold on every engine derives from `OnEachEngine` and is
-// instantiated with `EachEngine()`.
+// instantiated with `EveryEngineKind()`.
 #ifndef TUOQIAO_SERVICES_COMMON_DB_SUITE_H_
 #define TUOQIAO_SERVICES_COMMON_DB_SUITE_H_
 

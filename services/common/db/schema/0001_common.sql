@@ -43,6 +43,7 @@ CREATE TABLE job (
   park_id TEXT NOT NULL,
   id TEXT NOT NULL,
   kind TEXT NOT NULL,
+  lane TEXT NOT NULL,
   argument BYTEA NOT NULL,
   state TEXT NOT NULL,
   done BIGINT NOT NULL,
@@ -55,7 +56,7 @@ CREATE TABLE job (
   create_time TEXT NOT NULL,
   PRIMARY KEY (park_id, id)
 );
-CREATE INDEX job_state ON job (state, lease_until_ms);
+CREATE INDEX job_state ON job (state, lease_until_ms, create_time, id);
 
 -- How far a listener has heard a source's log.
 CREATE TABLE cursor (
