@@ -110,11 +110,6 @@ std::string Derive(absl::string_view key, absl::string_view purpose) {
   return derived;
 }
 
-// A park's keys hang under one of its own: "wrap" for data keys, "look-up" for fingerprints.
-std::string ParkKey(absl::string_view master, absl::string_view park, absl::string_view use) {
-  return Derive(Derive(master, Joined({"park", park})), use);
-}
-
 std::string Associated(const SealPlace& place) {
   return Joined({"field", place.park, place.table, place.column, place.row});
 }
@@ -151,21 +146,29 @@ std::unique_ptr<KeyRing> KeyRing::FromBytes(std::string master) {
   return std::unique_ptr<KeyRing>(new KeyRing(std::move(master)));
 }
 
+// A park's keys hang under one of its own: "wrap" for data keys, "look-up" for fingerprints.
+std::string KeyRing::ParkKey(absl::string_view park, absl::string_view use) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  std::string& key = park_keys_[{std::string(park), std::string(use)}];
+  if (key.empty()) key = Derive(Derive(master_, Joined({"park", park})), use);
+  return key;
+}
+
 std::string KeyRing::NewWrappedKey(absl::string_view park, absl::string_view subject) const {
-  return Encrypt(ParkKey(master_, park, "wrap"), Joined({"key", park, subject}), Random(kKeyBytes));
+  return Encrypt(ParkKey(park, "wrap"), Joined({"key", park, subject}), Random(kKeyBytes));
 }
 
 absl::StatusOr<DataKey> KeyRing::Unwrap(absl::string_view park, absl::string_view subject,
                                         absl::string_view wrapped) const {
-  ASSIGN_OR_RETURN(std::string key, Decrypt(ParkKey(master_, park, "wrap"),
-                                            Joined({"key", park, subject}), wrapped));
+  ASSIGN_OR_RETURN(std::string key,
+                   Decrypt(ParkKey(park, "wrap"), Joined({"key", park, subject}), wrapped));
   if (key.size() != kKeyBytes) return absl::DataLossError("a wrapped key has the wrong length");
   return DataKey(std::move(key));
 }
 
 std::string KeyRing::Fingerprint(absl::string_view park, absl::string_view purpose,
                                  absl::string_view value) const {
-  return HmacSha256(ParkKey(master_, park, "look-up"), Joined({purpose, value}));
+  return HmacSha256(ParkKey(park, "look-up"), Joined({purpose, value}));
 }
 
 }  // namespace tuoqiao

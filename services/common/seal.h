@@ -4,8 +4,11 @@
 #ifndef TUOQIAO_SERVICES_COMMON_SEAL_H_
 #define TUOQIAO_SERVICES_COMMON_SEAL_H_
 
+#include <map>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -55,7 +58,12 @@ class KeyRing {
 
  private:
   explicit KeyRing(std::string master) : master_(std::move(master)) {}
-  std::string master_;
+  // Derived once for each park and use.
+  std::string ParkKey(absl::string_view park, absl::string_view use) const;
+
+  const std::string master_;
+  mutable std::mutex mutex_;
+  mutable std::map<std::pair<std::string, std::string>, std::string> park_keys_;
 };
 
 }  // namespace tuoqiao

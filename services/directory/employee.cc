@@ -15,7 +15,7 @@ constexpr int64_t kLeaversPercent = 10;
 
 std::string EmployeeId(absl::string_view park, absl::string_view firm,
                        absl::string_view employee_no) {
-  return DeriveId("emp", {park, absl::StrCat(firm, "/", employee_no)}, 0);
+  return DeriveIdWithin("emp", park, firm, employee_no);
 }
 
 // Only the work site may hold a line end, and what follows it is digits: no two employees are one

@@ -14,6 +14,7 @@ namespace {
 
 constexpr char kColumns[] =
     "id, employee_no, sealed, id_type, hire_date, leave_date, work_site, weekly_hours, revision";
+constexpr int kColumnCount = 9;
 
 SealPlace PersonPlace(const std::string& park, const std::string& id) {
   return {park, "employee", "sealed", id};
@@ -144,20 +145,29 @@ absl::Status EndEmployments(db::Write& txn, const std::string& firm,
       .status();
 }
 
-absl::StatusOr<Employee> LoadEmployee(db::Read& txn, const KeyRing& keys, const std::string& firm,
+absl::StatusOr<Employee> LoadEmployee(db::Database& db, const KeyRing& keys,
+                                      const std::string& park, const std::string& firm,
                                       const std::string& id) {
   SealedEmployee sealed;
-  ASSIGN_OR_RETURN(const bool found,
-                   txn.QueryOne(absl::StrCat("SELECT ", kColumns,
-                                             " FROM employee WHERE park_id = :park AND id = :id "
-                                             "AND firm_id = :firm"),
-                                {{"id", id}, {"firm", firm}},
-                                [&](const db::Row& row) { sealed = ReadEmployee(row, firm); }));
+  std::string wrapped;
+  bool found = false;
+  RETURN_IF_ERROR(db.QueryIn(
+      park,
+      absl::StrCat("SELECT ", kColumns,
+                   ", wrapped FROM employee e LEFT JOIN data_key k ON k.park_id = e.park_id AND "
+                   "k.subject = :subject WHERE e.park_id = :park AND id = :id AND firm_id = :firm"),
+      {{"id", id}, {"firm", firm}, {"subject", FirmSubject(firm)}},
+      [&](const db::Row& row) -> absl::Status {
+        found = true;
+        sealed = ReadEmployee(row, firm);
+        if (!row.Null(kColumnCount)) wrapped = row.Bytes(kColumnCount);
+        return absl::OkStatus();
+      }));
   if (!found) {
-    return EmployeeNotFound(absl::StrCat("parks/", txn.park(), "/firms/", firm, "/employees/", id));
+    return EmployeeNotFound(absl::StrCat("parks/", park, "/firms/", firm, "/employees/", id));
   }
-  ASSIGN_OR_RETURN(const DataKey key, db::KeyForOpening(txn, keys, FirmSubject(firm)));
-  RETURN_IF_ERROR(OpenPerson(key, txn.park(), sealed));
+  ASSIGN_OR_RETURN(const DataKey key, db::OpenKey(keys, park, FirmSubject(firm), wrapped));
+  RETURN_IF_ERROR(OpenPerson(key, park, sealed));
   return sealed.employee;
 }
 

@@ -44,8 +44,9 @@ absl::StatusOr<std::vector<Employed>> LoadEmployed(db::Read& txn, const std::str
 absl::Status EndEmployments(db::Write& txn, const std::string& firm,
                             const std::vector<Employed>& employees, absl::CivilDay leave_date);
 
-// EMPLOYEE_NOT_FOUND.
-absl::StatusOr<Employee> LoadEmployee(db::Read& txn, const KeyRing& keys, const std::string& firm,
+// One with its firm's key, in one statement: the read that is asked for most. EMPLOYEE_NOT_FOUND.
+absl::StatusOr<Employee> LoadEmployee(db::Database& db, const KeyRing& keys,
+                                      const std::string& park, const std::string& firm,
                                       const std::string& id);
 // One firm's, by employee number.
 absl::StatusOr<std::vector<Employee>> LoadEmployees(db::Read& txn, const KeyRing& keys,

@@ -239,16 +239,15 @@ grpc::Status DirectoryService::EndAbsentEmployees(grpc::ServerContext* context,
 grpc::Status DirectoryService::GetEmployee(grpc::ServerContext* context,
                                            const v1::GetEmployeeRequest* request,
                                            v1::Employee* response) {
-  return front_.Answer(context, "GetEmployee", *request, [&](const rpc::Caller& caller) {
-    return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
-      const std::string firm = FirmOf(request->name());
-      if (firm.empty()) return EmployeeNotFound(request->name());
-      ASSIGN_OR_RETURN(const Employee employee,
-                       LoadEmployee(txn, keys_, firm, IdOf(request->name())));
-      *response = ToProto(txn.park(), employee);
-      return absl::OkStatus();
-    });
-  });
+  return front_.Answer(
+      context, "GetEmployee", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        const std::string firm = FirmOf(request->name());
+        if (firm.empty()) return EmployeeNotFound(request->name());
+        ASSIGN_OR_RETURN(const Employee employee,
+                         LoadEmployee(db_, keys_, caller.park, firm, IdOf(request->name())));
+        *response = ToProto(caller.park, employee);
+        return absl::OkStatus();
+      });
 }
 
 grpc::Status DirectoryService::ListEmployees(grpc::ServerContext* context,

@@ -10,7 +10,8 @@ namespace tuoqiao::server {
 namespace {
 
 constexpr int64_t kRowsMax = 5000;
-constexpr auto kPause = std::chrono::milliseconds(10);
+// Nobody waits for it: whoever asks for a log numbers first what waits.
+constexpr auto kPause = std::chrono::milliseconds(100);
 constexpr auto kPauseAfterFailure = std::chrono::seconds(1);
 
 // Numbers what waits in one database; returns how many rows that were.

@@ -89,6 +89,9 @@ class Read {
   // The only column of the only row; `fallback` where there is no row or it is NULL.
   absl::StatusOr<int64_t> QueryInt(absl::string_view sql, const Args& args, int64_t fallback = 0);
 
+  // The engine's clock, in milliseconds since 1970: the one that all replicas have in common.
+  virtual absl::StatusOr<int64_t> EngineMillis() = 0;
+
   const std::string& park() const { return park_; }
 
  protected:
@@ -130,13 +133,17 @@ class Database {
   virtual ~Database() = default;
   virtual absl::Status ReadIn(absl::string_view park,
                               const std::function<absl::Status(Read&)>& body) = 0;
+  // One statement that reads, on its own: a transaction with no other round trip than the
+  // statement's.
+  virtual absl::Status QueryIn(absl::string_view park, absl::string_view sql, const Args& args,
+                               const std::function<absl::Status(const Row&)>& each) = 0;
   // Runs `body` once. OK commits (or discards, for a dry run); a failure rolls back and is
   // returned. ABORTED asks for another try, which the caller makes (`Mutate`): the body may run
   // again. Returns after the commit is durable.
   virtual absl::Status WriteIn(absl::string_view park,
                                const std::function<absl::Status(Write&)>& body,
                                Outcome outcome = Outcome::kCommit) = 0;
-  // A consistent copy of the whole database to a file (SQLite) or a refusal that names pg_dump.
+  // A consistent copy of this database alone to a file (SQLite) or a refusal that names pg_dump.
   virtual absl::Status BackUp(const std::string& path) = 0;
   // Rows inserted, updated or deleted since the database was opened, by the engine's own counters.
   virtual absl::StatusOr<int64_t> RowsWritten() = 0;
@@ -145,6 +152,13 @@ class Database {
 
 // `path` is a file, or ":memory:" for a database that dies with the object.
 absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(const std::string& path);
+
+// Copies SQLite files, also while others write to them: all as they were at one moment, so that no
+// copy has heard of what another does not know.
+struct SqliteCopy {
+  std::string from, to;
+};
+absl::Status CopySqliteFiles(const std::vector<SqliteCopy>& copies);
 
 struct PostgresOptions {
   std::string conninfo;  // As libpq takes it.

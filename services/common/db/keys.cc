@@ -32,10 +32,15 @@ absl::StatusOr<DataKey> KeyForSealing(Write& txn, const KeyRing& ring, absl::str
 
 absl::StatusOr<DataKey> KeyForOpening(Read& txn, const KeyRing& ring, absl::string_view subject) {
   ASSIGN_OR_RETURN(const std::string wrapped, LoadWrapped(txn, subject));
+  return OpenKey(ring, txn.park(), subject, wrapped);
+}
+
+absl::StatusOr<DataKey> OpenKey(const KeyRing& ring, absl::string_view park,
+                                absl::string_view subject, absl::string_view wrapped) {
   if (wrapped.empty()) {
     return absl::NotFoundError(absl::StrCat("no data key of ", subject, ": it was erased"));
   }
-  return ring.Unwrap(txn.park(), subject, wrapped);
+  return ring.Unwrap(park, subject, wrapped);
 }
 
 absl::Status EraseKey(Write& txn, absl::string_view subject) {

@@ -15,6 +15,9 @@ namespace tuoqiao::db {
 absl::StatusOr<DataKey> KeyForSealing(Write& txn, const KeyRing& ring, absl::string_view subject);
 // The subject's key. NOT_FOUND where it was erased or never made.
 absl::StatusOr<DataKey> KeyForOpening(Read& txn, const KeyRing& ring, absl::string_view subject);
+// The same from what a query of the caller's own found in `data_key`; empty where it found nothing.
+absl::StatusOr<DataKey> OpenKey(const KeyRing& ring, absl::string_view park,
+                                absl::string_view subject, absl::string_view wrapped);
 // Erases the subject: what was sealed under its key is noise from the commit on.
 absl::Status EraseKey(Write& txn, absl::string_view subject);
 

@@ -5,17 +5,6 @@
 namespace tuoqiao::db {
 namespace {
 
-absl::StatusOr<ChainPoint> LoadHead(Read& txn) {
-  ChainPoint head;
-  RETURN_IF_ERROR(txn.QueryOne("SELECT position, chain_hash FROM log_head WHERE park_id = :park",
-                               {},
-                               [&](const Row& row) {
-                                 head = {row.Int(0), row.Bytes(1)};
-                               })
-                      .status());
-  return head;
-}
-
 absl::Status SaveHead(Write& txn, const ChainPoint& head) {
   return txn
       .Execute(
@@ -26,6 +15,17 @@ absl::Status SaveHead(Write& txn, const ChainPoint& head) {
 }
 
 }  // namespace
+
+absl::StatusOr<ChainPoint> LoadHead(Read& txn) {
+  ChainPoint head;
+  RETURN_IF_ERROR(txn.QueryOne("SELECT position, chain_hash FROM log_head WHERE park_id = :park",
+                               {},
+                               [&](const Row& row) {
+                                 head = {row.Int(0), row.Bytes(1)};
+                               })
+                      .status());
+  return head;
+}
 
 absl::Status AppendLog(Write& txn, const std::vector<LogLeaf>& leaves) {
   if (leaves.empty()) return absl::OkStatus();
@@ -72,10 +72,12 @@ absl::StatusOr<int64_t> NumberLog(Write& txn, int64_t rows_max) {
   ASSIGN_OR_RETURN(ChainPoint head, LoadHead(txn));
   std::vector<Args> rows;
   // A subject's revisions are written one after the other under its lock, so a later revision never
-  // waits while an earlier one is still uncommitted, and time orders the rest.
+  // waits while an earlier one is still uncommitted. Times are taken before locks: a later revision
+  // may carry an earlier one, and still comes after it.
   RETURN_IF_ERROR(txn.Query(
       "SELECT id, leaf_hash FROM log WHERE park_id = :park AND position IS NULL "
-      "ORDER BY write_time, subject, revision LIMIT :rows_max",
+      "ORDER BY MAX(write_time) OVER (PARTITION BY subject ORDER BY revision), subject, revision "
+      "LIMIT :rows_max",
       {{"rows_max", rows_max}}, [&](const Row& row) {
         head = {head.position + 1, ChainHash(head.chain_hash, row.Bytes(1))};
         rows.push_back(
@@ -131,6 +133,15 @@ absl::StatusOr<int64_t> LogPosition(Read& txn) {
 absl::StatusOr<int64_t> LoadCursor(Read& txn, absl::string_view source) {
   return txn.QueryInt("SELECT position FROM cursor WHERE park_id = :park AND source = :source",
                       {{"source", source}});
+}
+
+absl::Status LockCursor(Write& txn, absl::string_view source) {
+  // The row has to be there to be locked.
+  RETURN_IF_ERROR(txn.Execute("INSERT INTO cursor (park_id, source, position) VALUES (:park, "
+                              ":source, 0) ON CONFLICT (park_id, source) DO NOTHING",
+                              {{"source", source}})
+                      .status());
+  return txn.LockRoot("cursor", "source", source);
 }
 
 absl::Status SaveCursor(Write& txn, absl::string_view source, int64_t position) {

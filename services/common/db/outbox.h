@@ -31,9 +31,13 @@ absl::StatusOr<std::vector<std::string>> ParksToNumber(Read& across_parks);
 absl::Status ReadLog(Read& txn, int64_t after, int64_t rows_max,
                      const std::function<absl::Status(const LogRow&)>& each);
 absl::StatusOr<int64_t> LogPosition(Read& txn);
+// What the log has come to, as whoever numbers it believes.
+absl::StatusOr<ChainPoint> LoadHead(Read& txn);
 
 // How far this service has heard another's log.
 absl::StatusOr<int64_t> LoadCursor(Read& txn, absl::string_view source);
+// Before a cursor is loaded to be moved: several may hear the same source.
+absl::Status LockCursor(Write& txn, absl::string_view source);
 absl::Status SaveCursor(Write& txn, absl::string_view source, int64_t position);
 
 }  // namespace tuoqiao::db

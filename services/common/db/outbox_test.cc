@@ -22,7 +22,8 @@ class OutboxTest : public OnEachEngine {
     leaf.kind = "ThingChanged";
     leaf.subject = subject;
     leaf.revision = revision;
-    leaf.write_time = "2026-10-01T00:00:00Z";
+    // Taken before the lock, so a later revision may carry an earlier time.
+    leaf.write_time = absl::StrCat("2026-10-01T00:00:", 59 - revision, "Z");
     return leaf;
   }
   absl::Status Append(const std::string& subject, int64_t revision) {

@@ -112,6 +112,8 @@ class PostgresDatabase : public Engine {
 
   absl::Status ReadIn(absl::string_view park,
                       const std::function<absl::Status(Read&)>& body) override;
+  absl::Status QueryIn(absl::string_view park, absl::string_view sql, const Args& args,
+                       const std::function<absl::Status(const Row&)>& each) override;
   absl::Status WriteIn(absl::string_view park, const std::function<absl::Status(Write&)>& body,
                        Outcome outcome) override;
   absl::Status BackUp(const std::string& path) override;
@@ -129,9 +131,10 @@ class PostgresDatabase : public Engine {
   absl::StatusOr<std::unique_ptr<PostgresConnection>> Open(Role role);
   absl::Status Transact(absl::string_view begin, absl::string_view park,
                         const std::function<absl::Status(Write&)>& body, Outcome outcome);
-  // A connection on which a transaction has begun. One that was lost while idle is replaced.
-  absl::StatusOr<std::unique_ptr<PostgresConnection>> TakeAndBegin(absl::string_view begin,
-                                                                   absl::string_view park);
+  // An idle connection. One that was lost meanwhile is replaced.
+  absl::StatusOr<std::unique_ptr<PostgresConnection>> Take();
+  absl::Status QueryAlone(PostgresConnection& connection, absl::string_view sql, const Args& args,
+                          const std::function<void(const Row&)>& each);
   absl::StatusOr<int64_t> RowsWrittenEver(PostgresConnection& connection);
 
   const PostgresOptions options_;
@@ -139,16 +142,6 @@ class PostgresDatabase : public Engine {
   int64_t written_before_ = 0;
   Pool pool_;
 };
-
-// Runs one statement on its own and gives its rows to `each`.
-absl::Status QueryAlone(PostgresConnection& connection, PostgresStatements& statements,
-                        absl::string_view sql, const Args& args,
-                        const std::function<void(const Row&)>& each) {
-  RETURN_IF_ERROR(PostgresTransaction::Begin(&connection, &statements, kBeginRead, kAcrossParks));
-  PostgresTransaction txn(&connection, &statements, kAcrossParks);
-  RETURN_IF_ERROR(txn.QueryOne(sql, args, each).status());
-  return txn.End(Outcome::kCommit);
-}
 
 absl::StatusOr<std::unique_ptr<PostgresConnection>> PostgresDatabase::Open(Role role) {
   ASSIGN_OR_RETURN(std::unique_ptr<PostgresConnection> connection,
@@ -174,15 +167,11 @@ absl::Status PostgresDatabase::Start() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::unique_ptr<PostgresConnection>> PostgresDatabase::TakeAndBegin(
-    absl::string_view begin, absl::string_view park) {
+absl::StatusOr<std::unique_ptr<PostgresConnection>> PostgresDatabase::Take() {
   while (true) {
     ASSIGN_OR_RETURN(Pool::Lease lease, pool_.Take());
-    const absl::Status begun =
-        PostgresTransaction::Begin(lease.connection.get(), &statements_, begin, park);
-    if (begun.ok()) return std::move(lease.connection);
-    pool_.GiveBack(std::move(lease.connection));
-    if (lease.fresh || !absl::IsUnavailable(begun)) return begun;
+    if (lease.fresh || lease.connection->StillThere()) return std::move(lease.connection);
+    pool_.GiveBack(nullptr);
     // The others that were idle have most likely been lost with it.
     pool_.Drop(pool_.TakeIdle());
   }
@@ -192,8 +181,8 @@ absl::Status PostgresDatabase::Transact(absl::string_view begin, absl::string_vi
                                         const std::function<absl::Status(Write&)>& body,
                                         Outcome outcome) {
   RETURN_IF_ERROR(MayBegin(this, park));
-  ASSIGN_OR_RETURN(auto connection, TakeAndBegin(begin, park));
-  PostgresTransaction txn(connection.get(), &statements_, park);
+  ASSIGN_OR_RETURN(auto connection, Take());
+  PostgresTransaction txn(connection.get(), &statements_, begin, park);
   absl::Status status;
   {
     const Inside inside(this);
@@ -213,6 +202,21 @@ absl::Status PostgresDatabase::ReadIn(absl::string_view park,
   return Transact(kBeginRead, park, body, Outcome::kCommit);
 }
 
+absl::Status PostgresDatabase::QueryIn(absl::string_view park, absl::string_view sql,
+                                       const Args& args,
+                                       const std::function<absl::Status(const Row&)>& each) {
+  RETURN_IF_ERROR(MayBegin(this, park));
+  ASSIGN_OR_RETURN(auto connection, Take());
+  absl::Status status;
+  {
+    const Inside inside(this);
+    status = PostgresTransaction(connection.get(), &statements_, kBeginNone, park)
+                 .Query(sql, args, each);
+  }
+  pool_.GiveBack(std::move(connection));
+  return status;
+}
+
 absl::Status PostgresDatabase::WriteIn(absl::string_view park,
                                        const std::function<absl::Status(Write&)>& body,
                                        Outcome outcome) {
@@ -228,8 +232,7 @@ absl::StatusOr<int64_t> PostgresDatabase::RowsWritten() {
   RETURN_IF_ERROR(Inside::Refuse(this));
   for (auto& connection : pool_.TakeIdle()) {
     const absl::Status reported =
-        QueryAlone(*connection, statements_, "SELECT 1 FROM pg_stat_force_next_flush()", {},
-                   [](const Row&) {});
+        QueryAlone(*connection, "SELECT 1 FROM pg_stat_force_next_flush()", {}, [](const Row&) {});
     pool_.GiveBack(std::move(connection));
     RETURN_IF_ERROR(reported);
   }
@@ -240,10 +243,18 @@ absl::StatusOr<int64_t> PostgresDatabase::RowsWritten() {
   return std::max<int64_t>(0, *ever - written_before_);
 }
 
+absl::Status PostgresDatabase::QueryAlone(PostgresConnection& connection, absl::string_view sql,
+                                          const Args& args,
+                                          const std::function<void(const Row&)>& each) {
+  return PostgresTransaction(&connection, &statements_, kBeginNone, kAcrossParks)
+      .QueryOne(sql, args, each)
+      .status();
+}
+
 absl::StatusOr<int64_t> PostgresDatabase::RowsWrittenEver(PostgresConnection& connection) {
   int64_t rows = 0;
   RETURN_IF_ERROR(
-      QueryAlone(connection, statements_,
+      QueryAlone(connection,
                  "SELECT CAST(COALESCE(SUM(n_tup_ins + n_tup_upd + n_tup_del), 0) AS BIGINT) "
                  "FROM pg_stat_user_tables WHERE schemaname = :schema",
                  {{"schema", options_.schema}}, [&](const Row& row) { rows = row.Int(0); }));

@@ -1,6 +1,7 @@
 #include "services/common/db/postgres_connection.h"
 
 #include <endian.h>
+#include <poll.h>
 
 #include <cstdint>
 #include <utility>
@@ -212,6 +213,15 @@ absl::Status PostgresConnection::RunScript(absl::string_view sql) {
     return absl::OkStatus();
   }
   return Failure(result.get(), "the script");
+}
+
+bool PostgresConnection::StillThere() {
+  // Whoever closes may say why before, so what there is to read is read up to its end.
+  pollfd readable = {PQsocket(connection_), POLLIN, 0};
+  while (Alive() && poll(&readable, 1, 0) > 0) {
+    if (PQconsumeInput(connection_) == 0) return false;
+  }
+  return Alive();
 }
 
 absl::Status PostgresConnection::Lost() const {

@@ -76,6 +76,8 @@ class PostgresConnection {
   absl::Status RunScript(absl::string_view sql);
 
   bool Alive() const { return PQstatus(connection_) == CONNECTION_OK; }
+  // Of an idle one: whether the server has not closed it. Asks the socket, not the server.
+  bool StillThere();
   // Alive and outside any transaction.
   bool Idle() const { return Alive() && PQtransactionStatus(connection_) == PQTRANS_IDLE; }
 

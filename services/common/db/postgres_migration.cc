@@ -128,8 +128,7 @@ absl::Status MakeServingRole(const std::string& conninfo) {
 }
 
 absl::Status CheckPostgres(PostgresConnection& owner, PostgresStatements& statements) {
-  RETURN_IF_ERROR(PostgresTransaction::Begin(&owner, &statements, kBeginRead, kAcrossParks));
-  PostgresTransaction txn(&owner, &statements, kAcrossParks);
+  PostgresTransaction txn(&owner, &statements, kBeginRead, kAcrossParks);
   absl::Status fit;
   RETURN_IF_ERROR(txn.QueryOne("SELECT current_setting('server_version_num')::int, "
                                "pg_encoding_to_char(encoding)::text, datcollate::text "
@@ -155,8 +154,7 @@ absl::Status CheckPostgres(PostgresConnection& owner, PostgresStatements& statem
 
 absl::StatusOr<std::map<std::string, std::string>> AppliedPostgresFiles(
     PostgresConnection& owner, PostgresStatements& statements) {
-  RETURN_IF_ERROR(PostgresTransaction::Begin(&owner, &statements, kBeginRead, kAcrossParks));
-  PostgresTransaction txn(&owner, &statements, kAcrossParks);
+  PostgresTransaction txn(&owner, &statements, kBeginRead, kAcrossParks);
   ASSIGN_OR_RETURN(const bool founded, Founded(txn));
   std::map<std::string, std::string> applied;
   if (founded) {
@@ -168,8 +166,7 @@ absl::StatusOr<std::map<std::string, std::string>> AppliedPostgresFiles(
 
 absl::Status ApplyOnPostgres(PostgresConnection& owner, PostgresStatements& statements,
                              absl::string_view schema, const MigrationFile& migration) {
-  RETURN_IF_ERROR(PostgresTransaction::Begin(&owner, &statements, kBeginWrite, kAcrossParks));
-  PostgresTransaction txn(&owner, &statements, kAcrossParks);
+  PostgresTransaction txn(&owner, &statements, kBeginWrite, kAcrossParks);
   RETURN_IF_ERROR(ApplyIn(owner, txn, schema, migration));
   return txn.End(Outcome::kCommit);
 }

@@ -15,6 +15,9 @@ namespace tuoqiao::db {
 namespace {
 
 constexpr absl::string_view kSetPark = "SELECT set_config('tuoqiao.park', :park, true)";
+constexpr absl::string_view kSetParkToRead =
+    "SELECT set_config('tuoqiao.park', :park, true), "
+    "set_config('transaction_read_only', 'on', true)";
 
 // Rows that go out before their results are read, small enough for the results to fit the socket.
 constexpr size_t kRowsInPipeline = 500;
@@ -38,19 +41,33 @@ int64_t RowsChanged(const std::vector<PostgresResult>& results) {
 
 }  // namespace
 
-absl::Status PostgresTransaction::Begin(PostgresConnection* connection,
-                                        PostgresStatements* statements, absl::string_view begin,
-                                        absl::string_view park) {
-  const Value park_value(park);
-  RETURN_IF_ERROR(Queue(connection, statements->Find(begin), {{}}));
-  RETURN_IF_ERROR(Queue(connection, statements->Find(kSetPark), {{&park_value}}));
-  return connection->Sync().status();
+PostgresTransaction::PostgresTransaction(PostgresConnection* connection,
+                                         PostgresStatements* statements, absl::string_view begin,
+                                         absl::string_view park)
+    : Transaction(park), connection_(connection), statements_(statements), begin_(begin) {}
+
+absl::StatusOr<std::vector<PostgresResult>> PostgresTransaction::Run(
+    PostgresStatements::Text& text, absl::Span<const ArrangedRow> rows) {
+  size_t before = 0;
+  if (!begun_) {
+    const bool alone = begin_ == kBeginNone;
+    if (!alone) RETURN_IF_ERROR(Queue(connection_, statements_->Find(begin_), {{}}));
+    RETURN_IF_ERROR(Queue(connection_, statements_->Find(alone ? kSetParkToRead : kSetPark),
+                          {{&park_value()}}));
+    before = alone ? 1 : 2;
+  }
+  RETURN_IF_ERROR(Queue(connection_, text, rows));
+  begun_ = true;
+  ASSIGN_OR_RETURN(auto results, connection_->Sync());
+  results.erase(results.begin(), results.begin() + before);
+  return results;
 }
 
 absl::Status PostgresTransaction::End(Outcome outcome) {
+  // Whose body asked nothing has sent nothing.
+  if (!begun_) return absl::OkStatus();
   const absl::string_view sql = outcome == Outcome::kCommit ? "COMMIT" : "ROLLBACK";
-  RETURN_IF_ERROR(Queue(connection_, statements_->Find(sql), {{}}));
-  ASSIGN_OR_RETURN(const auto results, connection_->Sync());
+  ASSIGN_OR_RETURN(const auto results, Run(statements_->Find(sql), {{}}));
   // PostgreSQL answers ROLLBACK to the COMMIT of a transaction that has failed.
   if (PQcmdStatus(results[0].get()) != sql) return absl::InternalError("the commit was refused");
   return absl::OkStatus();
@@ -73,8 +90,7 @@ absl::Status PostgresTransaction::Select(absl::string_view sql, const Args& args
                                          const std::function<bool(const Row&)>& each) {
   PostgresStatements::Text& text = statements_->Find(sql);
   ASSIGN_OR_RETURN(const ArrangedRow values, Arrange(text.names, args, park_value()));
-  RETURN_IF_ERROR(Queue(connection_, text, {values}));
-  ASSIGN_OR_RETURN(const auto results, connection_->Sync());
+  ASSIGN_OR_RETURN(const auto results, Run(text, {values}));
   const PGresult* result = results[0].get();
   for (int row = 0; row < PQntuples(result); ++row) {
     if (!each(PostgresRow(result, row))) break;
@@ -92,8 +108,7 @@ absl::StatusOr<int64_t> PostgresTransaction::Change(absl::string_view sql,
       ASSIGN_OR_RETURN(ArrangedRow values, Arrange(text.names, args, park_value()));
       arranged.push_back(std::move(values));
     }
-    RETURN_IF_ERROR(Queue(connection_, text, arranged));
-    ASSIGN_OR_RETURN(const auto results, connection_->Sync());
+    ASSIGN_OR_RETURN(const auto results, Run(text, arranged));
     changed += RowsChanged(results);
   }
   return changed;

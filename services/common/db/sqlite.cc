@@ -1,9 +1,9 @@
 // SQLite: many readers, and one writer that commits the transactions that wait together.
 //
 // Of the threads that call WriteIn at the same time, the first leads: it opens one BEGIN IMMEDIATE,
-// runs each waiting body inside its own SAVEPOINT, commits once, and only then wakes the others. A
-// body may thus run on the thread of another caller, while its own caller waits for it. Bodies that
-// arrive in the meantime are the next batch.
+// runs each waiting body inside its own SAVEPOINT (a lone one needs none), commits once, and only
+// then wakes the others. A body may thus run on the thread of another caller, while its own caller
+// waits for it. Bodies that arrive in the meantime are the next batch.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -65,6 +65,8 @@ class SqliteDatabase : public Engine {
 
   absl::Status ReadIn(absl::string_view park,
                       const std::function<absl::Status(Read&)>& body) override;
+  absl::Status QueryIn(absl::string_view park, absl::string_view sql, const Args& args,
+                       const std::function<absl::Status(const Row&)>& each) override;
   absl::Status WriteIn(absl::string_view park, const std::function<absl::Status(Write&)>& body,
                        Outcome outcome) override;
   absl::Status BackUp(const std::string& path) override;
@@ -85,6 +87,7 @@ class SqliteDatabase : public Engine {
   // `keep`: commit rather than roll back. OK where the transaction ended in that way.
   absl::Status End(bool keep);
   absl::Status RunInSavepoint(const Waiting& waiting);
+  absl::Status RunBody(const Waiting& waiting);
 
   absl::Status ReadOn(SqliteConnection* connection, absl::string_view park,
                       const std::function<absl::Status(Read&)>& body);
@@ -149,12 +152,18 @@ size_t SqliteDatabase::CommitTogether(const std::vector<Waiting*>& batch) {
   bool keep = false;
   do {
     Waiting* waiting = batch[ran++];
-    waiting->status = RunInSavepoint(*waiting);
+    waiting->status = batch.size() == 1 ? RunBody(*waiting) : RunInSavepoint(*waiting);
     keep |= waiting->status.ok() && waiting->outcome == Outcome::kCommit;
   } while (ran < batch.size() && writer_->InTransaction() &&
            std::chrono::steady_clock::now() < until);
+  const bool undone = !writer_->InTransaction();
   if (const absl::Status ended = End(keep); !ended.ok()) {
-    for (size_t i = 0; i < ran; ++i) batch[i]->status.Update(ended);
+    // What a body said may rest on what another wrote, and that is gone. Only the last one, which
+    // undid them all, knows better.
+    for (size_t i = 0; i < ran; ++i) {
+      if (i + 1 < ran || !undone) batch[i]->status = ended;
+      batch[i]->status.Update(ended);
+    }
   }
   return ran;
 }
@@ -172,13 +181,7 @@ absl::Status SqliteDatabase::End(bool keep) {
 
 absl::Status SqliteDatabase::RunInSavepoint(const Waiting& waiting) {
   RETURN_IF_ERROR(writer_->Run("SAVEPOINT body"));
-  SqliteTransaction txn(writer_.get(), waiting.park, Access::kWrite);
-  absl::Status status;
-  {
-    const Inside inside(this);
-    status = waiting.body(txn);
-  }
-  status.Update(txn.failure());
+  absl::Status status = RunBody(waiting);
   if (!writer_->InTransaction()) return status;
   absl::Status closed;
   if (!status.ok() || waiting.outcome == Outcome::kDiscard)
@@ -187,6 +190,17 @@ absl::Status SqliteDatabase::RunInSavepoint(const Waiting& waiting) {
   // Where its own savepoint cannot be undone, nothing of the batch may stay.
   if (!closed.ok() && writer_->InTransaction()) writer_->Run("ROLLBACK").IgnoreError();
   status.Update(closed);
+  return status;
+}
+
+absl::Status SqliteDatabase::RunBody(const Waiting& waiting) {
+  SqliteTransaction txn(writer_.get(), waiting.park, Access::kWrite);
+  absl::Status status;
+  {
+    const Inside inside(this);
+    status = waiting.body(txn);
+  }
+  status.Update(txn.failure());
   return status;
 }
 
@@ -208,6 +222,16 @@ absl::Status SqliteDatabase::ReadOn(SqliteConnection* connection, absl::string_v
   status.Update(txn.failure());
   if (connection->InTransaction()) status.Update(connection->Run("ROLLBACK"));
   return status;
+}
+
+absl::Status SqliteDatabase::QueryIn(absl::string_view park, absl::string_view sql,
+                                     const Args& args,
+                                     const std::function<absl::Status(const Row&)>& each) {
+  RETURN_IF_ERROR(MayBegin(this, park));
+  return WithReader([&](SqliteConnection* connection) {
+    const Inside inside(this);
+    return SqliteTransaction(connection, park, Access::kRead).Query(sql, args, each);
+  });
 }
 
 absl::Status SqliteDatabase::WithReader(const std::function<absl::Status(SqliteConnection*)>& use) {
@@ -248,7 +272,7 @@ absl::Status CopyTo(const std::string& path, SqliteConnection* source) {
              backup == nullptr) {
     status = absl::UnavailableError(absl::StrCat(path, ": ", sqlite3_errmsg(copy)));
   } else {
-    // All pages in one step are one snapshot; a writer of a WAL file does not wait for it.
+    // In the transaction that `source` has open; a writer of a WAL file does not wait for it.
     const int stepped = sqlite3_backup_step(backup, -1);
     const int finished = sqlite3_backup_finish(backup);
     if (stepped != SQLITE_DONE || finished != SQLITE_OK) {
@@ -260,16 +284,20 @@ absl::Status CopyTo(const std::string& path, SqliteConnection* source) {
   return status;
 }
 
-absl::Status SqliteDatabase::BackUp(const std::string& path) {
-  RETURN_IF_ERROR(Inside::Refuse(this));
-  // Under another name until it is whole, so that a copy that broke off is never taken for one.
+// Under another name until it is whole, so that a copy that broke off is never taken for one.
+absl::Status CopyWhole(const std::string& path, SqliteConnection* source) {
   const std::string unfinished = absl::StrCat(path, ".unfinished");
   std::remove(unfinished.c_str());
-  RETURN_IF_ERROR(WithReader([&](SqliteConnection* source) { return CopyTo(unfinished, source); }));
+  RETURN_IF_ERROR(CopyTo(unfinished, source));
   if (std::rename(unfinished.c_str(), path.c_str()) != 0) {
     return absl::UnavailableError(absl::StrCat("cannot rename to ", path));
   }
   return SyncFolderOf(path);
+}
+
+absl::Status SqliteDatabase::BackUp(const std::string& path) {
+  RETURN_IF_ERROR(Inside::Refuse(this));
+  return WithReader([&](SqliteConnection* source) { return CopyWhole(path, source); });
 }
 
 absl::StatusOr<int64_t> SqliteDatabase::RowsWritten() {
@@ -306,7 +334,36 @@ absl::Status SqliteDatabase::Apply(const MigrationFile& migration) {
       Outcome::kCommit);
 }
 
+using SqliteConnections = std::vector<std::unique_ptr<SqliteConnection>>;
+
+absl::StatusOr<SqliteConnections> OpenEach(const std::vector<SqliteCopy>& copies) {
+  SqliteConnections connections;
+  for (const SqliteCopy& copy : copies) {
+    if (!std::filesystem::exists(copy.from)) {
+      return absl::NotFoundError(absl::StrCat("there is no ", copy.from));
+    }
+    ASSIGN_OR_RETURN(connections.emplace_back(), SqliteConnection::Open(copy.from));
+  }
+  return connections;
+}
+
 }  // namespace
+
+absl::Status CopySqliteFiles(const std::vector<SqliteCopy>& copies) {
+  ASSIGN_OR_RETURN(const SqliteConnections writers, OpenEach(copies));
+  ASSIGN_OR_RETURN(const SqliteConnections readers, OpenEach(copies));
+  // While nobody can write to any of them, a snapshot of each begins; then they may go on.
+  for (const auto& writer : writers) RETURN_IF_ERROR(writer->Run("BEGIN IMMEDIATE"));
+  for (const auto& reader : readers) {
+    RETURN_IF_ERROR(reader->Run("BEGIN"));
+    RETURN_IF_ERROR(reader->Run("SELECT COUNT(*) FROM sqlite_master"));
+  }
+  for (const auto& writer : writers) RETURN_IF_ERROR(writer->Run("ROLLBACK"));
+  for (size_t i = 0; i < copies.size(); ++i) {
+    RETURN_IF_ERROR(CopyWhole(copies[i].to, readers[i].get()));
+  }
+  return absl::OkStatus();
+}
 
 absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(const std::string& path) {
   ASSIGN_OR_RETURN(std::unique_ptr<SqliteConnection> writer, SqliteConnection::Open(path));

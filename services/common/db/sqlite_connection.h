@@ -95,6 +95,9 @@ class SqliteTransaction : public Transaction {
     return failure();
   }
   bool WritersAreAlone() const override { return true; }
+  absl::StatusOr<int64_t> EngineMillis() override {
+    return QueryInt("SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)", {});
+  }
 
  protected:
   absl::Status Select(absl::string_view sql, const Args& args,

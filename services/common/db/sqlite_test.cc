@@ -149,6 +149,38 @@ TEST_F(SqliteTest, BacksUpWholeTransactionsWhileItIsWritten) {
   writer.join();
 }
 
+TEST_F(SqliteTest, CopiesSeveralFilesAsOfOneMoment) {
+  // What stands in the second always stood in the first before, as with a source and its listener.
+  const std::string first = folder_.File("first.db"), second = folder_.File("second.db");
+  const auto source = OpenMigrated(first), listener = OpenMigrated(second);
+  std::atomic<bool> stop{false};
+  std::atomic<int> written{0};
+  std::thread writer([&] {
+    while (!stop) {
+      const std::string id = absl::StrCat(written.load());
+      for (Database* database : {source.get(), listener.get()}) {
+        ASSERT_EQ(database->WriteIn("p", [&](Write& txn) { return InsertThing(txn, id, 1); }),
+                  absl::OkStatus());
+      }
+      ++written;
+    }
+  });
+  for (int i = 0; i < 10; ++i) {
+    while (written < 20 * i) absl::SleepFor(absl::Milliseconds(1));
+    // The first is copied first, so that copies one after the other would show it behind.
+    const std::string to_first = folder_.File(absl::StrCat("copy-", i, "-1.db"));
+    const std::string to_second = folder_.File(absl::StrCat("copy-", i, "-2.db"));
+    ASSERT_EQ(CopySqliteFiles({{first, to_first}, {second, to_second}}), absl::OkStatus());
+    const int64_t ahead =
+        CountThingsIn(*OpenMigrated(to_first), "p") - CountThingsIn(*OpenMigrated(to_second), "p");
+    EXPECT_TRUE(ahead == 0 || ahead == 1) << ahead;
+  }
+  stop = true;
+  writer.join();
+  EXPECT_EQ(CopySqliteFiles({{folder_.File("none.db"), folder_.File("copy.db")}}).code(),
+            absl::StatusCode::kNotFound);
+}
+
 TEST_F(SqliteTest, BacksUpAnInMemoryDatabase) {
   const auto database = OpenMigrated(":memory:");
   ASSERT_EQ(database->WriteIn("p", [](Write& txn) { return InsertThing(txn, "a", 1); }),

@@ -272,6 +272,31 @@ TEST_P(DatabaseSuite, RefusesAChangeInARead) {
   EXPECT_EQ(status.code(), absl::StatusCode::kInternal);
 }
 
+TEST_P(DatabaseSuite, AnswersOneStatementOnItsOwn) {
+  ASSERT_EQ(database().WriteIn("p", [&](Write& txn) { return InsertThing(txn, "a", 7); }),
+            absl::OkStatus());
+  const auto number_in = [&](absl::string_view park) {
+    int64_t number = -1;
+    EXPECT_EQ(
+        database().QueryIn(park, "SELECT number FROM thing WHERE park_id = :park AND id = :id",
+                           {{"id", "a"}},
+                           [&](const Row& row) {
+                             number = row.Int(0);
+                             return absl::OkStatus();
+                           }),
+        absl::OkStatus());
+    return number;
+  };
+  EXPECT_EQ(number_in("p"), 7);
+  EXPECT_EQ(number_in("q"), -1);
+  const auto none = [](const Row&) { return absl::OkStatus(); };
+  EXPECT_FALSE(database().QueryIn("p", "SELECT nothing FROM thing", {}, none).ok());
+  EXPECT_EQ(database().QueryIn("p", "DELETE FROM thing", {}, none).code(),
+            absl::StatusCode::kInternal);
+  EXPECT_EQ(database().QueryIn("", "SELECT 1", {}, none).code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(number_in("p"), 7);
+}
+
 TEST_P(DatabaseSuite, KeepsParksApart) {
   for (const char* park : {"north", "south"}) {
     ASSERT_EQ(database().WriteIn(park,

@@ -19,7 +19,11 @@ using google::protobuf::Message;
 
 constexpr int32_t kEventsMax = 1000;
 constexpr int64_t kNumberedMax = 5000;
-constexpr auto kIdlePause = std::chrono::milliseconds(50);
+// A listener that hears nothing asks less and less often.
+constexpr auto kPauseMin = std::chrono::milliseconds(50);
+constexpr auto kIdlePauseMax = std::chrono::milliseconds(200);
+// How long a new park may wait to be heard of.
+constexpr auto kParksKept = std::chrono::seconds(1);
 constexpr auto kFailurePauseMax = std::chrono::seconds(30);
 
 void ClearSystem(Message* message) {
@@ -70,7 +74,9 @@ absl::Status ListEvents(db::Database& db, const Caller& caller,
   const int64_t size =
       request.page_size() == 0 ? kEventsMax : std::min(request.page_size(), kEventsMax);
   RETURN_IF_ERROR(NumberWaiting(db, caller.park));
-  return db.ReadIn(caller.park, [&](db::Read& txn) {
+  return db.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(const int64_t head, db::LogPosition(txn));
+    response->set_head(head);
     return db::ReadLog(txn, request.after(), size, [&](const LogRow& row) -> absl::Status {
       type::v1::Event* event = response->add_events();
       event->set_position(row.position);
@@ -133,65 +139,72 @@ absl::StatusOr<int64_t> Listener::HearBatch(const std::string& park) {
   request.set_after(heard);
   request.set_page_size(options_.batch_max);
   ASSIGN_OR_RETURN(const type::v1::ListEventsResponse page, fetch_(request, caller));
+  // Stays as it is where what follows fails.
+  lag_[park] = page.head() - heard;
   if (page.events().empty()) return 0;
   const std::vector<type::v1::Event> events(page.events().begin(), page.events().end());
   const std::string id = absl::StrCat("hear-", options_.source, "-", heard);
   RETURN_IF_ERROR(Write(options_.mutation, caller, id, [&](Change& change) -> absl::Status {
     // Another replica may have heard these meanwhile; then there is nothing left to do.
+    RETURN_IF_ERROR(db::LockCursor(change.txn, options_.source));
     ASSIGN_OR_RETURN(const int64_t now, db::LoadCursor(change.txn, options_.source));
     if (now != heard) return absl::OkStatus();
     RETURN_IF_ERROR(apply_(change, events));
     return db::SaveCursor(change.txn, options_.source, events.back().position());
   }));
+  lag_[park] = page.head() - events.back().position();
   return static_cast<int64_t>(events.size());
 }
 
-absl::Status Listener::CatchUp(const std::string& park) {
-  std::lock_guard<std::mutex> lock(hearing_);
-  while (true) {
-    ASSIGN_OR_RETURN(const int64_t heard, HearBatch(park));
-    if (heard == 0) return absl::OkStatus();
+absl::StatusOr<bool> Listener::HearAll() {
+  bool any = false;
+  absl::Status status;
+  ASSIGN_OR_RETURN(const std::vector<std::string> parks, options_.parks());
+  for (const std::string& park : parks) {
+    const absl::StatusOr<int64_t> heard = HearBatch(park);
+    status.Update(heard.status());
+    any = any || (heard.ok() && *heard > 0);
   }
+  RETURN_IF_ERROR(status);
+  return any;
 }
 
 void Listener::Run() {
   auto& lag = options_.metrics.Gauges(kLogLag).Add(
       {{"listener", options_.listener}, {"source", options_.source}});
-  std::chrono::milliseconds pause = kIdlePause;
+  std::chrono::milliseconds pause = kPauseMin;
   while (true) {
-    bool heard_any = false;
-    absl::Status status;
-    if (const auto parks = options_.parks(); parks.ok()) {
-      for (const std::string& park : *parks) {
-        std::lock_guard<std::mutex> hearing(hearing_);
-        const absl::StatusOr<int64_t> heard = HearBatch(park);
-        if (!heard.ok()) {
-          status = heard.status();
-        } else {
-          lag.Set(static_cast<double>(*heard == options_.batch_max ? *heard : 0));
-          heard_any = heard_any || *heard > 0;
-        }
-      }
-    } else {
-      status = parks.status();
-    }
-    if (!status.ok()) {
+    const absl::StatusOr<bool> heard = HearAll();
+    int64_t behind = 0;
+    for (const auto& [park, left] : lag_) behind += left;
+    lag.Set(static_cast<double>(behind));
+    if (!heard.ok()) {
       Log(Severity::kWarning, "listener.failed",
           {{"listener", options_.listener},
            {"source", options_.source},
-           {"reason", status.message().empty() ? "" : std::string(status.message())}});
+           {"reason", std::string(heard.status().message())}});
       pause = std::min<std::chrono::milliseconds>(pause * 2, kFailurePauseMax);
+    } else if (*heard) {
+      pause = kPauseMin;
     } else {
-      pause = kIdlePause;
+      pause = std::clamp<std::chrono::milliseconds>(pause * 5 / 4, kPauseMin, kIdlePauseMax);
     }
     std::unique_lock<std::mutex> lock(mutex_);
-    if (heard_any && status.ok() && !stopping_) continue;
+    if (heard.ok() && *heard && !stopping_) continue;
     if (wake_.wait_for(lock, pause, [this] { return stopping_; })) return;
   }
 }
 
 Listener::Parks ParksFrom(const Peer<directory::v1::Directory>& directory, const Badge& badge) {
-  return [&directory, &badge]() -> absl::StatusOr<std::vector<std::string>> {
+  using std::chrono::steady_clock;
+  struct Known {
+    std::vector<std::string> parks;
+    std::optional<steady_clock::time_point> asked;
+  };
+  // A listener asks for them on its own thread only.
+  return [&directory, &badge,
+          known = std::make_shared<Known>()]() -> absl::StatusOr<std::vector<std::string>> {
+    if (known->asked && steady_clock::now() - *known->asked < kParksKept) return known->parks;
     std::vector<std::string> parks;
     directory::v1::ListParksRequest request;
     request.set_page_size(1000);
@@ -202,6 +215,7 @@ Listener::Parks ParksFrom(const Peer<directory::v1::Directory>& directory, const
               for (const auto& park : page.parks()) parks.push_back(ParkOf(park.name()));
               return absl::OkStatus();
             }));
+    *known = {parks, steady_clock::now()};
     return parks;
   };
 }

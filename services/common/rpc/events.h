@@ -6,6 +6,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -59,17 +60,18 @@ class Listener {
 
   void Start();
   void Stop();
-  // Hears everything that is there now; for tests and for a caller that cannot wait.
-  absl::Status CatchUp(const std::string& park);
 
  private:
+  // Returns how many events it heard.
   absl::StatusOr<int64_t> HearBatch(const std::string& park);
+  // A batch of each park; whether there was any.
+  absl::StatusOr<bool> HearAll();
   void Run();
 
   const Options options_;
   const Fetch fetch_;
   const Apply apply_;
-  std::mutex hearing_;
+  std::map<std::string, int64_t> lag_;  // By park: what was left when it last looked.
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;

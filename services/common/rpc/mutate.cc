@@ -79,11 +79,13 @@ struct Stored {
   std::string hash, reply;
 };
 
+constexpr absl::string_view kStored =
+    "SELECT hash, reply FROM request WHERE park_id = :park AND request_id = :id";
+
+Stored StoredIn(const db::Row& row) { return {row.Bytes(0), row.Bytes(1)}; }
+
 absl::StatusOr<bool> LoadStored(db::Read& txn, const std::string& id, Stored* stored) {
-  return txn.QueryOne("SELECT hash, reply FROM request WHERE park_id = :park AND request_id = :id",
-                      {{"id", id}}, [&](const db::Row& row) {
-                        *stored = {row.Bytes(0), row.Bytes(1)};
-                      });
+  return txn.QueryOne(kStored, {{"id", id}}, [&](const db::Row& row) { *stored = StoredIn(row); });
 }
 
 absl::Status AnswerFrom(const Stored& stored, const std::string& hash, const std::string& id,
@@ -110,13 +112,17 @@ absl::Status SaveReply(db::Write& txn, const Message& request, const std::string
       .status();
 }
 
-// Runs the write until it is not in another's way; waits a little longer each time.
+// Runs the write until it is not in another's way; waits a little longer each time. A key that
+// another transaction had made meanwhile, and that no body names, is such a way too: the next try
+// sees its row (the same request's reply, a data key, a resource).
 absl::Status Retry(const std::function<absl::Status()>& write) {
   absl::BitGen random;
   absl::Status status;
   for (int tries = 0; tries < kTriesMax; ++tries) {
     status = write();
-    if (status.code() != absl::StatusCode::kAborted || FailureOf(status).has_value()) return status;
+    const bool in_the_way = status.code() == absl::StatusCode::kAborted ||
+                            status.code() == absl::StatusCode::kAlreadyExists;
+    if (!in_the_way || FailureOf(status).has_value()) return status;
     std::this_thread::sleep_for(
         std::chrono::microseconds(absl::Uniform(random, 0, 2000 << std::min(tries, 6))));
   }
@@ -150,6 +156,21 @@ void Change::Publish(absl::string_view kind, absl::string_view subject, int64_t 
 
 absl::Status Change::Flush() { return db::AppendLog(txn, leaves_); }
 
+absl::StatusOr<bool> internal::AnsweredBefore(const MutationOptions& options, const Caller& caller,
+                                              const Message& request, Message* response) {
+  const std::string id = RequestId(request);
+  RETURN_IF_ERROR(CheckRequestId(id));
+  Stored stored;
+  bool found = false;
+  RETURN_IF_ERROR(options.db.QueryIn(caller.park, kStored, {{"id", id}}, [&](const db::Row& row) {
+    found = true;
+    stored = StoredIn(row);
+    return absl::OkStatus();
+  }));
+  if (found) RETURN_IF_ERROR(AnswerFrom(stored, ContentHash(request), id, response));
+  return found;
+}
+
 absl::Status internal::RunMutation(const MutationOptions& options, const Caller& caller,
                                    const Message& request, Message* response,
                                    const ChangeBody& body) {
@@ -158,40 +179,26 @@ absl::Status internal::RunMutation(const MutationOptions& options, const Caller&
   const std::string hash = ContentHash(request);
   const std::string time = FormatMoment(options.clock.Now());
   const bool dry_run = ValidateOnly(request);
-
-  const auto answered_before = [&](db::Read& txn) -> absl::StatusOr<bool> {
-    Stored stored;
-    ASSIGN_OR_RETURN(const bool found, LoadStored(txn, id, &stored));
-    if (found) RETURN_IF_ERROR(AnswerFrom(stored, hash, id, response));
-    return found;
-  };
   const absl::Status status = Retry([&] {
     response->Clear();
     return options.db.WriteIn(
         caller.park,
         [&](db::Write& txn) -> absl::Status {
-          ASSIGN_OR_RETURN(const bool answered, answered_before(txn));
-          if (answered) return absl::OkStatus();
+          Stored stored;
+          ASSIGN_OR_RETURN(const bool answered, LoadStored(txn, id, &stored));
+          if (answered) return AnswerFrom(stored, hash, id, response);
           Change change(txn, caller, id, time);
           RETURN_IF_ERROR(body(change));
           RETURN_IF_ERROR(change.Flush());
-          const absl::Status saved = SaveReply(txn, request, id, hash, *response, time);
-          // The same request won the race: go back and answer as it was answered.
-          if (saved.code() == absl::StatusCode::kAlreadyExists) {
-            return absl::AbortedError("the same request_id is being written");
-          }
-          return saved;
+          return SaveReply(txn, request, id, hash, *response, time);
         },
         dry_run ? db::Outcome::kDiscard : db::Outcome::kCommit);
   });
   if (status.ok() || status.code() == absl::StatusCode::kUnavailable) return status;
   // The body may have failed on what the same request, sent twice at once, had just done.
-  bool answered = false;
-  const absl::Status again = options.db.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
-    ASSIGN_OR_RETURN(answered, answered_before(txn));
-    return absl::OkStatus();
-  });
-  return answered ? again : status;
+  const absl::StatusOr<bool> answered = AnsweredBefore(options, caller, request, response);
+  if (answered.ok() && !*answered) return status;
+  return answered.status();
 }
 
 absl::Status FactsStale(absl::string_view what) {

@@ -66,6 +66,10 @@ struct MutationOptions {
 using ChangeBody = std::function<absl::Status(Change&)>;
 
 namespace internal {
+// Fills the response from the stored reply, if there is one.
+absl::StatusOr<bool> AnsweredBefore(const MutationOptions& options, const Caller& caller,
+                                    const google::protobuf::Message& request,
+                                    google::protobuf::Message* response);
 absl::Status RunMutation(const MutationOptions& options, const Caller& caller,
                          const google::protobuf::Message& request,
                          google::protobuf::Message* response, const ChangeBody& body);
@@ -83,9 +87,11 @@ absl::Status Mutate(const MutationOptions& options, const Caller& caller, const 
 template <typename Request, typename Response, typename Ask, typename Body>
 absl::Status Mutate(const MutationOptions& options, const Caller& caller, const Request& request,
                     Response* response, const Ask& ask, const Body& body) {
+  // A request that was answered is answered so again, also where a peer is away now.
+  ASSIGN_OR_RETURN(const bool answered,
+                   internal::AnsweredBefore(options, caller, request, response));
+  if (answered) return absl::OkStatus();
   for (int tries = 0;; ++tries) {
-    // A stored reply answers inside RunMutation; asking first for a repeated request costs a call
-    // and changes nothing.
     ASSIGN_OR_RETURN(const auto facts, ask());
     const absl::Status status =
         internal::RunMutation(options, caller, request, response,
