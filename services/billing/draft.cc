@@ -72,8 +72,15 @@ class Drafter {
 
   void Draft(const EnrolmentMonth& enrolment) {
     if (DaysInside(enrolment, facts_.billed.calendar.month).Empty()) return;
-    const char* reason = TryDraft(enrolment);
-    if (reason != nullptr) hold_outs_.emplace(enrolment.case_number, reason);
+    HoldOutFor(TryDraft(enrolment), enrolment);
+  }
+
+  // What is left to bill of an enrolment of the month before that has no day in this one.
+  void DraftRest(const EnrolmentMonth& enrolment) {
+    const absl::CivilMonth before = facts_.before.calendar.month;
+    if (DaysInside(enrolment, before).Empty()) return;
+    if (!DaysInside(enrolment, facts_.billed.calendar.month).Empty()) return;
+    HoldOutFor(TryDraftRest(enrolment), enrolment);
   }
 
   Drafts Finish() && {
@@ -88,26 +95,55 @@ class Drafter {
   }
 
  private:
+  void HoldOutFor(const char* reason, const EnrolmentMonth& enrolment) {
+    if (reason != nullptr) hold_outs_.emplace(enrolment.case_number, reason);
+  }
+
+  const Child* ChildOf(const EnrolmentMonth& enrolment) const {
+    const auto child = facts_.children.find(enrolment.case_number);
+    return child == facts_.children.end() ? nullptr : &child->second;
+  }
+
   // Why the child is held out; nullptr where it is not.
   const char* TryDraft(const EnrolmentMonth& enrolment) {
-    const auto child = facts_.children.find(enrolment.case_number);
-    if (child == facts_.children.end()) return "CHILD_MISSING";
+    const Child* child = ChildOf(enrolment);
+    if (child == nullptr) return "CHILD_MISSING";
+    const Side billed = SideOf(facts_.billed, oldest_, enrolment, *child);
+    if (billed.tariff == nullptr) return "TARIFF_MISSING";
+    const Side attended =
+        billed.tariff->billing == BillingMode::kInArrears ? billed : SideBefore(enrolment, *child);
+    return TryBill(enrolment, *child, billed, attended);
+  }
+
+  const char* TryDraftRest(const EnrolmentMonth& enrolment) {
+    const Child* child = ChildOf(enrolment);
+    if (child == nullptr) return "CHILD_MISSING";
+    const Side attended = SideOf(facts_.before, oldest_before_, enrolment, *child);
+    // In arrears, it was on the statement of that month.
+    if (attended.tariff != nullptr && attended.tariff->billing == BillingMode::kInArrears) {
+      return nullptr;
+    }
+    Side billed;
+    billed.calendar = &facts_.billed.calendar;
+    billed.tariff = attended.tariff;
+    return TryBill(enrolment, *child, billed, attended);
+  }
+
+  const char* TryBill(const EnrolmentMonth& enrolment, const Child& child, const Side& billed,
+                      const Side& attended) {
     if (facts_.decided.has_value() && !facts_.decided->contains(enrolment.case_number)) {
       return "DECISION_MISSING";
     }
-    const Side billed = SideOf(facts_.billed, oldest_, enrolment, child->second);
-    if (billed.tariff == nullptr) return "TARIFF_MISSING";
-    const Side attended = billed.tariff->billing == BillingMode::kInArrears
-                              ? billed
-                              : SideBefore(enrolment, child->second);
     if (!attended.presence.days.Empty() && attended.tariff == nullptr) return "TARIFF_MISSING";
 
     if (NothingRecorded(attended)) return "ATTENDANCE_MISSING";
 
+    const bool rest = billed.presence.days.Empty();
     SplitFacts split;
-    split.firms = PayingFirms(child->second, billed.presence.days.from);
+    split.firms =
+        PayingFirms(child, rest ? attended.presence.days.from : billed.presence.days.from);
     if (FirmWithoutPlan(plan_, split.firms) != nullptr) return "FIRM_PLAN_MISSING";
-    split.deduction = DeductionOf(child->second);
+    split.deduction = DeductionOf(child);
     split.has_attended_month = !attended.presence.days.Empty();
     if (split.has_attended_month) {
       split.present = attended.presence.present;
@@ -115,7 +151,7 @@ class Drafter {
     }
 
     PriceFacts price;
-    price.needs_level = child->second.needs_level;
+    price.needs_level = child.needs_level;
     price.billed = billed;
     price.attended = attended;
     price.supplement_due = supplement_bearers_.count(enrolment.enrolment) == 1;
@@ -124,11 +160,12 @@ class Drafter {
     statement.id = StatementId(park_, facts_.billed.calendar.month, enrolment.enrolment);
     statement.child = enrolment.child;
     statement.case_number = enrolment.case_number;
-    statement.family = child->second.family;
+    statement.family = child.family;
     statement.centre = enrolment.centre;
     statement.enrolment = enrolment.enrolment;
     statement.tariff = billed.tariff->name;
     statement.lines = Price(price);
+    if (rest && statement.lines.empty()) return nullptr;
     statement.shares = Split(plan_, statement.lines, split);
     statement.attended_days = split.present;
     statements_.push_back(std::move(statement));
@@ -260,6 +297,7 @@ std::string StatementId(absl::string_view park, absl::CivilMonth month,
 Drafts DraftMonth(absl::string_view park, const FundingPlan& plan, const MonthFacts& facts) {
   Drafter drafter(park, plan, facts);
   for (const EnrolmentMonth& each : facts.billed.enrolments) drafter.Draft(each);
+  for (const EnrolmentMonth& each : facts.before.enrolments) drafter.DraftRest(each);
   return std::move(drafter).Finish();
 }
 

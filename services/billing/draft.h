@@ -98,8 +98,9 @@ struct Drafts {
 std::string StatementId(absl::string_view park, absl::CivilMonth month,
                         absl::string_view enrolment);
 
-// One statement for each enrolment that has a day in the month. A child that cannot be billed is
-// held out by case number, with the first of these, and stops nobody else:
+// One statement for each enrolment that has a day in the month, and one with meals and refund for
+// each that had its last in the month before where that was billed in advance. A child that cannot
+// be billed is held out by case number, with the first of these, and stops nobody else:
 //   CHILD_MISSING       directory no longer knows the child;
 //   DECISION_MISSING    the programme has no decision on the child, whatever it would say;
 //   TARIFF_MISSING      no tariff of the centre and kind is in force in a month that counts;

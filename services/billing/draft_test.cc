@@ -245,6 +245,29 @@ TEST_F(DraftTest, InAdvanceTheRefundIsByTheTariffOfTheMonthBefore) {
   EXPECT_EQ(Texts()["c1"], "CARE 1818.00 REFUND -450.00 SUPPLEMENT 50.00 | FAMILY 1418.00 DIRECT");
 }
 
+TEST_F(DraftTest, InAdvanceWhoLeftWithTheMonthBeforeStillHasItsMealsAndRefund) {
+  Tariff& tariff = facts_.tariffs[{kCentre, GroupKind::kSmall}][0];
+  tariff.billing = BillingMode::kInAdvance;
+  tariff.meal_fee_minor = Fen("20.00");
+  AddChild("c1");
+  AddChild("c2");
+  EnrolmentMonth over = Enrolled("c1");
+  over.period.until = absl::CivilDay(facts_.billed.calendar.month);
+  over.recorded = 20;
+  over.present = 9;
+  over.refundable = 11;
+  // One who was never there and not away for long owes nothing and gets nothing.
+  EnrolmentMonth idle = Enrolled("c2");
+  idle.period.until = over.period.until;
+  idle.present = 0;
+  facts_.before.enrolments = {over, idle};
+  EXPECT_EQ(Texts()["c1"], "REFUND -450.00 MEALS 180.00 | FAMILY -270.00 DIRECT");
+  EXPECT_EQ(Texts().count("c2"), 0u);
+  // In arrears both stood on the statement of that month.
+  tariff.billing = BillingMode::kInArrears;
+  EXPECT_TRUE(Texts().empty());
+}
+
 TEST_F(DraftTest, HoldsOutWhomItCannotBillAndNobodyElse) {
   AddFirm("fz", "Z", 10);
   AddChild("c1");

@@ -18,6 +18,18 @@ absl::Status TariffExists(absl::string_view name) {
       .With("tariff", name);
 }
 
+absl::Status BillingModeDiffers(absl::string_view name) {
+  return Failure(StatusCode::kFailedPrecondition, "BILLING_MODE_DIFFERS")
+      .At("tariff.billing")
+      .Say(absl::StrCat("The tariff ", name,
+                        " of this kind of group is billed the other way. A change between in "
+                        "advance and in arrears would bill one month of meals twice or never."),
+           absl::StrCat("该类班级的收费标准 ", name,
+                        " 采用另一种计费方式。在预收与后收之间切换会使某月餐费重复或漏收。"))
+      .Next("Use the same billing as before.", "请沿用原有计费方式。")
+      .With("tariff", name);
+}
+
 absl::Status FundingPlanExists(absl::string_view name) {
   return Failure(StatusCode::kAlreadyExists, "FUNDING_PLAN_EXISTS")
       .At("funding_plan_id")

@@ -9,6 +9,7 @@
 namespace tuoqiao::billing {
 
 absl::Status TariffExists(absl::string_view name);
+absl::Status BillingModeDiffers(absl::string_view name);
 
 absl::Status FundingPlanExists(absl::string_view name);
 absl::Status FundingPlanNotFound(absl::string_view name);

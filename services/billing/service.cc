@@ -45,6 +45,11 @@ grpc::Status BillingService::CreateTariff(grpc::ServerContext* context,
             mutation_, caller, *request, response, [&](rpc::Change& change) -> absl::Status {
               ASSIGN_OR_RETURN(const Tariff tariff,
                                FromProto(request->parent(), request->tariff()));
+              ASSIGN_OR_RETURN(const auto all, LoadAllTariffs(change.txn));
+              const auto others = all.find({tariff.centre, tariff.group_kind});
+              if (others != all.end() && others->second.front().billing != tariff.billing) {
+                return BillingModeDiffers(others->second.front().name);
+              }
               ASSIGN_OR_RETURN(const bool inserted, InsertTariff(change.txn, tariff));
               if (!inserted) return TariffExists(tariff.name);
               change.Publish("TariffCreated", tariff.name, 1, google::protobuf::Empty());
@@ -82,6 +87,9 @@ grpc::Status BillingService::PreviewMonth(grpc::ServerContext* context,
   return front_.Answer(context, kPreview, *request, [&](const rpc::Caller& caller) -> absl::Status {
     // The plan that the request names, else the programme's.
     const auto ask = [&]() -> absl::StatusOr<std::string> {
+      if (!request->programme().empty() && rpc::ParkOf(request->programme()) != caller.park) {
+        return FieldInvalid("programme", "is not of this park", "不属于本园区");
+      }
       if (!request->funding_plan().empty() || request->programme().empty()) {
         return FundingPlanOf("funding_plan", request->funding_plan());
       }

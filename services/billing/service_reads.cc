@@ -167,7 +167,10 @@ grpc::Status BillingService::GetStatement(grpc::ServerContext* context,
           if (!month.has_value()) return StatementNotFound(request->name());
           ASSIGN_OR_RETURN(const auto kept,
                            FindStatement(txn, {key->month, month->preview}, key->id));
-          if (!kept.has_value()) return StatementNotFound(request->name());
+          // A draft is the finance office's alone.
+          const bool may_see =
+              month->state == MonthState::kClosed || caller.identity.role != "GOV_AUDITOR";
+          if (!kept.has_value() || !may_see) return StatementNotFound(request->name());
           *response = ToProto(caller.park, *kept);
           return absl::OkStatus();
         });

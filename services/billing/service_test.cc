@@ -97,8 +97,13 @@ TEST_P(BillingServiceTest, GetsOneStatement) {
   const v1::Statement first = Statements()[0];
   v1::GetStatementRequest request;
   request.set_name(first.name());
-  EXPECT_EQ(Call(&Stub::GetStatement, request, "GOV_AUDITOR")->SerializeAsString(),
-            first.SerializeAsString());
+  EXPECT_EQ(Call(&Stub::GetStatement, request)->SerializeAsString(), first.SerializeAsString());
+  // A draft is the finance office's alone.
+  EXPECT_EQ(ReasonOf(Call(&Stub::GetStatement, request, "GOV_AUDITOR").status()),
+            "STATEMENT_NOT_FOUND");
+  ApproveByTwo(GetMonth()->digest());
+  ASSERT_EQ(Result(StartClose()).state(), v1::Month::CLOSED);
+  EXPECT_EQ(Call(&Stub::GetStatement, request, "GOV_AUDITOR")->total_minor(), first.total_minor());
   request.set_name(absl::StrCat(kOctober, "/statements/st-none"));
   EXPECT_EQ(ReasonOf(Call(&Stub::GetStatement, request).status()), "STATEMENT_NOT_FOUND");
   request.set_name("parks/yunqi/months/2026-11/statements/st-none");
@@ -115,6 +120,10 @@ TEST_P(BillingServiceTest, ATariffIsMadeOnceAndListed) {
   EXPECT_EQ(ReasonOf(CreateTariff("k1", tariff).status()), "TARIFF_EXISTS");
   EXPECT_EQ(ReasonOf(CreateTariff("k2", tariff, "CENTRE_MANAGER", k1).status()),
             "PERMISSION_DENIED");
+  v1::Tariff in_advance = tariff;
+  in_advance.set_billing("IN_ADVANCE");
+  in_advance.set_from_date("2027-06-01");
+  EXPECT_EQ(ReasonOf(CreateTariff("k1", in_advance).status()), "BILLING_MODE_DIFFERS");
   for (const char* from_date : {"2026-10-01", "2027-01-01"}) {
     v1::Tariff next = tariff;
     next.set_from_date(from_date);

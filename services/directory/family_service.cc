@@ -6,8 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/db/outbox.h"
 #include "services/common/errors.h"
-#include "services/common/hash.h"
 #include "services/common/period.h"
+#include "services/common/rpc/access_trail.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
 #include "services/directory/convert.h"
@@ -44,6 +44,7 @@ absl::Status DirectoryService::ApplyFamily(rpc::Change& change, Family record, F
 
   const std::string family_print = keys_.Fingerprint(park, "family", said);
   const std::string child_print = keys_.Fingerprint(park, "child", CanonicalChild(child));
+  RETURN_IF_ERROR(change.txn.LockRoot("family", "id", record.id));
   ASSIGN_OR_RETURN(const auto known, LoadKnownFamily(change.txn, record.id));
   const bool agrees_now = record.guardians.size() == 2 && record.guardians[1].confirmed;
   const bool family_same =
@@ -114,13 +115,7 @@ grpc::Status DirectoryService::GetFamily(grpc::ServerContext* context,
           *response = ToProto(txn.park(), family);
           return absl::OkStatus();
         }));
-        if (caller.identity.role == "PARENT") return absl::OkStatus();
-        // Staff who open a child's fields leave a trace before they see them.
-        const std::string time = FormatInstant(clock_.Now());
-        return db_.WriteIn(caller.park, [&](db::Write& txn) {
-          return SaveAccess(txn, DeriveId("acc", {caller.park, caller.request}, 0), request->name(),
-                            caller.Label(), caller.identity.purpose, time);
-        });
+        return rpc::RecordAccess(mutation_, caller, request->name());
       });
 }
 

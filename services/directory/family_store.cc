@@ -273,22 +273,6 @@ absl::Status SaveConsents(db::Write& txn, const Child& child) {
       .status();
 }
 
-absl::Status SaveAccess(db::Write& txn, const std::string& id, const std::string& subject,
-                        const std::string& caller, const std::string& purpose,
-                        const std::string& time) {
-  return txn
-      .Execute(
-          "INSERT INTO access_record (park_id, id, subject, caller, purpose, access_time) "
-          "VALUES (:park, :id, :subject, :caller, :purpose, :time) "
-          "ON CONFLICT (park_id, id) DO NOTHING",
-          {{"id", id},
-           {"subject", subject},
-           {"caller", caller},
-           {"purpose", purpose},
-           {"time", time}})
-      .status();
-}
-
 absl::StatusOr<std::vector<ChildFacts>> LoadChildFacts(db::Read& txn, const KeyRing& keys,
                                                        const std::string& after, int64_t rows_max) {
   std::vector<ChildFacts> facts;

@@ -46,11 +46,6 @@ absl::Status SaveChild(db::Write& txn, const KeyRing& keys, const std::string& f
                        const Child& child, const std::string& fingerprint);
 absl::Status SaveConsents(db::Write& txn, const Child& child);
 
-// A staff member opened a child's fields.
-absl::Status SaveAccess(db::Write& txn, const std::string& id, const std::string& subject,
-                        const std::string& caller, const std::string& purpose,
-                        const std::string& time);
-
 // What decisions rest on, with the employments of confirmed guardians by keyed hash.
 struct Employment {
   int64_t guardian = 0;

@@ -49,8 +49,6 @@ class EligibilityService final : public v1::Eligibility::Service {
   // nullptr where the rule file is no longer there.
   const rules::Scheme* SchemeOf(const Programme& programme) const;
   v1::Programme Reply(const std::string& park, const Programme& programme) const;
-  // Whoever is no guardian leaves a trace before they see what is known of a child.
-  absl::Status RecordAccess(const rpc::Caller& caller, const std::string& child) const;
 
   db::Database& db_;
   Clock& clock_;

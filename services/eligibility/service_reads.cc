@@ -4,8 +4,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/common/db/outbox.h"
-#include "services/common/hash.h"
 #include "services/common/period.h"
+#include "services/common/rpc/access_trail.h"
 #include "services/common/rpc/events.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
@@ -69,14 +69,6 @@ grpc::Status EligibilityService::ListDecisions(grpc::ServerContext* context,
       });
 }
 
-absl::Status EligibilityService::RecordAccess(const rpc::Caller& caller,
-                                              const std::string& child) const {
-  if (caller.identity.role == "PARENT") return absl::OkStatus();
-  const Access access = {DeriveId("acc", {caller.park, caller.request}, 0), child, caller.Label(),
-                         caller.identity.purpose, FormatInstant(clock_.Now())};
-  return db_.WriteIn(caller.park, [&](db::Write& txn) { return SaveAccess(txn, access); });
-}
-
 grpc::Status EligibilityService::ExplainDecision(grpc::ServerContext* context,
                                                  const v1::ExplainDecisionRequest* request,
                                                  v1::Explanation* response) {
@@ -98,7 +90,7 @@ grpc::Status EligibilityService::ExplainDecision(grpc::ServerContext* context,
           scheme = SchemeOf(programme);
           return absl::OkStatus();
         }));
-        RETURN_IF_ERROR(RecordAccess(caller, request->child()));
+        RETURN_IF_ERROR(rpc::RecordAccess(mutation_, caller, request->child()));
         *response->mutable_decision() = ToProto(caller.park, *decision);
         for (rules::Words& sentence : Explain(*decision, scheme, park.today)) {
           response->add_sentences_en(std::move(sentence.en));

@@ -78,7 +78,7 @@ TEST_F(ServiceTest, AProgrammeThatIsNotThereIsNotFound) {
   EXPECT_EQ(ReasonOf(Call(&Stub::GetProgramme, request).status()), "PROGRAMME_NOT_FOUND");
   EXPECT_EQ(ReasonOf(Call(&Stub::DecideChildren, DecideRequest()).status()), "PROGRAMME_NOT_FOUND");
   request.set_name("parks/yunqi/programmes/care/decisions/x");
-  EXPECT_EQ(ReasonOf(Call(&Stub::GetProgramme, request).status()), "FIELD_INVALID");
+  EXPECT_EQ(ReasonOf(Call(&Stub::GetProgramme, request).status()), "NAME_INVALID");
 }
 
 TEST_F(ServiceTest, AParentReadsWhyInBothLanguages) {

@@ -70,18 +70,4 @@ absl::Status InsertProgramme(db::Write& txn, const Programme& programme) {
       .status();
 }
 
-absl::Status SaveAccess(db::Write& txn, const Access& access) {
-  return txn
-      .Execute(
-          "INSERT INTO access_record (park_id, id, subject, caller, purpose, access_time) "
-          "VALUES (:park, :id, :subject, :caller, :purpose, :time) "
-          "ON CONFLICT (park_id, id) DO NOTHING",
-          {{"id", access.id},
-           {"subject", access.subject},
-           {"caller", access.caller},
-           {"purpose", access.purpose},
-           {"time", access.time}})
-      .status();
-}
-
 }  // namespace tuoqiao::eligibility

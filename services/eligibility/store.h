@@ -21,16 +21,6 @@ absl::StatusOr<std::vector<Programme>> LoadProgrammes(db::Read& txn, const std::
                                                       int64_t rows_max);
 absl::Status InsertProgramme(db::Write& txn, const Programme& programme);
 
-// That somebody of the staff opened what is known of a child, and why.
-struct Access {
-  std::string id;
-  std::string subject;
-  std::string caller;
-  std::string purpose;
-  std::string time;
-};
-absl::Status SaveAccess(db::Write& txn, const Access& access);
-
 }  // namespace tuoqiao::eligibility
 
 #endif  // TUOQIAO_SERVICES_ELIGIBILITY_STORE_H_

@@ -199,12 +199,20 @@ absl::StatusOr<std::vector<std::string>> LoadExpired(db::Read& txn, absl::Time n
   std::vector<std::string> ids;
   RETURN_IF_ERROR(
       txn.Query("SELECT id FROM delivery WHERE park_id = :park AND kept = 1 AND keep_until <= :now "
-                "ORDER BY keep_until, id LIMIT :most",
+                "AND state <> 'QUEUED' ORDER BY keep_until, id LIMIT :most",
                 {{"now", FormatInstant(now)}, {"most", rows_max}}, [&](const db::Row& row) {
                   ids.push_back(row.Text(0));
                   return absl::OkStatus();
                 }));
   return ids;
+}
+
+absl::StatusOr<bool> IsExpired(db::Read& txn, const std::string& delivery, absl::Time now) {
+  ASSIGN_OR_RETURN(const int64_t expired,
+                   txn.QueryInt("SELECT COUNT(*) FROM delivery WHERE park_id = :park AND id = :id "
+                                "AND kept = 1 AND keep_until <= :now",
+                                {{"id", delivery}, {"now", FormatInstant(now)}}));
+  return expired > 0;
 }
 
 absl::Status EraseContent(db::Write& txn, const std::string& delivery) {

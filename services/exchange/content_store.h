@@ -67,9 +67,11 @@ absl::StatusOr<std::vector<StoredReceipt>> LoadReceipts(db::Read& txn, const Key
                                                         const ReceiptKey& key,
                                                         const ReceiptFilter& filter);
 
-// Deliveries whose bytes have lived long enough, at most `rows_max`.
+// Deliveries that were read and whose bytes have lived long enough, at most `rows_max`.
 absl::StatusOr<std::vector<std::string>> LoadExpired(db::Read& txn, absl::Time now,
                                                      int64_t rows_max);
+// Whether it is one of them still.
+absl::StatusOr<bool> IsExpired(db::Read& txn, const std::string& delivery, absl::Time now);
 // Erases the key and drops the pieces: rejected records as they stood are noise from then on.
 absl::Status EraseContent(db::Write& txn, const std::string& delivery);
 

@@ -59,6 +59,7 @@ Repetition Repeat(const Delivery& before, const Arrival& arrival) {
   const bool again = before.state == DeliveryState::kDead || before.validate_only ||
                      set_up_changed || arrival.last_delivery != before.id ||
                      before.tally.refused_by_owner > 0 ||
+                     (before.state == DeliveryState::kRejected && !before.kept) ||
                      (before.leavers_wait && arrival.leavers_confirmed);
   return again ? Repetition::kAgain : Repetition::kAsBefore;
 }

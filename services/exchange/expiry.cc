@@ -35,7 +35,9 @@ absl::StatusOr<int64_t> Expiry::ExpireSome(const std::string& park) const {
         expired = 0;
         for (const std::string& id : ids) {
           ASSIGN_OR_RETURN(auto delivery, LockDelivery(change.txn, id));
-          if (!delivery.has_value() || !delivery->kept) continue;
+          // It may have come again meanwhile, and then it waits to be read or is to be kept longer.
+          ASSIGN_OR_RETURN(const bool due, IsExpired(change.txn, id, mutation_.clock.Now()));
+          if (!delivery.has_value() || !due || delivery->state == DeliveryState::kQueued) continue;
           delivery->kept = false;
           ++delivery->revision;
           RETURN_IF_ERROR(SaveDelivery(change.txn, *delivery));

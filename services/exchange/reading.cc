@@ -92,7 +92,8 @@ Bound<Record> Bind(adapters::FileOf<Record> file) {
   reading.items = InGroups(std::move(reading.items));
   for (size_t i = 0; i < file.repeats.size(); ++i) {
     const Item item = {records.size(), went[duplicates[i]], GroupOf(file.repeats[i].record)};
-    reading.repeats.push_back({item, std::move(file.repeats[i].earlier), false});
+    const bool waits = !file.repeats[i].earlier.empty();
+    reading.repeats.push_back({item, std::move(file.repeats[i].earlier), !waits});
     records.push_back(std::move(file.repeats[i].record));
   }
   return bound;
@@ -141,10 +142,11 @@ absl::StatusOr<Reading> ReadRoster(absl::StatusOr<adapters::FileOf<adapters::Sta
 }
 
 // Which payments each record is about. Of the statuses of a whole message the narrowest, which
-// comes last, holds for the payments that have none of their own.
+// comes last, holds for the payments that have none of their own; `own` has those whose own was
+// rejected.
 absl::StatusOr<std::vector<StatusOfPayments>> SpreadStatuses(
-    const std::vector<adapters::PaymentStatus>& records, const PaymentsOf& payments_of) {
-  std::set<std::string> own;
+    const std::vector<adapters::PaymentStatus>& records, std::set<std::string> own,
+    const PaymentsOf& payments_of) {
   std::map<std::string, size_t> narrowest;
   for (size_t i = 0; i < records.size(); ++i) {
     if (records[i].end_to_end_id.empty()) {
@@ -179,8 +181,12 @@ absl::StatusOr<std::vector<StatusOfPayments>> SpreadStatuses(
 absl::StatusOr<Reading> ReadStatuses(absl::StatusOr<adapters::FileOf<adapters::PaymentStatus>> file,
                                      const PaymentsOf& payments_of) {
   RETURN_IF_ERROR(file.status());
+  std::set<std::string> own;
+  for (const adapters::RawRecord& each : file->rejected) {
+    own.insert(each.about.begin(), each.about.end());
+  }
   Bound<adapters::PaymentStatus> bound = Bind(*std::move(file));
-  ASSIGN_OR_RETURN(auto spread, SpreadStatuses(*bound.records, payments_of));
+  ASSIGN_OR_RETURN(auto spread, SpreadStatuses(*bound.records, std::move(own), payments_of));
   const auto statuses = std::make_shared<std::vector<StatusOfPayments>>(std::move(spread));
   bound.reading.apply = [statuses](const Sender& sender, const std::vector<size_t>& which,
                                    const std::string& id) {

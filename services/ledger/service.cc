@@ -177,7 +177,9 @@ grpc::Status LedgerService::ListResources(grpc::ServerContext* context,
         // A page holds one kind; its token says which, and the last key.
         const std::vector<std::string> place = absl::StrSplit(page.after, absl::MaxSplits('/', 1));
         size_t kind = 0;
-        while (place.size() == 2 && kResourceKinds[kind] != place[0]) ++kind;
+        while (place.size() == 2 && kResourceKinds[kind] != place[0]) {
+          if (++kind == std::size(kResourceKinds)) return rpc::PageTokenInvalid();
+        }
         std::string last = place.size() == 2 ? place[1] : "";
         const std::string before = last;
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {

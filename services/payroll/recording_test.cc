@@ -126,13 +126,13 @@ TEST_F(RecordingTest, RecordsAuthorisationsItemByItem) {
   EXPECT_EQ(Events("AuthorisationRevoked").size(), 1u);
   revoke.set_revoke_date("20 October");
   EXPECT_EQ(ReasonOf(Call(&Stub::RevokeAuthorisation, revoke).status()), "FIELD_INVALID");
-  for (const char* unknown :
-       {"parks/yunqi/firms/91a/authorisations/aut-1", "parks/yunqi/firms/91a/payRuns/2026-10"}) {
+  revoke.set_revoke_date("");
+  for (const auto& [unknown, reason] : std::map<std::string, std::string>{
+           {"parks/yunqi/firms/91a/authorisations/aut-1", "AUTHORISATION_NOT_FOUND"},
+           {"parks/yunqi/firms/91a/payRuns/2026-10", "NAME_INVALID"}}) {
     revoke.set_name(unknown);
-    revoke.set_revoke_date("");
     revoke.set_request_id(NextId());
-    EXPECT_EQ(ReasonOf(Call(&Stub::RevokeAuthorisation, revoke).status()),
-              "AUTHORISATION_NOT_FOUND");
+    EXPECT_EQ(ReasonOf(Call(&Stub::RevokeAuthorisation, revoke).status()), reason);
   }
 
   // The same file again neither changes it nor brings it back.

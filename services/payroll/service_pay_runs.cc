@@ -109,7 +109,10 @@ grpc::Status PayrollService::PlanPayRun(grpc::ServerContext* context,
               const bool same = before.has_value() && before->digest == plan.run.digest;
               plan.run.revision = (before.has_value() ? before->revision : 0) + (same ? 0 : 1);
               *response = ToProto(caller.park, plan.run);
+              // Who of its staff pays what, and so what they earn, is the firm's own.
+              const bool of_the_firm = caller.identity.role == "FIRM_PAYROLL";
               for (const Instruction& each : plan.instructions) {
+                if (!of_the_firm) break;
                 *response->add_preview() = ToProto(caller.park, key, each);
               }
               return same ? absl::OkStatus() : SavePlan(change, plan, terms.staff);

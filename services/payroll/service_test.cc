@@ -141,7 +141,7 @@ TEST_F(PayrollServiceTest, WalksAPayRunWithEveryKindOfResult) {
 
 TEST_F(PayrollServiceTest, PlansOnlyWhatBillingClosedAndWeHeard) {
   EXPECT_EQ(ReasonOf(PlanNow("parks/yunqi/firms/nobody").status()), "FIRM_NOT_FOUND");
-  EXPECT_EQ(ReasonOf(PlanNow("parks/yunqi").status()), "FIRM_NOT_FOUND");
+  EXPECT_EQ(ReasonOf(PlanNow("parks/yunqi").status()), "NAME_INVALID");
   EXPECT_EQ(ReasonOf(PlanNow().status()), "MONTH_NOT_CLOSED");  // Billing knows no such month.
   billing_.SetMonth(billing::v1::Month::APPROVED);
   CloseDeduct("C1", "E1", "400.00");

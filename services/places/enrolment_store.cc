@@ -1,5 +1,7 @@
 #include "services/places/enrolment_store.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
@@ -103,7 +105,8 @@ absl::StatusOr<bool> HasPlace(db::Read& txn, const std::string& child, const Per
 
 absl::StatusOr<std::vector<TakenSeats>> LoadTakenSeats(db::Read& txn, const SeatRange& range) {
   std::vector<TakenSeats> taken;
-  const absl::CivilDay month_start(absl::CivilMonth(range.today));
+  // A place that ends by age is held to the end of its month; an earlier day sees an earlier month.
+  const absl::CivilDay month_start(absl::CivilMonth(std::min(range.today, range.ended_after)));
   RETURN_IF_ERROR(txn.Query(
       "SELECT group_id, pool, CASE WHEN running = 1 THEN '' ELSE end_date END, COUNT(*) "
       "FROM enrolment WHERE park_id = :park AND centre_id >= :first AND centre_id <= :last "

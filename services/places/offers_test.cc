@@ -164,7 +164,7 @@ TEST_F(OffersTest, AnOfferBecomesAPlaceOnce) {
   EXPECT_EQ(ReasonOf(Accept(offer.name()).status()), "OFFER_NOT_OPEN");
   EXPECT_EQ(ReasonOf(Decline(offer.name(), "OTHER").status()), "OFFER_NOT_OPEN");
   EXPECT_EQ(ReasonOf(Accept(offer.name() + "x").status()), "OFFER_NOT_FOUND");
-  EXPECT_EQ(ReasonOf(Accept("parks/yunqi/offers/x").status()), "FIELD_INVALID");
+  EXPECT_EQ(ReasonOf(Accept("parks/yunqi/offers/x").status()), "NAME_INVALID");
   EXPECT_EQ(ReasonOf(Decline(offer.name() + "x", "OTHER").status()), "OFFER_NOT_FOUND");
 }
 
@@ -297,7 +297,7 @@ TEST_F(OffersTest, APlaceEndsAndItsSeatGoesToWhoWaits) {
   EXPECT_EQ(ReasonOf(End(enrolment.name(), "2026-09-30").status()), "DATE_ORDER");
   EXPECT_EQ(ReasonOf(End(enrolment.name(), "2027-06-16").status()), "DATE_ORDER");
   EXPECT_EQ(ReasonOf(End(enrolment.name() + "x", "2026-10-20").status()), "ENROLMENT_NOT_FOUND");
-  EXPECT_EQ(ReasonOf(End("parks/yunqi/enrolments/x", "2026-10-20").status()), "FIELD_INVALID");
+  EXPECT_EQ(ReasonOf(End("parks/yunqi/enrolments/x", "2026-10-20").status()), "NAME_INVALID");
   EXPECT_EQ(ReasonOf(End(enrolment.name(), "").status()), "FIELD_REQUIRED");
   const auto ended = End(enrolment.name(), "2026-10-20");
   ASSERT_TRUE(ended.ok()) << ended.status();

@@ -143,7 +143,7 @@ TEST_F(CentreServiceTest, ACalendarIsRefusedWhereItSaysTwoThings) {
   EXPECT_EQ(ReasonOf(SetCalendar("park", {"2026-10-10"}, {"2026-10-10"}).status()),
             "FIELD_INVALID");
   EXPECT_EQ(ReasonOf(SetCalendar("park", {"2026-10-32"}).status()), "FIELD_INVALID");
-  EXPECT_EQ(ReasonOf(SetCalendar("", {}).status()), "FIELD_INVALID");
+  EXPECT_EQ(ReasonOf(SetCalendar("", {}).status()), "NAME_INVALID");
 }
 
 TEST_F(CentreServiceTest, AMonthThatBillingClosedKeepsItsOpeningDays) {

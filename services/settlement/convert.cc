@@ -32,6 +32,9 @@ absl::Status CheckText(absl::string_view field, const std::string& text, bool re
     return FieldInvalid(field, absl::StrCat("is longer than ", kTextBytesMax, " bytes"),
                         absl::StrCat("超过 ", kTextBytesMax, " 字节"));
   }
+  if (std::any_of(text.begin(), text.end(), absl::ascii_iscntrl)) {
+    return FieldInvalid(field, "holds a control character", "含有控制字符");
+  }
   return absl::OkStatus();
 }
 

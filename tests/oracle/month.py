@@ -1,7 +1,7 @@
 """The whole month, from the folder of a sample to the last fen in the bank."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import books
@@ -97,18 +97,23 @@ class Recomputed:
         return statement.Side(tariff, calendar, presence, self._has_older(child, calendar))
 
     def _statement(self, enrolment):
-        """4: None for a child without a day in the month, or held out for want of a tariff."""
+        """4: None for a child without a day in the months that count, or held out for want of a tariff."""
         child = self.sample.children[enrolment.case_number]
         billed = self._side(child, enrolment, self.park.month)
-        if not billed.presence.days:
-            return None
         in_advance = self.sample.centres[enrolment.centre].billing == "IN_ADVANCE"
         attended = self._side(child, enrolment, self.park.month.plus(-1)) if in_advance else billed
+        if not billed.presence.days:
+            # Whoever left with the month before still owes its meals, and gets its refund.
+            if not attended.presence.days:
+                return None
+            billed = replace(billed, tariff=attended.tariff)
         if any(month.presence.days and month.tariff is None for month in (billed, attended)):
             self.held_out.append(child.case_number)
             return None
         lines = statement.lines(child.needs_level, billed, attended)
-        first_day = billed.presence.days[0]
+        if not billed.presence.days and not lines:
+            return None
+        first_day = (billed.presence.days or attended.presence.days)[0]
         cut = shares.split(lines, self.park.layers, self.park.plans,
                            self.paying_firms(child, first_day), child.family_no, attended)
         return Statement(child, enrolment, self.park.month, lines, cut, first_day)

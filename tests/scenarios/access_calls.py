@@ -20,7 +20,7 @@ def _firm(ground):
 def _tariff():
     return {"group_kind": "SMALL", "from_date": "2027-06-01", "monthly_fee_minor": 300000, "spread": "CALENDAR_DAYS",
             "meal_fee_minor": 2000, "coefficient_1_bp": 12000, "coefficient_2_bp": 15000, "refund_threshold_days": 5,
-            "refund_share_bp": 5000, "billing": "IN_ARREARS"}
+            "refund_share_bp": 5000, "billing": "IN_ADVANCE"}
 
 
 def _plan():

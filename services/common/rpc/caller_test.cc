@@ -43,6 +43,19 @@ TEST(Access, NeedsTheRoleAndTheScope) {
   EXPECT_FALSE(CheckAccess(access, Person("NOBODY", "parks/a"), "parks/a/firms/f").ok());
 }
 
+TEST(Access, OfAServiceForSomebodyStaysInThePark) {
+  const type::v1::Access access = AccessOf(type::v1::FIRM_HR);
+  Caller caller = Person("PARK_FINANCE", "parks/a");
+  caller.service = "billing";
+  EXPECT_TRUE(CheckAccess(access, caller, "parks/a/firms/f").ok());
+  EXPECT_FALSE(CheckAccess(access, caller, "parks/b/firms/f").ok());
+  EXPECT_FALSE(CheckAccess(access, caller, "").ok());
+  caller.identity.role = "SERVICE";
+  EXPECT_TRUE(CheckAccess(access, caller, "parks/b/firms/f").ok());
+  caller.service = "payroll";
+  EXPECT_FALSE(CheckAccess(access, caller, "parks/a/firms/f").ok());
+}
+
 TEST(Access, ToWhatIsTheParksIsForWhoeverLivesThere) {
   type::v1::Access access = AccessOf(type::v1::PARENT);
   const Caller parent = Person("PARENT", "parks/a/families/f");

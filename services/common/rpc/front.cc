@@ -2,10 +2,14 @@
 
 #include <openssl/rand.h>
 
+#include <algorithm>
+
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "google/api/annotations.pb.h"
 #include "services/common/errors.h"
 #include "services/common/log.h"
 #include "services/common/rpc/status.h"
@@ -63,6 +67,39 @@ absl::StatusOr<std::vector<const FieldDescriptor*>> ResourcePath(const MethodDes
       absl::StrCat(method->full_name(), " names no resource in its request"));
 }
 
+// The forms of the resource's name in the RPC's HTTP bindings: "/v1/{name=parks/*/firms/*}:verb".
+std::vector<std::vector<std::string>> FormsOf(const MethodDescriptor* method,
+                                              const std::vector<const FieldDescriptor*>& path) {
+  std::string named;
+  for (const FieldDescriptor* field : path) {
+    absl::StrAppend(&named, named.empty() ? "" : ".", field->name());
+  }
+  std::vector<std::vector<std::string>> forms;
+  const auto add = [&](const google::api::HttpRule& rule) {
+    for (absl::string_view url : {absl::string_view(rule.get()), absl::string_view(rule.put()),
+                                  absl::string_view(rule.post()), absl::string_view(rule.patch()),
+                                  absl::string_view(rule.delete_())}) {
+      const size_t begin = url.find(absl::StrCat("{", named, "="));
+      if (begin == absl::string_view::npos) continue;
+      url.remove_prefix(begin + named.size() + 2);
+      forms.push_back(absl::StrSplit(url.substr(0, url.find('}')), '/'));
+    }
+  };
+  const google::api::HttpRule& rule = method->options().GetExtension(google::api::http);
+  add(rule);
+  for (const google::api::HttpRule& more : rule.additional_bindings()) add(more);
+  return forms;
+}
+
+absl::Status NameInvalid(const std::vector<std::string>& form) {
+  const std::string expected = absl::StrJoin(form, "/");
+  return Failure(absl::StatusCode::kInvalidArgument, "NAME_INVALID")
+      .Whose(type::v1::Failure::YOUR_SETUP)
+      .Say(absl::StrCat("The resource name has to have the form ", expected, "."),
+           absl::StrCat("资源名称须为 ", expected, " 的形式。"))
+      .Next("Use a name as an answer of this API gave it.", "请使用本 API 返回的资源名称。");
+}
+
 std::string ResourceOf(const Message& request, const std::vector<const FieldDescriptor*>& path) {
   const Message* message = &request;
   for (size_t i = 0; i + 1 < path.size(); ++i) {
@@ -87,6 +124,7 @@ absl::StatusOr<std::unique_ptr<Front>> Front::For(
     method.access = descriptor->options().GetExtension(type::v1::access);
     if (!method.access.across_parks()) {
       ASSIGN_OR_RETURN(method.resource, ResourcePath(descriptor, method.access.resource()));
+      method.forms = FormsOf(descriptor, method.resource);
     }
     method.series = &metrics.Rpc(service->full_name(), descriptor->name());
     front->methods_[descriptor->name()] = std::move(method);
@@ -99,7 +137,7 @@ std::unique_ptr<Front> Front::With(const std::string& service,
                                    const TokenKey& tokens, Clock& clock, Metrics& metrics) {
   std::unique_ptr<Front> front(new Front(tokens, clock));
   for (const auto& [name, access] : methods) {
-    front->methods_[name] = {access, {}, &metrics.Rpc(service, name)};
+    front->methods_[name] = {access, {}, {}, &metrics.Rpc(service, name)};
   }
   return front;
 }
@@ -154,6 +192,12 @@ grpc::Status Front::AnswerAs(grpc::ServerContext* context, absl::string_view nam
     label = caller.Label();
     request = caller.request;
     RETURN_IF_ERROR(CheckAccess(method.access, caller, resource));
+    // A scope is a prefix of the name, so what the handler takes from its end has to be where it
+    // belongs.
+    const bool fits = method.forms.empty() ||
+                      std::any_of(method.forms.begin(), method.forms.end(),
+                                  [&](const auto& form) { return HasForm(resource, form); });
+    if (!fits) return NameInvalid(method.forms.front());
     return body(caller);
   }();
   const absl::Duration taken = absl::Now() - start;
@@ -173,6 +217,30 @@ grpc::Status Front::AnswerAs(grpc::ServerContext* context, absl::string_view nam
          {"micros", absl::ToInt64Microseconds(taken)}});
   }
   return ToGrpc(status, request);
+}
+
+bool HasForm(absl::string_view name, const std::vector<std::string>& form) {
+  const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
+  if (std::any_of(parts.begin(), parts.end(), [](absl::string_view part) { return part.empty(); }))
+    return false;
+  // At most one "**" in a form: what follows it is matched from the end.
+  const auto any = std::find(form.begin(), form.end(), "**");
+  const size_t before = any - form.begin();
+  const size_t after = any == form.end() ? 0 : form.end() - any - 1;
+  if (any == form.end() ? parts.size() != form.size() : parts.size() < before + after + 1) {
+    return false;
+  }
+  const auto matches = [](absl::string_view part, absl::string_view wanted) {
+    return wanted == "*" || part == wanted;
+  };
+  return std::equal(form.begin(), any, parts.begin(),
+                    [&](absl::string_view wanted, absl::string_view part) {
+                      return matches(part, wanted);
+                    }) &&
+         std::equal(form.rbegin(), form.rbegin() + after, parts.rbegin(),
+                    [&](absl::string_view wanted, absl::string_view part) {
+                      return matches(part, wanted);
+                    });
 }
 
 void ClearPersonal(Message* message) {

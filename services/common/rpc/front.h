@@ -50,6 +50,9 @@ class Front {
     type::v1::Access access;
     // From the request to the field that names the resource.
     std::vector<const google::protobuf::FieldDescriptor*> resource;
+    // The forms that its name may have, as `google.api.http` gives them, e.g.
+    // {"parks", "*", "families", "*"}; none where the RPC is not public.
+    std::vector<std::vector<std::string>> forms;
     RpcSeries* series = nullptr;
   };
 
@@ -63,6 +66,9 @@ class Front {
   Clock& clock_;
   absl::flat_hash_map<std::string, Method> methods_;
 };
+
+// Whether a resource name has a form: "*" stands for one part, "**" for one or more.
+bool HasForm(absl::string_view name, const std::vector<std::string>& form);
 
 // Clears every field that is annotated as personal, at any depth.
 void ClearPersonal(google::protobuf::Message* message);

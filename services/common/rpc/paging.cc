@@ -16,6 +16,14 @@ std::string Mark(absl::string_view list) { return Sha256(list).substr(0, kMarkBy
 
 }  // namespace
 
+absl::Status PageTokenInvalid() {
+  return Failure(absl::StatusCode::kInvalidArgument, "PAGE_TOKEN_INVALID")
+      .At("page_token")
+      .Say("The page_token was not made by this list with these filters.",
+           "page_token 不属于该列表或其筛选条件。")
+      .Next("Start again without a token.", "请不带 page_token 重新开始。");
+}
+
 absl::StatusOr<Page> ReadPage(int64_t page_size, const std::string& page_token,
                               absl::string_view list, const PageLimits& limits) {
   if (page_size < 0) {
@@ -27,11 +35,7 @@ absl::StatusOr<Page> ReadPage(int64_t page_size, const std::string& page_token,
   std::string bytes;
   if (!absl::WebSafeBase64Unescape(page_token, &bytes) || bytes.size() <= kMarkBytes ||
       bytes.substr(0, kMarkBytes) != Mark(list)) {
-    return Failure(absl::StatusCode::kInvalidArgument, "PAGE_TOKEN_INVALID")
-        .At("page_token")
-        .Say("The page_token was not made by this list with these filters.",
-             "page_token 不属于该列表或其筛选条件。")
-        .Next("Start again without a token.", "请不带 page_token 重新开始。");
+    return PageTokenInvalid();
   }
   page.after = bytes.substr(kMarkBytes);
   return page;

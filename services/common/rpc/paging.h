@@ -26,6 +26,9 @@ struct PageLimits {
 absl::StatusOr<Page> ReadPage(int64_t page_size, const std::string& page_token,
                               absl::string_view list, const PageLimits& limits = {});
 
+// For a token whose mark is right and whose key no list makes.
+absl::Status PageTokenInvalid();
+
 // The token of the page that follows `last_key`.
 std::string NextPageToken(absl::string_view list, absl::string_view last_key);
 
