@@ -52,7 +52,7 @@ struct FileOf {
 
   // A good record that is rejected as DUPLICATE_IN_FILE, which holds only if one of the records
   // with its key is taken. Whoever learns that none of `earlier` (their lines) was may still take
-  // it.
+  // it; not where `earlier` is empty, because the key stands more often than `kRepeatsMax`.
   struct Repeat {
     Record record;
     std::vector<int64_t> earlier;

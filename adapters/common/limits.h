@@ -11,6 +11,11 @@ inline constexpr size_t kFileBytesMax = size_t{256} << 20;
 inline constexpr size_t kRecordBytesMax = size_t{64} << 10;
 inline constexpr size_t kColumnsMax = 256;
 inline constexpr int64_t kRecordsMax = 2'000'000;
+// Each takes some hundred bytes and is for a person to read.
+inline constexpr size_t kFaultsMax = 200'000;
+// Records with one key that wait for a former one to be refused. A key that stands more often in
+// one file is no slip of the hand.
+inline constexpr size_t kRepeatsMax = 20;
 
 inline constexpr size_t kXmlBytesMax = size_t{64} << 20;
 inline constexpr size_t kXmlNodesMax = 1'000'000;

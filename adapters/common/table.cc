@@ -398,7 +398,8 @@ class KeysSeen {
       if (keys_[k].empty()) continue;
       if (!fault.has_value()) {
         seen_[k].emplace(std::move(keys_[k]), std::vector<int64_t>{row.line});
-      } else if (const auto before = seen_[k].find(keys_[k]); before != seen_[k].end()) {
+      } else if (const auto before = seen_[k].find(keys_[k]);
+                 before != seen_[k].end() && before->second.size() <= kRepeatsMax) {
         before->second.push_back(row.line);
       }
     }
@@ -434,13 +435,17 @@ class KeysSeen {
   std::vector<std::string> keys_{seen_.size()};
 };
 
-// Whom or what a rejected record may be about.
+// Whom or what a rejected record may be about, as its cells stand and without blanks; nobody where
+// it has more cells than any table.
 std::vector<std::string> About(const Layout& layout, const CsvRecord& record) {
   std::vector<std::string> about;
   const auto add = [&](absl::string_view cell) {
-    cell = absl::StripAsciiWhitespace(cell);
-    if (!cell.empty()) about.emplace_back(cell);
+    const absl::string_view stripped = absl::StripAsciiWhitespace(cell);
+    if (stripped.empty()) return;
+    about.emplace_back(stripped);
+    if (stripped != cell) about.emplace_back(cell);
   };
+  if (record.cells.size() > kColumnsMax) return about;
   if (record.misquoted || record.cells.size() != layout.width) {
     for (absl::string_view cell : record.cells) add(cell);
   } else if (!layout.keys.empty()) {
@@ -514,8 +519,12 @@ absl::StatusOr<FileOf<Row>> EachRow(const Table& table, absl::string_view bytes,
       row.raw.assign(record.raw.data(), record.raw.size());
     }
     if (fault.has_value()) {
+      if (file.faults.size() == kFaultsMax) {
+        return FileTooLarge(absl::StrCat("the file has more than ", kFaultsMax, " wrong rows"));
+      }
       file.faults.push_back(*std::move(fault));
       file.rejected.push_back({record.line, std::string(record.raw), About(layout, record)});
+      if (earlier.size() > kRepeatsMax) earlier.clear();
       if (good) file.repeats.push_back({row, earlier});
       continue;
     }

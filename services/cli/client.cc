@@ -60,7 +60,7 @@ void Client::Sign(grpc::ClientContext& context, const Who& who) {
   auto& [token, until] = signed_[key];
   if (until < now + kTokenLife / 2) {
     until = now + kTokenLife;
-    token = tokens_->Sign({who.subject, who.role, {who.scope}, "", until});
+    token = tokens_->Sign({who.subject, who.role, {who.scope}, who.purpose, until});
   }
   context.AddMetadata("authorization", "Bearer " + token);
 }

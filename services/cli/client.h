@@ -34,6 +34,7 @@ struct Who {
   std::string role;     // As in type.v1.Role.
   std::string scope;    // A resource name.
   std::string subject;  // Who it is, e.g. "park-admin-1".
+  std::string purpose;  // What for; OPS has to say so.
 };
 
 // Thread safe.

@@ -556,7 +556,13 @@ int RunCommand(const std::vector<Command>& table, const std::vector<std::string>
         << FlagHelp(found->flags);
     return arguments.ok() ? 0 : kExitMisused;
   }
-  const absl::Status status = found->run(*arguments);
+  const absl::Status status = [&]() -> absl::Status {
+    try {
+      return found->run(*arguments);
+    } catch (const std::exception& failure) {  // The file system's, which say what and where.
+      return absl::UnavailableError(failure.what());
+    }
+  }();
   if (status.ok()) return 0;
   std::cerr << "tuoqiao " << found->name << ": " << Describe(status) << "\n";
   if (ReasonOf(status) == "ROWS_REJECTED") return kExitRejectedRows;

@@ -1,9 +1,10 @@
 #include "services/cli/deliveries.h"
 
-#include <set>
+#include <map>
 
 #include "absl/strings/str_cat.h"
 #include "services/cli/files.h"
+#include "services/cli/parallel.h"
 #include "services/common/errors.h"
 #include "services/common/hash.h"
 #include "services/common/status_macros.h"
@@ -59,18 +60,33 @@ absl::Status SetConnection(Client& client, const Link& link) {
   return client.Call(&Exchange::SetConnection, request, link.who).status();
 }
 
+namespace {
+
+// The operations of the files, in their order. Those of one connection go one after the other, as
+// they are to be applied.
+absl::StatusOr<std::vector<std::string>> SendAll(Client& client,
+                                                 const std::vector<Upload>& uploads) {
+  std::map<std::string, std::vector<size_t>> by_connection;
+  for (size_t i = 0; i < uploads.size(); ++i) by_connection[uploads[i].link.name()].push_back(i);
+  std::vector<std::vector<size_t>> queues;
+  for (auto& [connection, files] : by_connection) queues.push_back(std::move(files));
+  std::vector<std::string> operations(uploads.size());
+  RETURN_IF_ERROR(InParallel(queues.size(), [&](size_t queue) -> absl::Status {
+    RETURN_IF_ERROR(SetConnection(client, uploads[queues[queue].front()].link));
+    for (size_t i : queues[queue]) {
+      ASSIGN_OR_RETURN(operations[i], Send(client, uploads[i]));
+    }
+    return absl::OkStatus();
+  }));
+  return operations;
+}
+
+}  // namespace
+
 absl::StatusOr<RowsReport> Deliver(Client& client, const std::string& label,
                                    const std::vector<Upload>& uploads,
                                    std::vector<exchange::v1::Delivery>* deliveries) {
-  std::set<std::string> set;
-  std::vector<std::string> operations;
-  for (const Upload& upload : uploads) {
-    if (set.insert(upload.link.name()).second) {
-      RETURN_IF_ERROR(SetConnection(client, upload.link));
-    }
-    ASSIGN_OR_RETURN(std::string operation, Send(client, upload));
-    operations.push_back(std::move(operation));
-  }
+  ASSIGN_OR_RETURN(const std::vector<std::string> operations, SendAll(client, uploads));
   RowsReport report;
   Progress progress(label);
   for (size_t i = 0; i < uploads.size(); ++i) {

@@ -172,7 +172,7 @@ absl::Status RecordLegalBasis(Client& client, const std::string& park, const Row
 
 }  // namespace
 
-Who Operations(const std::string& park) { return {"OPS", park, "ops-1"}; }
+Who Operations(const std::string& park) { return {"OPS", park, "ops-1", "command line"}; }
 Who ParkAdmin(const std::string& park) { return {"PARK_ADMIN", park, "park-admin-1"}; }
 Who Finance(const std::string& park) { return {"PARK_FINANCE", park, "park-finance-1"}; }
 Who SecondFinance(const std::string& park) { return {"PARK_FINANCE", park, "park-finance-2"}; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -13,6 +14,7 @@
 #include "services/cli/deliveries.h"
 #include "services/cli/files.h"
 #include "services/cli/intake.h"
+#include "services/cli/parallel.h"
 #include "services/cli/sample/world.h"
 #include "services/common/errors.h"
 #include "services/common/hash.h"
@@ -234,14 +236,15 @@ absl::Status Story::AcceptOffers() {
   while (true) {
     request.set_request_id(client_.RequestId({"offer", request.after()}));
     ASSIGN_OR_RETURN(const auto offered, client_.Call(&PlacesStub::OfferSeats, request, who));
-    for (const places::v1::Offer& offer : offered.offers()) {
+    // Each has a seat of its own.
+    RETURN_IF_ERROR(InParallel(offered.offers_size(), [&](size_t i) {
       places::v1::AcceptOfferRequest accept;
-      accept.set_name(offer.name());
-      accept.set_request_id(client_.RequestId({"accept", offer.name()}));
-      RETURN_IF_ERROR(client_.Call(&PlacesStub::AcceptOffer, accept, who).status());
-      ++accepted;
-      progress.Show(accepted, accepted + offered.remaining());
-    }
+      accept.set_name(offered.offers(static_cast<int>(i)).name());
+      accept.set_request_id(client_.RequestId({"accept", accept.name()}));
+      return client_.Call(&PlacesStub::AcceptOffer, accept, who).status();
+    }));
+    accepted += offered.offers_size();
+    progress.Show(accepted, accepted + offered.remaining());
     waiting += offered.waiting();
     if (offered.remaining() == 0) break;
     request.set_after(offered.next_after());
@@ -366,66 +369,81 @@ absl::Status Story::ImportPayFigures() {
   return absl::OkStatus();
 }
 
+absl::StatusOr<Story::PaidRun> Story::PlanAndRelease(const std::string& firm) {
+  const Who who = FirmPayroll(firm);
+  const std::string month = FormatMonth(park_.month);
+  payroll::v1::PlanPayRunRequest plan;
+  plan.set_parent(firm);
+  plan.set_month(month);
+  plan.set_request_id(client_.RequestId({"plan", firm, month}));
+  PaidRun paid;
+  RETURN_IF_ERROR(WaitWhile("MONTH_NOT_HEARD", [&]() -> absl::Status {
+    const auto planned = client_.Call(&PayrollStub::PlanPayRun, plan, who);
+    if (ReasonOf(planned.status()) == "PAY_RUN_RELEASED") {
+      paid.run.set_name(absl::StrCat(firm, "/payRuns/", month));
+      return absl::OkStatus();
+    }
+    RETURN_IF_ERROR(planned.status());
+    paid.run = *planned;
+    return absl::OkStatus();
+  }));
+  payroll::v1::ReleasePayRunRequest release;
+  release.set_name(paid.run.name());
+  release.set_request_id(client_.RequestId({"release", release.name()}));
+  RETURN_IF_ERROR(client_.Call(&PayrollStub::ReleasePayRun, release, who).status());
+  ASSIGN_OR_RETURN(paid.file,
+                   Fetch(client_, {firm, "pay-out", "payroll/csv", "PAY_INSTRUCTIONS", {}, who},
+                         paid.run.name()));
+  return paid;
+}
+
 absl::Status Story::RunPay(const std::vector<std::string>& firms) {
   const std::string month = FormatMonth(park_.month);
   ASSIGN_OR_RETURN(const std::string world, Read("world/payroll.csv"));
-  std::vector<std::string> runs;
+  std::vector<PaidRun> paid(firms.size());
+  Progress planning("pay runs");
+  std::mutex mutex;
+  int64_t released = 0;
+  RETURN_IF_ERROR(InParallel(firms.size(), [&](size_t i) -> absl::Status {
+    ASSIGN_OR_RETURN(paid[i], PlanAndRelease(firms[i]));
+    const std::lock_guard<std::mutex> lock(mutex);
+    planning.Show(++released, static_cast<int64_t>(firms.size()));
+    return absl::OkStatus();
+  }));
   std::vector<Upload> results;
   int64_t instructions = 0, deducted = 0;
-  Progress planning("pay runs");
-  for (const std::string& firm : firms) {
-    const Who who = FirmPayroll(firm);
-    payroll::v1::PlanPayRunRequest plan;
-    plan.set_parent(firm);
-    plan.set_month(month);
-    plan.set_request_id(client_.RequestId({"plan", firm, month}));
-    payroll::v1::PayRun run;
-    RETURN_IF_ERROR(WaitWhile("MONTH_NOT_HEARD", [&]() -> absl::Status {
-      const auto planned = client_.Call(&PayrollStub::PlanPayRun, plan, who);
-      if (ReasonOf(planned.status()) == "PAY_RUN_RELEASED") {
-        run.set_name(absl::StrCat(firm, "/payRuns/", month));
-        return absl::OkStatus();
-      }
-      RETURN_IF_ERROR(planned.status());
-      run = *planned;
-      return absl::OkStatus();
-    }));
-    payroll::v1::ReleasePayRunRequest release;
-    release.set_name(run.name());
-    release.set_request_id(client_.RequestId({"release", run.name()}));
-    RETURN_IF_ERROR(client_.Call(&PayrollStub::ReleasePayRun, release, who).status());
-    ASSIGN_OR_RETURN(
-        const std::string file,
-        Fetch(client_, {firm, "pay-out", "payroll/csv", "PAY_INSTRUCTIONS", {}, who}, run.name()));
+  for (size_t i = 0; i < firms.size(); ++i) {
+    const std::string& firm = firms[i];
+    const auto& [run, file] = paid[i];
     instructions += run.instructions();
     deducted += run.deduct_minor();
-    runs.push_back(run.name());
-    planning.Show(static_cast<int64_t>(runs.size()), static_cast<int64_t>(firms.size()));
     if (file.empty()) continue;
     RETURN_IF_ERROR(WriteFile(
         absl::StrCat(folder_, "/out/pay/", std::filesystem::path(firm).filename().string(), ".csv"),
         file));
     Upload answer;
-    answer.link = {firm, "pay-results", "payroll/csv", "PAY_RESULTS", {}, who};
+    answer.link = {firm, "pay-results", "payroll/csv", "PAY_RESULTS", {}, FirmPayroll(firm)};
     answer.file = absl::StrCat("results/", std::filesystem::path(firm).filename().string(), ".csv");
     answer.month = month;
     ASSIGN_OR_RETURN(answer.bytes, RespondPayroll(file, world));
     results.push_back(std::move(answer));
   }
-  say_(absl::StrFormat("%d pay runs with %d instructions released, %s yuan to deduct", runs.size(),
+  say_(absl::StrFormat("%d pay runs with %d instructions released, %s yuan to deduct", firms.size(),
                        instructions, Yuan(deducted)));
   RETURN_IF_ERROR(AdvanceTo(absl::CivilDay(park_.month + 2) - 1));
   ASSIGN_OR_RETURN(const RowsReport report, Deliver(client_, "pay results", results));
   int64_t seen = 0, arrears = 0;
-  for (const std::string& run : runs) {
+  RETURN_IF_ERROR(InParallel(firms.size(), [&](size_t i) -> absl::Status {
     payroll::v1::ReconcilePayRunRequest request;
-    request.set_name(run);
-    request.set_request_id(client_.RequestId({"reconcile", run}));
-    const std::string firm = run.substr(0, run.find("/payRuns/"));
-    ASSIGN_OR_RETURN(const payroll::v1::PayRun read,
-                     client_.Call(&PayrollStub::ReconcilePayRun, request, FirmPayroll(firm)));
-    seen += read.seen_minor();
-    arrears += read.arrears_minor();
+    request.set_name(paid[i].run.name());
+    request.set_request_id(client_.RequestId({"reconcile", request.name()}));
+    ASSIGN_OR_RETURN(paid[i].run,
+                     client_.Call(&PayrollStub::ReconcilePayRun, request, FirmPayroll(firms[i])));
+    return absl::OkStatus();
+  }));
+  for (const PaidRun& each : paid) {
+    seen += each.run.seen_minor();
+    arrears += each.run.arrears_minor();
   }
   say_(absl::StrFormat("%d result files came back: %s yuan seen, %s in arrears, %d lines rejected",
                        results.size(), Yuan(seen), Yuan(arrears), report.rejected.size()));

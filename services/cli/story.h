@@ -50,6 +50,12 @@ class Story {
   absl::Status ImportAttendance();
   absl::StatusOr<std::vector<std::string>> FirmNames();
   absl::Status ImportPayFigures();
+  // A firm's released run, and the file for its payroll system; empty where nobody is deducted.
+  struct PaidRun {
+    payroll::v1::PayRun run;
+    std::string file;
+  };
+  absl::StatusOr<PaidRun> PlanAndRelease(const std::string& firm);
   absl::Status RunPay(const std::vector<std::string>& firms);
   absl::Status SendReceivables(bool float_only);
   absl::Status DeliverBankLines(const std::string& file, const std::string& bytes);

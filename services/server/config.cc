@@ -44,7 +44,8 @@ bool KnownService(const std::string& name) {
   return false;
 }
 
-void CheckAddress(const char* field, const std::string& address, std::vector<std::string>& wrong) {
+void CheckAddress(const std::string& field, const std::string& address,
+                  std::vector<std::string>& wrong) {
   const absl::StatusOr<HostPort> parsed = ParseHostPort(address);
   if (!parsed.ok()) {
     wrong.push_back(absl::StrCat(field, ": ", std::string(parsed.status().message())));
@@ -124,8 +125,8 @@ std::vector<std::string> CheckConfig(const config::v1::Config& config) {
   for (const auto& [service, address] : config.peers()) {
     if (!KnownService(service)) {
       wrong.push_back(absl::StrCat("peers: there is no service ", service));
-    } else if (!ParseHostPort(address).ok()) {
-      wrong.push_back(absl::StrCat("peers: ", address, " is not host:port"));
+    } else {
+      CheckAddress(absl::StrCat("peers.", service), address, wrong);
     }
   }
   std::error_code error;

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <iostream>
 
 #include "services/cli/commands.h"
@@ -5,6 +7,8 @@
 #include "services/server/verbs.h"
 
 int main(int argc, char** argv) {
+  // What it writes holds keys and personal fields: databases, backups, states, rejected rows.
+  umask(077);
   const std::vector<std::string> args(argv + 1, argv + argc);
   if (!args.empty() && args[0] == "sample") {
     const absl::Status status = tuoqiao::cli::RunSample({args.begin() + 1, args.end()});

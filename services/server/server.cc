@@ -71,7 +71,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const config::v1::Config& 
 
 absl::Status Server::Host(const config::v1::Config& config) {
   std::map<std::string, rpc::Operations*> operations;
-  std::vector<db::Database*> to_number;
+  std::vector<db::Database*> to_number, to_clean;
   for (const ModuleEntry& entry : Modules()) {
     if (std::count(config.services().begin(), config.services().end(), entry.name) == 0) continue;
     auto hosted = std::make_unique<Hosted>();
@@ -99,11 +99,13 @@ absl::Status Server::Host(const config::v1::Config& config) {
       operations[entry.name] = long_work;
     }
     if (hosted->database->engine() == "postgres") to_number.push_back(hosted->database.get());
+    to_clean.push_back(hosted->database.get());
     order_.push_back(entry.name);
     hosted_[entry.name] = std::move(hosted);
   }
   operations_ = std::make_unique<OperationsService>(operations, *tokens_, clock_, metrics_);
   if (!to_number.empty()) numberer_ = std::make_unique<Numberer>(to_number);
+  housekeeper_ = std::make_unique<Housekeeper>(to_clean, clock_);
   return absl::OkStatus();
 }
 
@@ -149,6 +151,7 @@ void Server::Drain() {
   for (auto& [name, hosted] : hosted_) hosted->module->Stop();
   for (auto& [name, hosted] : hosted_) hosted->server->Shutdown();
   numberer_.reset();
+  housekeeper_.reset();
   Log(Severity::kInfo, "server.stopped");
 }
 

@@ -5,6 +5,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <string>
@@ -15,6 +16,7 @@
 #include "services/common/metrics.h"
 #include "services/common/metrics_server.h"
 #include "services/common/rpc/module.h"
+#include "services/server/housekeeper.h"
 #include "services/server/numberer.h"
 #include "services/server/operations_service.h"
 #include "tuoqiao/config/v1/config.pb.h"
@@ -61,10 +63,11 @@ class Server {
   std::map<std::string, std::unique_ptr<Hosted>> hosted_;
   std::unique_ptr<OperationsService> operations_;
   std::unique_ptr<Numberer> numberer_;
+  std::unique_ptr<Housekeeper> housekeeper_;
   std::unique_ptr<grpc::Server> listener_;
   std::unique_ptr<MetricsServer> metrics_server_;
   int port_ = 0;
-  bool drained_ = false;
+  std::atomic<bool> drained_{false};
 };
 
 }  // namespace tuoqiao::server

@@ -26,6 +26,15 @@ absl::StatusOr<std::unique_ptr<db::Database>> OpenDatabase(const config::v1::Con
   return db::OpenSqlite(SqlitePath(config, service));
 }
 
+absl::StatusOr<std::unique_ptr<db::Database>> OpenExisting(const config::v1::Config& config,
+                                                           const std::string& service) {
+  const std::string path = SqlitePath(config, service);
+  if (config.store().postgres_conninfo_file().empty() && !std::filesystem::exists(path)) {
+    return absl::NotFoundError(absl::StrCat("there is no ", path, "; has it ever been served?"));
+  }
+  return OpenDatabase(config, service);
+}
+
 absl::StatusOr<std::unique_ptr<db::Database>> OpenMigrated(const config::v1::Config& config,
                                                            const ModuleEntry& module) {
   absl::StatusOr<std::unique_ptr<db::Database>> database = OpenDatabase(config, module.name);

@@ -18,6 +18,9 @@ std::string SqlitePath(const config::v1::Config& config, const std::string& serv
 // Opens a service's database; the folder is made where it is missing.
 absl::StatusOr<std::unique_ptr<db::Database>> OpenDatabase(const config::v1::Config& config,
                                                            const std::string& service);
+// The same of one that is there: NOT_FOUND instead of a new file.
+absl::StatusOr<std::unique_ptr<db::Database>> OpenExisting(const config::v1::Config& config,
+                                                           const std::string& service);
 // Opens it and brings it up to what this binary knows.
 absl::StatusOr<std::unique_ptr<db::Database>> OpenMigrated(const config::v1::Config& config,
                                                            const ModuleEntry& module);

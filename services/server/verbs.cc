@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <iostream>
+#include <tuple>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
@@ -14,6 +15,7 @@
 #include "absl/time/clock.h"
 #include "services/cli/files.h"
 #include "services/common/audit.h"
+#include "services/common/db/conninfo.h"
 #include "services/common/db/outbox.h"
 #include "services/common/db/serving_role.h"
 #include "services/common/secret_file.h"
@@ -96,26 +98,33 @@ absl::Status Doctor(const Arguments& arguments) {
   look("master key", ReadSecretFile(config.master_key_file()).status());
   look("token key", ReadSecretFile(config.token_key_file()).status());
   for (const ModuleEntry& entry : Modules()) {
-    const auto database = OpenDatabase(config, entry.name);
+    const auto database = OpenExisting(config, entry.name);
+    int64_t failed = 0;
     absl::Status status = database.status();
     if (status.ok()) {
-      status = (*database)->ReadIn(db::kAcrossParks, [](db::Read& txn) {
-        return txn.QueryInt("SELECT COUNT(*) FROM job WHERE state = 'FAILED'", {}).status();
+      status = (*database)->ReadIn(db::kAcrossParks, [&](db::Read& txn) -> absl::Status {
+        ASSIGN_OR_RETURN(failed,
+                         txn.QueryInt("SELECT COUNT(*) FROM job WHERE state = 'FAILED'", {}));
+        return absl::OkStatus();
       });
     }
-    look(absl::StrCat("database of ", entry.name), status);
+    look(absl::StrCat("database of ", entry.name,
+                      failed > 0 ? absl::StrCat(", where ", failed, " jobs have failed") : ""),
+         status);
   }
   if (wrong == 0) return absl::OkStatus();
   return absl::FailedPreconditionError(absl::StrCat(wrong, " things are wrong"));
 }
 
-// Runs a program with its arguments, never through a shell.
-absl::Status RunProgram(const std::vector<std::string>& command) {
+// Runs a PostgreSQL program with its arguments, never through a shell. The password goes by the
+// environment: everybody may read a command line.
+absl::Status RunProgram(const std::vector<std::string>& command, const std::string& password) {
   std::vector<char*> arguments;
   for (const std::string& each : command) arguments.push_back(const_cast<char*>(each.c_str()));
   arguments.push_back(nullptr);
   const pid_t child = fork();
   if (child == 0) {
+    if (!password.empty()) setenv("PGPASSWORD", password.c_str(), 1);
     execvp(arguments[0], arguments.data());
     _exit(127);
   }
@@ -125,10 +134,30 @@ absl::Status RunProgram(const std::vector<std::string>& command) {
   return absl::InternalError(absl::StrCat(command[0], " failed"));
 }
 
-absl::StatusOr<std::string> AdminConninfo(const Arguments& arguments) {
+struct AdminLogin {
+  std::string conninfo;  // Without the password.
+  std::string password;
+};
+
+absl::StatusOr<AdminLogin> AdminLoginOf(const Arguments& arguments) {
   ASSIGN_OR_RETURN(const std::string path, arguments.Need("admin-conninfo-file"));
   ASSIGN_OR_RETURN(const std::string text, ReadSecretFile(path));
-  return std::string(absl::StripAsciiWhitespace(text));
+  AdminLogin login;
+  ASSIGN_OR_RETURN(std::tie(login.conninfo, login.password),
+                   db::SplitPassword(std::string(absl::StripAsciiWhitespace(text))));
+  return login;
+}
+
+// Copies one of the two key files; refuses to put it over another, whose data would never open
+// again.
+absl::Status CopyKey(const std::string& from, const std::string& to) {
+  ASSIGN_OR_RETURN(const std::string key, cli::ReadFile(from));
+  const absl::StatusOr<std::string> there = cli::ReadFile(to);
+  if (there.ok() && *there != key) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(to, " is there and is another key; move it away first"));
+  }
+  return there.ok() ? absl::OkStatus() : cli::WriteFile(to, key);
 }
 
 absl::Status BackUp(const Arguments& arguments) {
@@ -142,17 +171,20 @@ absl::Status BackUp(const Arguments& arguments) {
   std::filesystem::remove_all(half);
   std::filesystem::create_directories(half);
   if (config.store().postgres_conninfo_file().empty()) {
+    std::vector<db::SqliteCopy> copies;
     for (const ModuleEntry& entry : Modules()) {
-      ASSIGN_OR_RETURN(const auto database, OpenDatabase(config, entry.name));
-      RETURN_IF_ERROR(database->BackUp(absl::StrCat(half, "/", entry.name, ".db")));
+      copies.push_back(
+          {SqlitePath(config, entry.name), absl::StrCat(half, "/", entry.name, ".db")});
     }
+    RETURN_IF_ERROR(db::CopySqliteFiles(copies));
   } else {
-    ASSIGN_OR_RETURN(const std::string conninfo, AdminConninfo(arguments));
+    ASSIGN_OR_RETURN(const AdminLogin login, AdminLoginOf(arguments));
     RETURN_IF_ERROR(RunProgram({"pg_dump", "--format=custom", "--file=" + half + "/postgres.dump",
-                                "--dbname=" + conninfo}));
+                                "--dbname=" + login.conninfo},
+                               login.password));
   }
   for (const std::string& key : {config.master_key_file(), config.token_key_file()}) {
-    std::filesystem::copy_file(key, absl::StrCat(half, "/", cli::NameOf(key)));
+    RETURN_IF_ERROR(CopyKey(key, absl::StrCat(half, "/", cli::NameOf(key))));
   }
   std::filesystem::rename(half, target);
   std::cout << "backed up to " << target << "; it holds the keys, so guard it like them\n";
@@ -174,6 +206,9 @@ absl::Status Restore(const Arguments& arguments) {
                        " is there; restore into an empty folder, then change the config to it"));
     }
   }
+  for (const std::string& key : {config.master_key_file(), config.token_key_file()}) {
+    RETURN_IF_ERROR(CopyKey(absl::StrCat(source, "/", cli::NameOf(key)), key));
+  }
   if (sqlite) {
     for (const ModuleEntry& entry : Modules()) {
       std::filesystem::copy_file(absl::StrCat(source, "/", entry.name, ".db"),
@@ -183,33 +218,47 @@ absl::Status Restore(const Arguments& arguments) {
     ASSIGN_OR_RETURN(const std::string login,
                      ReadSecretFile(config.store().postgres_conninfo_file()));
     RETURN_IF_ERROR(db::MakeServingRole(std::string(absl::StripAsciiWhitespace(login))));
-    ASSIGN_OR_RETURN(const std::string conninfo, AdminConninfo(arguments));
+    ASSIGN_OR_RETURN(const AdminLogin admin, AdminLoginOf(arguments));
     RETURN_IF_ERROR(RunProgram(
-        {"pg_restore", "--exit-on-error", "--dbname=" + conninfo, source + "/postgres.dump"}));
-  }
-  for (const std::string& key : {config.master_key_file(), config.token_key_file()}) {
-    std::filesystem::copy_file(absl::StrCat(source, "/", cli::NameOf(key)), key,
-                               std::filesystem::copy_options::overwrite_existing);
+        {"pg_restore", "--exit-on-error", "--dbname=" + admin.conninfo, source + "/postgres.dump"},
+        admin.password));
   }
   std::cout << "restored from " << source << "\n";
   return absl::OkStatus();
 }
 
-// Walks one service's log in a park and returns what it comes to.
+// Walks one service's log in a park and returns what it comes to: at least what the service
+// believes.
 absl::StatusOr<ChainPoint> WalkLog(db::Database& database, const std::string& park) {
   constexpr int64_t kRowsMax = 10000;
+  ChainPoint head;
+  RETURN_IF_ERROR(database.ReadIn(park, [&](db::Read& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(head, db::LoadHead(txn));
+    return absl::OkStatus();
+  }));
   ChainVerifier verifier(park, ChainPoint(), {});
   int64_t rows = kRowsMax;
   while (rows == kRowsMax) {
     rows = 0;
     RETURN_IF_ERROR(database.ReadIn(park, [&](db::Read& txn) {
-      return db::ReadLog(txn, verifier.point().position, kRowsMax, [&](const LogRow& row) {
-        ++rows;
-        return verifier.Add(row);
-      });
+      return db::ReadLog(
+          txn, verifier.point().position, kRowsMax, [&](const LogRow& row) -> absl::Status {
+            ++rows;
+            RETURN_IF_ERROR(verifier.Add(row));
+            const ChainPoint& point = verifier.point();
+            if (point.position != head.position || point.chain_hash == head.chain_hash) {
+              return absl::OkStatus();
+            }
+            return absl::DataLossError(
+                absl::StrCat("the log is not the one whose head is kept at ", head.position));
+          });
     }));
   }
   RETURN_IF_ERROR(verifier.Finish());
+  if (verifier.point().position < head.position) {
+    return absl::DataLossError(absl::StrCat("the log ends at ", verifier.point().position,
+                                            " and its head is at ", head.position));
+  }
   return verifier.point();
 }
 
@@ -218,8 +267,9 @@ absl::Status AuditVerify(const Arguments& arguments) {
   ASSIGN_OR_RETURN(const Config config, ConfigBy(arguments));
   ASSIGN_OR_RETURN(std::string park, arguments.Need("park"));
   if (park.rfind("parks/", 0) == 0) park = park.substr(6);
+  int64_t rows = 0;
   for (const ModuleEntry& entry : Modules()) {
-    ASSIGN_OR_RETURN(const auto database, OpenDatabase(config, entry.name));
+    ASSIGN_OR_RETURN(const auto database, OpenExisting(config, entry.name));
     const absl::StatusOr<ChainPoint> point = WalkLog(*database, park);
     if (!point.ok()) {
       return absl::Status(point.status().code(),
@@ -227,7 +277,9 @@ absl::Status AuditVerify(const Arguments& arguments) {
     }
     std::cout << entry.name << ": " << point->position << " rows, head "
               << absl::BytesToHexString(point->chain_hash) << "\n";
+    rows += point->position;
   }
+  if (rows == 0) return absl::NotFoundError(absl::StrCat("nothing was ever logged in park ", park));
   return absl::OkStatus();
 }
 

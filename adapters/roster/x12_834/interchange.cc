@@ -13,6 +13,9 @@
 namespace tuoqiao::adapters::roster {
 namespace {
 
+// A member takes some ten.
+constexpr int64_t kSegmentsMax = 10 * kRecordsMax;
+
 constexpr absl::string_view kMessage = "005010X220A1";
 
 // The ISA is the one segment of fixed width: 105 characters and the terminator.
@@ -146,6 +149,12 @@ class InterchangeReader {
     if (end - at_ > kRecordBytesMax) {
       return FileTooLarge(absl::StrCat("segment ", segment_.number + 1, " has more than ",
                                        kRecordBytesMax, " bytes"));
+    }
+    if (end == at_) {
+      return FormatUnknown(absl::StrCat("segment ", segment_.number + 1, " is empty"));
+    }
+    if (segment_.number == kSegmentsMax) {
+      return FileTooLarge(absl::StrCat("the file has more than ", kSegmentsMax, " segments"));
     }
     segment_ = {segment_.number + 1, text_.substr(at_, end - at_), delimiters_.element};
     at_ = end + 1;

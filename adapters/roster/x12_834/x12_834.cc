@@ -14,6 +14,7 @@
 #include "absl/strings/str_join.h"
 #include "adapters/common/encoding.h"
 #include "adapters/common/faults.h"
+#include "adapters/common/limits.h"
 #include "adapters/common/table.h"
 #include "adapters/roster/x12_834/interchange.h"
 #include "adapters/roster/x12_834/member.h"
@@ -156,13 +157,14 @@ class EnrolmentReader {
     return absl::OkStatus();
   }
 
-  // A dependant is attached to its subscriber by REF*0F, wherever in the set the two stand.
+  // A dependant is attached to its subscriber by REF*0F, wherever in the set the two stand. Notes
+  // outlive the file and name nobody: a segment says to whoever has the file who it is.
   void NoteDependant(const Member& member) {
-    std::string of = absl::StrCat("of ", Shown(member.subscriber_no, false));
+    absl::string_view of;
     if (member.subscriber_no.empty()) {
-      of = "without a subscriber number";
+      of = ", without a subscriber number";
     } else if (!subscribers_.contains(member.subscriber_no)) {
-      absl::StrAppend(&of, ", who is not in the file");
+      of = ", whose subscriber is not in the file";
     }
     const std::optional<absl::CivilDay> birth = ParseCompactDay(member.demographics[2]);
     absl::string_view what = "dependant without a birth date: intake desk";
@@ -170,7 +172,7 @@ class EnrolmentReader {
       what = AgeInMonths(*birth, file_day_) < kChildMonthsMax ? "child under three: intake desk"
                                                               : "dependant over three, not a child";
     }
-    file_.notes.push_back(absl::StrCat("segment ", member.ins.number, ", ", of, ": ", what));
+    file_.notes.push_back(absl::StrCat("segment ", member.ins.number, of, ": ", what));
   }
 
   void NotePlan(const Segment& hd) {
@@ -186,13 +188,14 @@ class EnrolmentReader {
     staff.raw = std::string(member.raw);
     std::optional<Fault> fault = Fill(member, staff);
     std::vector<int64_t> earlier;
-    if (!fault.has_value()) {
+    const bool good = !fault.has_value();
+    if (good) {
       std::vector<int64_t>& lines = seen_[staff.employee_no];
       if (!lines.empty()) {
         fault = DuplicateInFile({staff.line, "employee_no", staff.employee_no}, lines.front());
-        earlier = lines;
+        if (lines.size() <= kRepeatsMax) earlier = lines;
       }
-      lines.push_back(staff.line);
+      if (lines.size() <= kRepeatsMax) lines.push_back(staff.line);
     }
     if (fault.has_value()) {
       RawRecord& rejected = file_.rejected.emplace_back();
@@ -200,12 +203,12 @@ class EnrolmentReader {
       rejected.text = staff.raw;
       if (!staff.employee_no.empty()) rejected.about.push_back(staff.employee_no);
       file_.faults.push_back(*std::move(fault));
-      if (!earlier.empty()) file_.repeats.push_back({std::move(staff), std::move(earlier)});
+      if (good) file_.repeats.push_back({std::move(staff), std::move(earlier)});
       return;
     }
     if (!member.former_name.text.empty()) {
-      file_.notes.push_back(absl::StrCat("segment ", staff.line, ", employee ", staff.employee_no,
-                                         ": the identity is corrected (NM1*70)"));
+      file_.notes.push_back(
+          absl::StrCat("segment ", staff.line, ": the identity is corrected (NM1*70)"));
     }
     file_.records.push_back(std::move(staff));
   }

@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/common/faults.h"
+#include "adapters/common/limits.h"
 #include "adapters/common/xml.h"
 #include "services/common/status_macros.h"
 
@@ -69,8 +70,10 @@ class ReportReader {
     if (record.end_to_end_id.empty()) record.end_to_end_id = payment.Child("OrgnlInstrId").Text();
     std::optional<Fault> fault = FindFault(record);
     if (fault.has_value() && fault->reason == "DUPLICATE_IN_FILE") {
-      const std::vector<int64_t>& lines = seen_[record.end_to_end_id];
-      file_.repeats.push_back({record, {lines.begin(), lines.end() - 1}});
+      std::vector<int64_t> earlier = seen_[record.end_to_end_id];
+      earlier.pop_back();
+      if (earlier.size() > kRepeatsMax) earlier.clear();
+      file_.repeats.push_back({record, std::move(earlier)});
     }
     Add(std::move(record), std::move(fault));
   }
@@ -89,7 +92,7 @@ class ReportReader {
     if (record.status.empty()) return RequiredFieldMissing(record.line, "TxSts");
     if (auto fault = FindUnknownCode(record, "TxSts"); fault.has_value()) return fault;
     std::vector<int64_t>& lines = seen_[record.end_to_end_id];
-    lines.push_back(record.line);
+    if (lines.size() <= kRepeatsMax + 1) lines.push_back(record.line);
     if (lines.size() == 1) return std::nullopt;
     return DuplicateInFile({record.line, "OrgnlEndToEndId", record.end_to_end_id}, lines.front());
   }
@@ -108,7 +111,11 @@ class ReportReader {
       return;
     }
     file_.faults.push_back(*std::move(fault));
-    file_.rejected.push_back({record.line, std::move(record.raw), {}});
+    RawRecord& rejected = file_.rejected.emplace_back();
+    rejected.line = record.line;
+    rejected.text = std::move(record.raw);
+    // A status that nobody can read is still that payment's own.
+    if (!record.end_to_end_id.empty()) rejected.about.push_back(std::move(record.end_to_end_id));
   }
 
   std::string message_id_;
