@@ -10,18 +10,28 @@
 
 namespace tuoqiao {
 
+namespace {
+
+// Fetched once: OpenSSL looks an algorithm up by name each time that it is not handed one.
+const EVP_MD* FetchedSha256() {
+  static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return sha256;
+}
+
+}  // namespace
+
 std::string Sha256(absl::string_view bytes) {
   std::string digest(32, '\0');
   unsigned size = 0;
   CHECK(EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(&digest[0]), &size,
-                   EVP_sha256(), nullptr) == 1);
+                   FetchedSha256(), nullptr) == 1);
   return digest;
 }
 
 std::string HmacSha256(absl::string_view key, absl::string_view bytes) {
   std::string digest(32, '\0');
   unsigned size = 0;
-  CHECK(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+  CHECK(HMAC(FetchedSha256(), key.data(), static_cast<int>(key.size()),
              reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
              reinterpret_cast<unsigned char*>(&digest[0]), &size) != nullptr);
   return digest;

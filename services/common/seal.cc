@@ -25,6 +25,8 @@ constexpr char kVersion = 1;
 constexpr size_t kKeyBytes = 32;
 constexpr size_t kNonceBytes = 12;
 constexpr size_t kTagBytes = 16;
+// No two of a park's values meet in 128 bits; a longer one makes its indexes larger.
+constexpr size_t kFingerprintBytes = 16;
 constexpr size_t kOverhead = 1 + kNonceBytes + kTagBytes;
 
 unsigned char* Bytes(char* bytes) { return reinterpret_cast<unsigned char*>(bytes); }
@@ -51,7 +53,12 @@ struct FreeContext {
 };
 using Cipher = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
 
-// AES-256-GCM.
+// Fetched once, as OpenSSL would look it up by name for each value.
+const EVP_CIPHER* Aes256Gcm() {
+  static const EVP_CIPHER* const cipher = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
+  return cipher;
+}
+
 std::string Encrypt(absl::string_view key, absl::string_view associated, absl::string_view text) {
   CHECK(key.size() == kKeyBytes);
   const std::string nonce = Random(kNonceBytes);
@@ -60,8 +67,8 @@ std::string Encrypt(absl::string_view key, absl::string_view associated, absl::s
   char* const out = &sealed[1 + kNonceBytes];
   const Cipher context(EVP_CIPHER_CTX_new());
   int size = 0;
-  CHECK(EVP_EncryptInit_ex2(context.get(), EVP_aes_256_gcm(), Bytes(key.data()),
-                            Bytes(nonce.data()), nullptr) == 1);
+  CHECK(EVP_EncryptInit_ex2(context.get(), Aes256Gcm(), Bytes(key.data()), Bytes(nonce.data()),
+                            nullptr) == 1);
   CHECK(EVP_EncryptUpdate(context.get(), nullptr, &size, Bytes(associated.data()),
                           static_cast<int>(associated.size())) == 1);
   CHECK(EVP_EncryptUpdate(context.get(), Bytes(out), &size, Bytes(text.data()),
@@ -83,8 +90,8 @@ absl::StatusOr<std::string> Decrypt(absl::string_view key, absl::string_view ass
   std::string text(body.size(), '\0');
   const Cipher context(EVP_CIPHER_CTX_new());
   int size = 0;
-  CHECK(EVP_DecryptInit_ex2(context.get(), EVP_aes_256_gcm(), Bytes(key.data()),
-                            Bytes(nonce.data()), nullptr) == 1);
+  CHECK(EVP_DecryptInit_ex2(context.get(), Aes256Gcm(), Bytes(key.data()), Bytes(nonce.data()),
+                            nullptr) == 1);
   CHECK(EVP_DecryptUpdate(context.get(), nullptr, &size, Bytes(associated.data()),
                           static_cast<int>(associated.size())) == 1);
   CHECK(EVP_DecryptUpdate(context.get(), Bytes(&text[0]), &size, Bytes(body.data()),
@@ -168,7 +175,8 @@ absl::StatusOr<DataKey> KeyRing::Unwrap(absl::string_view park, absl::string_vie
 
 std::string KeyRing::Fingerprint(absl::string_view park, absl::string_view purpose,
                                  absl::string_view value) const {
-  return HmacSha256(ParkKey(park, "look-up"), Joined({purpose, value}));
+  return HmacSha256(ParkKey(park, "look-up"), Joined({purpose, value}))
+      .substr(0, kFingerprintBytes);
 }
 
 }  // namespace tuoqiao

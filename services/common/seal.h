@@ -51,8 +51,8 @@ class KeyRing {
   absl::StatusOr<DataKey> Unwrap(absl::string_view park, absl::string_view subject,
                                  absl::string_view wrapped) const;
 
-  // HMAC under the park's look-up key: equal values are found without being opened. `purpose` keeps
-  // different fields apart ("id_number", "roster_row").
+  // HMAC under the park's look-up key, 16 bytes of it: equal values are found without being opened.
+  // `purpose` keeps different fields apart ("id_number", "roster_row").
   std::string Fingerprint(absl::string_view park, absl::string_view purpose,
                           absl::string_view value) const;
 

@@ -146,7 +146,7 @@ TEST(KeyRing, MakesANewKeyEachTime) {
 TEST(KeyRing, FingerprintsAreEqualForEqualValuesOfOneParkAndPurpose) {
   const auto ring = KeyRing::FromBytes(std::string(32, 'm'));
   const std::string print = ring->Fingerprint("yunqi", "id_number", "A1");
-  EXPECT_EQ(print.size(), 32u);
+  EXPECT_EQ(print.size(), 16u);
   EXPECT_EQ(KeyRing::FromBytes(std::string(32, 'm'))->Fingerprint("yunqi", "id_number", "A1"),
             print);
   EXPECT_NE(ring->Fingerprint("yunqi", "id_number", "A2"), print);

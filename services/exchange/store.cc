@@ -230,25 +230,29 @@ absl::Status SaveDelivery(db::Write& txn, const Delivery& d) {
       .status();
 }
 
-absl::StatusOr<std::vector<std::string>> LoadQueuedBefore(db::Read& txn, const Delivery& delivery) {
-  std::vector<std::string> ids;
-  RETURN_IF_ERROR(txn.Query(
-      "SELECT d.id FROM delivery d JOIN job j ON j.park_id = d.park_id AND j.id = d.job_id "
-      "WHERE d.park_id = :park AND d.connection = :connection AND d.place < :place "
-      "AND d.state = 'QUEUED' AND j.state IN ('WAITING', 'RUNNING') ORDER BY d.place",
-      {{"connection", delivery.connection}, {"place", delivery.place}}, [&](const db::Row& row) {
-        ids.push_back(row.Text(0));
-        return absl::OkStatus();
-      }));
-  return ids;
-}
-
 absl::StatusOr<bool> JobIsAlive(db::Read& txn, const std::string& job) {
   ASSIGN_OR_RETURN(const int64_t alive,
                    txn.QueryInt("SELECT COUNT(*) FROM job WHERE park_id = :park AND id = :id AND "
                                 "state IN ('WAITING', 'RUNNING')",
                                 {{"id", job}}));
   return alive > 0;
+}
+
+absl::StatusOr<std::vector<std::string>> LoadQueuedBefore(db::Read& txn, const Delivery& delivery) {
+  std::vector<std::pair<std::string, std::string>> queued;  // With the job of each.
+  RETURN_IF_ERROR(txn.Query(
+      "SELECT id, job_id FROM delivery WHERE park_id = :park AND connection = :connection AND "
+      "place < :place AND state = 'QUEUED' ORDER BY place",
+      {{"connection", delivery.connection}, {"place", delivery.place}}, [&](const db::Row& row) {
+        queued.emplace_back(row.Text(0), row.Text(1));
+        return absl::OkStatus();
+      }));
+  std::vector<std::string> ids;
+  for (const auto& [id, job] : queued) {
+    ASSIGN_OR_RETURN(const bool alive, JobIsAlive(txn, job));
+    if (alive) ids.push_back(id);
+  }
+  return ids;
 }
 
 absl::StatusOr<std::optional<Delivery>> FindLastSent(db::Read& txn, const std::string& connection,

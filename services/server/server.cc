@@ -21,7 +21,8 @@ namespace {
 // So many calls may be under way at once, most of them waiting for storage; gRPC refuses more with
 // RESOURCE_EXHAUSTED instead of letting them wait in line, so there is room for a rush.
 constexpr int kThreadsMax = 128;
-constexpr int kPollersMax = 2;
+// Threads that wait for the next call; one more is started, and ended, for each call beyond them.
+constexpr int kPollersMax = 16;
 // One message holds at most a batch or a page.
 constexpr int kMessageBytesMax = 16 << 20;
 constexpr auto kDrainTime = std::chrono::seconds(10);

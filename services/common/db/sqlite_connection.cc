@@ -124,6 +124,8 @@ absl::Status SqliteConnection::SetUp(const std::string& path) {
   sqlite3_busy_timeout(connection_, kBusyTimeoutMs);
   RETURN_IF_ERROR(Run("PRAGMA journal_mode = WAL"));
   RETURN_IF_ERROR(Run("PRAGMA synchronous = FULL"));
+  // 32 MB of log between two checkpoints: a page that many commits change is written back once.
+  RETURN_IF_ERROR(Run("PRAGMA wal_autocheckpoint = 8000"));
   RETURN_IF_ERROR(Run("PRAGMA foreign_keys = ON"));
   ASSIGN_OR_RETURN(const Lease mode, Prepare("PRAGMA journal_mode"));
   if (const int code = sqlite3_step(mode.statement()); code != SQLITE_ROW) {

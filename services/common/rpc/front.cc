@@ -1,10 +1,8 @@
 #include "services/common/rpc/front.h"
 
-#include <openssl/rand.h>
-
 #include <algorithm>
 
-#include "absl/strings/escaping.h"
+#include "absl/random/random.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -41,10 +39,9 @@ absl::Status Unauthenticated() {
 std::string TraceOf(const grpc::ServerContext& context) {
   const std::vector<std::string> parts = absl::StrSplit(Metadata(context, "traceparent"), '-');
   if (parts.size() >= 4 && parts[0] == "00" && parts[1].size() == 32) return parts[1];
-  unsigned char bytes[16];
-  RAND_bytes(bytes, sizeof bytes);
-  return absl::BytesToHexString(
-      absl::string_view(reinterpret_cast<const char*>(bytes), sizeof bytes));
+  thread_local absl::BitGen random;
+  return absl::StrCat(absl::Hex(absl::Uniform<uint64_t>(random), absl::kZeroPad16),
+                      absl::Hex(absl::Uniform<uint64_t>(random), absl::kZeroPad16));
 }
 
 absl::StatusOr<std::vector<const FieldDescriptor*>> ResourcePath(const MethodDescriptor* method,

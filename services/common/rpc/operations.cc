@@ -45,9 +45,8 @@ std::string TakeableSql(absl::string_view state) {
   return absl::StrCat(
       "SELECT park_id, id, kind, argument, checkpoint, caller, attempts FROM job j WHERE state = '",
       state,
-      "' AND lease_until_ms < :now AND NOT EXISTS (SELECT 1 FROM job r WHERE r.state IN "
-      "('RUNNING', 'CANCELLED') AND r.lease_until_ms >= :now AND r.park_id = j.park_id AND r.lane "
-      "= j.lane) "
+      "' AND lease_until_ms < :now AND NOT EXISTS (SELECT 1 FROM job r WHERE r.lease_until_ms > 0 "
+      "AND r.lease_until_ms >= :now AND r.park_id = j.park_id AND r.lane = j.lane) "
       "ORDER BY lease_until_ms, create_time, id LIMIT 1");
 }
 
@@ -301,7 +300,9 @@ absl::StatusOr<std::optional<JobRun::Taken>> Operations::Next(const std::optiona
                       "('RUNNING', 'CANCELLED') AND attempts = :attempts",
                       {{"state", ended->state},
                        {"outcome", db::Blob{ended->outcome}},
-                       {"lease", now + absl::ToInt64Milliseconds(ended->rest)},
+                       {"lease", ended->rest > absl::ZeroDuration()
+                                     ? now + absl::ToInt64Milliseconds(ended->rest)
+                                     : 0},
                        {"job_park", ended->park},
                        {"id", ended->id},
                        {"attempts", ended->attempts}})

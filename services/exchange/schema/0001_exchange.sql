@@ -62,7 +62,7 @@ CREATE TABLE delivery (
   PRIMARY KEY (park_id, id)
 );
 CREATE INDEX delivery_place ON delivery (park_id, connection, place);
-CREATE INDEX delivery_kept ON delivery (park_id, kept, keep_until);
+CREATE INDEX delivery_kept ON delivery (park_id, keep_until) WHERE kept = 1;
 
 -- The bytes of a delivery, a piece a row.
 CREATE TABLE content_piece (

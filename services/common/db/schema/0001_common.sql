@@ -17,8 +17,9 @@ CREATE TABLE log (
   chain_hash BYTEA,
   PRIMARY KEY (park_id, id)
 );
-CREATE UNIQUE INDEX log_position ON log (park_id, position);
+CREATE UNIQUE INDEX log_position ON log (park_id, position) WHERE position IS NOT NULL;
 CREATE UNIQUE INDEX log_subject ON log (park_id, subject, revision);
+CREATE INDEX log_waits ON log (park_id) WHERE position IS NULL;
 
 CREATE TABLE log_head (
   park_id TEXT NOT NULL,
@@ -57,6 +58,8 @@ CREATE TABLE job (
   PRIMARY KEY (park_id, id)
 );
 CREATE INDEX job_state ON job (state, lease_until_ms, create_time, id);
+-- The lanes in which somebody works: only jobs that run or rest have a lease.
+CREATE INDEX job_lane ON job (park_id, lane) WHERE lease_until_ms > 0;
 
 -- How far a listener has heard a source's log.
 CREATE TABLE cursor (
