@@ -129,14 +129,17 @@ class Story:
         ours, waiting = self.installation, list(self.phases)
         self.begun_with = {}
 
-        def before(method, message):
-            if not waiting or not waiting[0].begins(method, message):
-                return
-            phase = waiting.pop(0)
+        def keep(phase):
             ours.stop()
             ours.keep(phase.name)
             self.begun_with[phase] = ours.number(phase.service, phase.count)
             relay.aim(ours.start().address)
+
+        def before(method, message):
+            if not waiting or not waiting[0].begins(method, message):
+                return None
+            phase = waiting.pop(0)
+            return lambda: keep(phase)
 
         with Relay(ours.start().address, before) as relay:
             self.finish(relay)
