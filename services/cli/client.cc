@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <thread>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/common/errors.h"
 #include "services/common/hash.h"
+#include "services/common/secret_file.h"
 #include "services/common/status_macros.h"
 
 namespace tuoqiao::cli {
@@ -26,7 +28,14 @@ std::string NewSession() {
 
 absl::StatusOr<std::unique_ptr<Client>> Client::Connect(const Options& options,
                                                         absl::Duration patience) {
-  ASSIGN_OR_RETURN(auto tokens, TokenKey::FromFile(options.token_key_file, false));
+  std::unique_ptr<TokenKey> tokens;
+  std::string token;
+  if (options.token_file.empty()) {
+    ASSIGN_OR_RETURN(tokens, TokenKey::FromFile(options.token_key_file, false));
+  } else {
+    ASSIGN_OR_RETURN(const std::string text, ReadSecretFile(options.token_file));
+    token = std::string(absl::StripAsciiWhitespace(text));
+  }
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMessageBytesMax);
   auto channel =
@@ -37,14 +46,15 @@ absl::StatusOr<std::unique_ptr<Client>> Client::Connect(const Options& options,
                                                "; start `tuoqiao serve`, or name it by --server"));
   }
   return std::unique_ptr<Client>(
-      new Client(std::move(channel), std::move(tokens),
+      new Client(std::move(channel), std::move(tokens), std::move(token),
                  options.session.empty() ? NewSession() : options.session));
 }
 
 Client::Client(std::shared_ptr<grpc::Channel> channel, std::unique_ptr<TokenKey> tokens,
-               std::string session)
+               std::string token, std::string session)
     : channel_(std::move(channel)),
       tokens_(std::move(tokens)),
+      token_(std::move(token)),
       session_(std::move(session)),
       stubs_(directory::v1::Directory::NewStub(channel_),
              eligibility::v1::Eligibility::NewStub(channel_), places::v1::Places::NewStub(channel_),
@@ -54,6 +64,10 @@ Client::Client(std::shared_ptr<grpc::Channel> channel, std::unique_ptr<TokenKey>
              google::longrunning::Operations::NewStub(channel_)) {}
 
 void Client::Sign(grpc::ClientContext& context, const Who& who) {
+  if (tokens_ == nullptr) {
+    context.AddMetadata("authorization", "Bearer " + token_);
+    return;
+  }
   const std::string key = absl::StrCat(who.role, "\n", who.scope, "\n", who.subject);
   const absl::Time now = absl::Now();
   std::lock_guard<std::mutex> lock(tokens_mutex_);

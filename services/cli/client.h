@@ -43,6 +43,8 @@ class Client {
   struct Options {
     std::string address;
     std::string token_key_file;
+    // A token that somebody else made, instead of a key to make them with: every call carries it.
+    std::string token_file;
     // What the request ids of this run are derived from: the same session sends the same ids, so
     // that a run that was cut off goes on where it was. Empty: a new one.
     std::string session;
@@ -97,11 +99,12 @@ class Client {
 
  private:
   Client(std::shared_ptr<grpc::Channel> channel, std::unique_ptr<TokenKey> tokens,
-         std::string session);
+         std::string token, std::string session);
   void Sign(grpc::ClientContext& context, const Who& who);
 
   const std::shared_ptr<grpc::Channel> channel_;
-  const std::unique_ptr<TokenKey> tokens_;
+  const std::unique_ptr<TokenKey> tokens_;  // Null where there is one token for everything.
+  const std::string token_;
   const std::string session_;
   std::tuple<std::unique_ptr<directory::v1::Directory::Stub>,
              std::unique_ptr<eligibility::v1::Eligibility::Stub>,

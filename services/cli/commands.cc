@@ -36,8 +36,9 @@ absl::Status RowsRejected(size_t rows) {
 
 absl::StatusOr<std::unique_ptr<Client>> ConnectBy(const Arguments& arguments,
                                                   const std::string& session = "") {
-  return Client::Connect({arguments.Get("server"), arguments.Get("key"), session},
-                         absl::Seconds(10));
+  return Client::Connect(
+      {arguments.Get("server"), arguments.Get("key"), arguments.Get("token"), session},
+      absl::Seconds(10));
 }
 
 absl::StatusOr<std::string> ParkBy(const Arguments& arguments) {
@@ -456,6 +457,7 @@ const Flag kRejected = {"rejected", "FILE", "", "writes the rejected rows there,
 std::vector<Flag> ClientFlags() {
   return {{"server", "HOST:PORT", "127.0.0.1:7400", "where Tuoqiao listens"},
           {"key", "FILE", "tuoqiao-data/token.key", "the key that signs tokens"},
+          {"token", "FILE", "", "a token from `tuoqiao token`, for whoever has no key"},
           {"park", "NAME", "", "the park, e.g. yunshui"},
           {"json", "", "", "answers as JSON"},
           {"help", "", "", "says what this verb does"}};

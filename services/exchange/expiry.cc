@@ -67,27 +67,15 @@ absl::Status Expiry::Run() const {
 }
 
 void Expiry::Start() {
-  thread_ = std::thread([this] { Loop(); });
-}
-
-void Expiry::Stop() {
-  {
-    std::lock_guard<std::mutex> lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
-  if (thread_.joinable()) thread_.join();
-}
-
-void Expiry::Loop() {
-  while (true) {
+  periodic_ = std::make_unique<Periodic>([this] {
     if (const absl::Status status = Run(); !status.ok()) {
       Log(Severity::kError, "exchange.expiry_failed",
           {{"code", absl::StatusCodeToString(status.code())}});
     }
-    std::unique_lock<std::mutex> lock(mutex_);
-    if (wake_.wait_for(lock, kPause, [this] { return stopping_; })) return;
-  }
+    return kPause;
+  });
 }
+
+void Expiry::Stop() { periodic_.reset(); }
 
 }  // namespace tuoqiao::exchange

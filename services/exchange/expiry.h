@@ -2,11 +2,10 @@
 #ifndef TUOQIAO_SERVICES_EXCHANGE_EXPIRY_H_
 #define TUOQIAO_SERVICES_EXCHANGE_EXPIRY_H_
 
-#include <condition_variable>
-#include <mutex>
-#include <thread>
+#include <memory>
 
 #include "absl/status/status.h"
+#include "services/common/periodic.h"
 #include "services/common/rpc/module.h"
 
 namespace tuoqiao::exchange {
@@ -15,7 +14,6 @@ namespace tuoqiao::exchange {
 class Expiry {
  public:
   explicit Expiry(const rpc::Ground& ground) : mutation_(ground.mutation()), badge_(ground.badge) {}
-  ~Expiry() { Stop(); }
 
   void Start();
   void Stop();
@@ -25,14 +23,10 @@ class Expiry {
  private:
   // At most a batch of one park's; how many there were.
   absl::StatusOr<int64_t> ExpireSome(const std::string& park) const;
-  void Loop();
 
   const rpc::MutationOptions mutation_;
   const rpc::Badge& badge_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;
-  std::thread thread_;
+  std::unique_ptr<Periodic> periodic_;
 };
 
 }  // namespace tuoqiao::exchange

@@ -1,6 +1,7 @@
 #include "services/server/housekeeper.h"
 
 #include <chrono>
+#include <utility>
 
 #include "services/common/log.h"
 #include "services/common/period.h"
@@ -22,30 +23,16 @@ absl::Status ForgetReplies(db::Database& database, Clock& clock) {
   });
 }
 
-Housekeeper::Housekeeper(std::vector<db::Database*> databases, Clock& clock)
-    : databases_(std::move(databases)), clock_(clock), thread_([this] { Run(); }) {}
-
-Housekeeper::~Housekeeper() {
-  {
-    std::lock_guard<std::mutex> lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
-  thread_.join();
-}
-
-void Housekeeper::Run() {
-  std::unique_lock<std::mutex> lock(mutex_);
-  do {
-    lock.unlock();
-    for (db::Database* database : databases_) {
-      const absl::Status status = ForgetReplies(*database, clock_);
+std::unique_ptr<Periodic> KeepHouse(std::vector<db::Database*> databases, Clock& clock) {
+  return std::make_unique<Periodic>([databases = std::move(databases), &clock] {
+    for (db::Database* database : databases) {
+      const absl::Status status = ForgetReplies(*database, clock);
       if (!status.ok()) {
         Log(Severity::kWarning, "housekeeper.failed", {{"reason", std::string(status.message())}});
       }
     }
-    lock.lock();
-  } while (!wake_.wait_for(lock, kPause, [this] { return stopping_; }));
+    return kPause;
+  });
 }
 
 }  // namespace tuoqiao::server

@@ -2,14 +2,13 @@
 #ifndef TUOQIAO_SERVICES_SERVER_HOUSEKEEPER_H_
 #define TUOQIAO_SERVICES_SERVER_HOUSEKEEPER_H_
 
-#include <condition_variable>
-#include <mutex>
-#include <thread>
+#include <memory>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "services/common/clock.h"
 #include "services/common/db/db.h"
+#include "services/common/periodic.h"
 
 namespace tuoqiao::server {
 
@@ -17,22 +16,8 @@ namespace tuoqiao::server {
 // after them.
 absl::Status ForgetReplies(db::Database& database, Clock& clock);
 
-class Housekeeper {
- public:
-  // Cleans at once and then once a day. The databases and the clock outlive it.
-  Housekeeper(std::vector<db::Database*> databases, Clock& clock);
-  ~Housekeeper();
-
- private:
-  void Run();
-
-  const std::vector<db::Database*> databases_;
-  Clock& clock_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;
-  std::thread thread_;
-};
+// Does so at once and then once a day. The databases and the clock outlive it.
+std::unique_ptr<Periodic> KeepHouse(std::vector<db::Database*> databases, Clock& clock);
 
 }  // namespace tuoqiao::server
 

@@ -13,10 +13,12 @@ int main(int argc, char** argv) {
   if (!args.empty() && args[0] == "sample") {
     const absl::Status status = tuoqiao::cli::RunSample({args.begin() + 1, args.end()});
     if (!status.ok()) std::cerr << "tuoqiao sample: " << std::string(status.message()) << "\n";
-    return status.ok() ? 0 : 1;
+    return status.ok() ? 0 : absl::IsInvalidArgument(status) ? 2 : 1;
   }
   std::vector<tuoqiao::cli::Command> table = tuoqiao::server::Verbs();
   const auto& verbs = tuoqiao::cli::Commands();
   table.insert(table.end(), verbs.begin(), verbs.end());
+  table.push_back(
+      {"sample", "--size S|J|M", "writes the files of an invented park", "", {}, nullptr});
   return tuoqiao::cli::RunCommand(table, args);
 }

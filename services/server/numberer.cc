@@ -1,6 +1,7 @@
 #include "services/server/numberer.h"
 
 #include <chrono>
+#include <utility>
 
 #include "services/common/db/outbox.h"
 #include "services/common/log.h"
@@ -12,7 +13,7 @@ namespace {
 constexpr int64_t kRowsMax = 5000;
 // Nobody waits for it: whoever asks for a log numbers first what waits.
 constexpr auto kPause = std::chrono::milliseconds(100);
-constexpr auto kPauseAfterFailure = std::chrono::seconds(1);
+constexpr auto kPauseAfterFailure = std::chrono::milliseconds(1000);
 
 // Numbers what waits in one database; returns how many rows that were.
 absl::StatusOr<int64_t> NumberAll(db::Database& database) {
@@ -35,23 +36,11 @@ absl::StatusOr<int64_t> NumberAll(db::Database& database) {
 
 }  // namespace
 
-Numberer::Numberer(std::vector<db::Database*> databases)
-    : databases_(std::move(databases)), thread_([this] { Run(); }) {}
-
-Numberer::~Numberer() {
-  {
-    std::lock_guard<std::mutex> lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
-  thread_.join();
-}
-
-void Numberer::Run() {
-  while (true) {
+std::unique_ptr<Periodic> NumberLogs(std::vector<db::Database*> databases) {
+  return std::make_unique<Periodic>([databases = std::move(databases)] {
     int64_t numbered = 0;
     bool failed = false;
-    for (db::Database* database : databases_) {
+    for (db::Database* database : databases) {
       const absl::StatusOr<int64_t> rows = NumberAll(*database);
       if (rows.ok()) {
         numbered += *rows;
@@ -61,13 +50,8 @@ void Numberer::Run() {
             {{"reason", std::string(rows.status().message())}});
       }
     }
-    std::unique_lock<std::mutex> lock(mutex_);
-    if (numbered == 0) {
-      wake_.wait_for(lock, failed ? std::chrono::milliseconds(kPauseAfterFailure) : kPause,
-                     [this] { return stopping_; });
-    }
-    if (stopping_) return;
-  }
+    return failed ? kPauseAfterFailure : numbered > 0 ? std::chrono::milliseconds(0) : kPause;
+  });
 }
 
 }  // namespace tuoqiao::server

@@ -3,30 +3,16 @@
 #ifndef TUOQIAO_SERVICES_SERVER_NUMBERER_H_
 #define TUOQIAO_SERVICES_SERVER_NUMBERER_H_
 
-#include <condition_variable>
-#include <mutex>
-#include <thread>
+#include <memory>
 #include <vector>
 
 #include "services/common/db/db.h"
+#include "services/common/periodic.h"
 
 namespace tuoqiao::server {
 
-class Numberer {
- public:
-  // The databases outlive it.
-  explicit Numberer(std::vector<db::Database*> databases);
-  ~Numberer();
-
- private:
-  void Run();
-
-  const std::vector<db::Database*> databases_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;
-  std::thread thread_;
-};
+// The databases outlive it.
+std::unique_ptr<Periodic> NumberLogs(std::vector<db::Database*> databases);
 
 }  // namespace tuoqiao::server
 

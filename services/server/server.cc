@@ -12,7 +12,9 @@
 #include "services/common/log.h"
 #include "services/common/status_macros.h"
 #include "services/server/config.h"
+#include "services/server/housekeeper.h"
 #include "services/server/modules.h"
+#include "services/server/numberer.h"
 #include "services/server/storage.h"
 
 namespace tuoqiao::server {
@@ -105,8 +107,8 @@ absl::Status Server::Host(const config::v1::Config& config) {
     hosted_[entry.name] = std::move(hosted);
   }
   operations_ = std::make_unique<OperationsService>(operations, *tokens_, clock_, metrics_);
-  if (!to_number.empty()) numberer_ = std::make_unique<Numberer>(to_number);
-  housekeeper_ = std::make_unique<Housekeeper>(to_clean, clock_);
+  if (!to_number.empty()) numberer_ = NumberLogs(to_number);
+  housekeeper_ = KeepHouse(to_clean, clock_);
   return absl::OkStatus();
 }
 

@@ -15,9 +15,8 @@
 #include "services/common/clock.h"
 #include "services/common/metrics.h"
 #include "services/common/metrics_server.h"
+#include "services/common/periodic.h"
 #include "services/common/rpc/module.h"
-#include "services/server/housekeeper.h"
-#include "services/server/numberer.h"
 #include "services/server/operations_service.h"
 #include "tuoqiao/config/v1/config.pb.h"
 
@@ -62,8 +61,8 @@ class Server {
   std::vector<std::string> order_;
   std::map<std::string, std::unique_ptr<Hosted>> hosted_;
   std::unique_ptr<OperationsService> operations_;
-  std::unique_ptr<Numberer> numberer_;
-  std::unique_ptr<Housekeeper> housekeeper_;
+  std::unique_ptr<Periodic> numberer_;
+  std::unique_ptr<Periodic> housekeeper_;
   std::unique_ptr<grpc::Server> listener_;
   std::unique_ptr<MetricsServer> metrics_server_;
   int port_ = 0;

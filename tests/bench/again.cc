@@ -27,7 +27,7 @@ absl::StatusOr<Again> ImportRostersAgain(const std::string& config_file, const s
   ASSIGN_OR_RETURN(const auto server, server::Server::Start(config));
   ASSIGN_OR_RETURN(const auto client,
                    cli::Client::Connect({absl::StrCat("127.0.0.1:", server->port()),
-                                         config.token_key_file(), session},
+                                         config.token_key_file(), "", session},
                                         absl::Seconds(10)));
   ASSIGN_OR_RETURN(const auto before, RowsWritten(*server));
   Again again;

@@ -25,7 +25,7 @@ constexpr char kSession[] = "story";
 
 absl::StatusOr<std::unique_ptr<cli::Client>> Connect(const Arguments& arguments,
                                                      const std::string& address) {
-  return cli::Client::Connect({address, arguments.Get("key"), kSession}, absl::Seconds(10));
+  return cli::Client::Connect({address, arguments.Get("key"), "", kSession}, absl::Seconds(10));
 }
 
 absl::StatusOr<std::string> Sample(const Arguments& arguments) {
