@@ -100,7 +100,8 @@ class SeatRushTest : public ::testing::TestWithParam<std::string> {
     ASSERT_TRUE(server.ok()) << server.status();
     server_ = *std::move(server);
     address_ = absl::StrCat("127.0.0.1:", server_->port());
-    client_ = *cli::Client::Connect({address_, folder_ + "/token.key", "", "rush"}, absl::Seconds(30));
+    client_ =
+        *cli::Client::Connect({address_, folder_ + "/token.key", "", "rush"}, absl::Seconds(30));
     Identity admin;
     admin.subject = "park-admin-1";
     admin.role = "PARK_ADMIN";
