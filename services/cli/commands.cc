@@ -1,5 +1,6 @@
 #include "services/cli/commands.h"
 
+#include <google/protobuf/text_format.h>
 #include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
@@ -164,6 +165,13 @@ absl::Status RosterImport(const Arguments& arguments) {
   mapping.set_absent(type::v1::Mapping::LEAVES);
   const bool x12 = absl::EndsWith(path, ".834");
   if (x12) mapping.mutable_x12()->set_employee_no_qualifier("0F");
+  if (arguments.Has("mapping")) {
+    ASSIGN_OR_RETURN(const std::string text, ReadFile(arguments.Get("mapping")));
+    if (!google::protobuf::TextFormat::MergeFromString(text, &mapping)) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          arguments.Get("mapping"), " is not a text proto of tuoqiao.type.v1.Mapping"));
+    }
+  }
   upload.link = {firm,     "roster", x12 ? "roster/x12_834" : "roster/csv",
                  "ROSTER", mapping,  FirmHr(firm)};
   upload.file = NameOf(path);
@@ -173,6 +181,7 @@ absl::Status RosterImport(const Arguments& arguments) {
   std::vector<exchange::v1::Delivery> deliveries;
   ASSIGN_OR_RETURN(const RowsReport report, Deliver(*client, "roster", {upload}, &deliveries));
   const exchange::v1::Delivery& delivery = deliveries.at(0);
+  for (const std::string& note : delivery.notes()) std::cerr << "note: " << note << "\n";
   if (delivery.leavers_wait()) {
     std::cerr << absl::StrFormat(
         "%d employees are not in the file any more. Nobody has left yet: look at the file, then "
@@ -479,6 +488,7 @@ const std::vector<Command>& Commands() {
        "Who is no longer in a full roster leaves; many leavers at once wait for "
        "--leavers-confirmed.",
        With({{"firm", "USCC", "", "the firm; by default the file's name"},
+             {"mapping", "FILE", "", "how this sender writes: a text proto of type.v1.Mapping"},
              {"changes", "", "", "the file holds changes only"},
              {"leavers-confirmed", "", "", "a person looked at the number of leavers"},
              kDryRun,
