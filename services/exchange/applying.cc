@@ -145,7 +145,8 @@ absl::Status Applying::Bring(rpc::JobRun& run, Delivery& delivery, Reading& read
   delivery.absent = 0;
   delivery.leavers_wait = false;
   auto read = ReadFile(run.park(), delivery);
-  if (read.ok()) {
+  const bool readable = read.ok();
+  if (readable) {
     reading = *std::move(read);
     DropOldReasons(reading);
     delivery.records_read = reading.records_read;
@@ -162,7 +163,7 @@ absl::Status Applying::Bring(rpc::JobRun& run, Delivery& delivery, Reading& read
     // Nothing of it was taken, and what its owner said may be otherwise another time.
     delivery.state = DeliveryState::kRejected;
     delivery.tally = Tally();
-    delivery.tally.refused_by_owner = read.ok() ? 1 : 0;
+    delivery.tally.refused_by_owner = readable ? 1 : 0;
     reading.receipts.clear();
   } else if (EndsAbsent(delivery, reading)) {
     // Not by a run that was stopped in its last batch.
