@@ -92,6 +92,7 @@ class Ground:
         self._open_an_offer()
         self._go_on_with_billing()
         self._send_files()
+        self._until_booked()
         self.laid = self.state()
         return self
 
@@ -350,3 +351,16 @@ class Ground:
         for role, content in (("FIRM_PAYROLL", "PAY_INSTRUCTIONS"), ("PARK_FINANCE", "RECEIVABLES")):
             sent = self.must("Exchange.SendDelivery", self.sending(role), role, self.place(role, self.own))
             self.deliveries[content] = sent.name
+
+    def _until_booked(self):
+        """What was just done is in the books too, which hear of it a moment later."""
+        until = time.time() + 60
+        for service in ("Billing", "Payroll", "Settlement"):
+            head = self.must(f"{service}.ListEvents", {"parent": self.park, "page_size": 1}, "PARK_FINANCE").head
+            while self._booked(service.lower()) < head:
+                assert time.time() < until, f"the ledger does not hear {service} up to {head}"
+                time.sleep(0.02)
+
+    def _booked(self, source):
+        cursors = self.must("Ledger.ListCursors", {"parent": self.park}, "PARK_FINANCE").cursors
+        return next((each.position for each in cursors if each.source == source), 0)
