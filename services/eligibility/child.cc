@@ -2,14 +2,10 @@
 
 #include <set>
 
+#include "services/eligibility/catalogue.h"
+
 namespace tuoqiao::eligibility {
 namespace {
-
-using rules::FactType;
-using rules::Unit;
-
-// Places in the catalogue.
-enum : size_t { kProgrammeConsent, kBirthDate, kNeedsLevel, kGuardiansEmployed };
 
 int64_t EmployedOn(const Child& child, absl::CivilDay day) {
   std::set<int64_t> guardians;
@@ -33,15 +29,6 @@ std::vector<rules::FactStep> GuardiansEmployed(const Child& child) {
 }  // namespace
 
 std::string Child::id() const { return name.substr(name.rfind('/') + 1); }
-
-const rules::FactCatalogue& Catalogue() {
-  static const rules::FactCatalogue* const kCatalogue =
-      new rules::FactCatalogue({{"programme_consent", FactType::kTruth, Unit::kNone},
-                                {"birth_date", FactType::kDate, Unit::kNone},
-                                {"needs_level", FactType::kNumber, Unit::kLevel},
-                                {"guardians_employed", FactType::kNumber, Unit::kPersons}});
-  return *kCatalogue;
-}
 
 rules::Facts FactsOf(const Child& child) {
   rules::Facts facts(Catalogue());

@@ -35,10 +35,6 @@ struct Child {
   std::string id() const;  // The last part of the name.
 };
 
-// The facts that eligibility can say of a child: `programme_consent`, `birth_date`, `needs_level`,
-// `guardians_employed`.
-const rules::FactCatalogue& Catalogue();
-
 // What is known of a child over time. A consent that nobody gave is unknown: nobody has said no.
 // `guardians_employed` counts guardians, not employments, from hire date to leave date inclusive; a
 // guardian who is linked to nobody is none.

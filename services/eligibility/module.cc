@@ -5,7 +5,7 @@
 #include "services/common/rpc/front.h"
 #include "services/common/rules/load.h"
 #include "services/common/status_macros.h"
-#include "services/eligibility/child.h"
+#include "services/eligibility/catalogue.h"
 #include "services/eligibility/facts.h"
 #include "services/eligibility/service.h"
 

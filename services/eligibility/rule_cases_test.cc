@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "services/common/rules/load_condition.h"
+#include "services/eligibility/catalogue.h"
 #include "services/eligibility/decision.h"
 #include "services/eligibility/testing_peers.h"
 

@@ -13,6 +13,7 @@
 #include "services/common/period.h"
 #include "services/common/rpc/status.h"
 #include "services/common/rules/load.h"
+#include "services/eligibility/catalogue.h"
 #include "services/eligibility/child.h"
 #include "tuoqiao/directory/v1/directory.grpc.pb.h"
 

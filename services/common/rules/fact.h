@@ -15,7 +15,21 @@ namespace tuoqiao::rules {
 
 enum class FactType { kTruth, kNumber, kText, kDate };
 // What is counted; kNone for what is no number.
-enum class Unit { kNone, kMonths, kDays, kPersons, kLevel, kCnyMinor, kBasisPoints };
+enum class Unit {
+  kNone,
+  kMonths,
+  kDays,
+  kPersons,
+  kLevel,
+  kCnyMinor,
+  kBasisPoints,
+  kUsdMinor,
+  kCount
+};
+// Whom a fact is about.
+enum class Subject { kChild, kFirm, kCentre };
+// Where a fact comes from: kOwned is what a service of ours says, kRecorded what somebody answered.
+enum class Origin { kOwned, kRecorded };
 
 // A fact that a service can say of a subject. A service declares its facts once, in a table; a pack
 // may name no others.
@@ -23,6 +37,10 @@ struct FactDeclaration {
   std::string name;
   FactType type = FactType::kTruth;
   Unit unit = Unit::kNone;  // Of a number.
+  Subject subject = Subject::kChild;
+  Origin origin = Origin::kOwned;
+  std::vector<std::string> codes;  // Of a text, where it may be no other.
+  std::string en, zh;              // What it is, for whoever writes a pack or is asked for it.
 };
 
 class FactCatalogue {

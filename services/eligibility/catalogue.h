@@ -1,0 +1,18 @@
+// The facts that packs may name.
+#ifndef TUOQIAO_SERVICES_ELIGIBILITY_CATALOGUE_H_
+#define TUOQIAO_SERVICES_ELIGIBILITY_CATALOGUE_H_
+
+#include "services/common/rules/fact.h"
+
+namespace tuoqiao::eligibility {
+
+// Places in the catalogue of what directory says of a child; `FactsOf` sets them.
+enum : size_t { kProgrammeConsent, kBirthDate, kNeedsLevel, kGuardiansEmployed };
+
+// All of them: what directory says, and what somebody answers when it is missing.
+// services/rules/FACTS.md is made of this table.
+const rules::FactCatalogue& Catalogue();
+
+}  // namespace tuoqiao::eligibility
+
+#endif  // TUOQIAO_SERVICES_ELIGIBILITY_CATALOGUE_H_
