@@ -1,6 +1,9 @@
 #include "services/eligibility/decision.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/common/check.h"
@@ -30,24 +33,76 @@ std::vector<std::string> MissingOf(const rules::Scheme& scheme, const std::vecto
   return missing;
 }
 
-// The slices of a stretch on which every need holds.
-void AddDecided(const rules::Scheme& scheme, const rules::Facts& facts, const Period& stretch,
-                const std::vector<Finding>& needs, std::vector<Slice>* slices) {
-  for (const Period& part : scheme.Cut(scheme.conditions, facts, stretch)) {
-    Slice slice;
-    slice.period = part;
-    slice.trace = scheme.Find(scheme.conditions, facts, part.from);
-    if (Any(slice.trace, Truth::kFails)) {
-      slice.outcome = Outcome::kIneligible;
-    } else if (Any(slice.trace, Truth::kUnknown)) {
-      slice.outcome = Outcome::kPending;
-      slice.missing = MissingOf(scheme, slice.trace, /*needs=*/false);
-    } else {
-      slice.outcome = Outcome::kEligible;
+// A subject on the first day of a stretch, and what a stage says of it there.
+struct Row {
+  size_t subject = 0;
+  Period stretch;
+  std::vector<Finding> trace;
+};
+
+// The rows of all subjects, each with what the stage says of it: one run of the program for each
+// time in which no rule changes.
+void Judge(const rules::Scheme& scheme, rules::Stage stage,
+           const std::vector<const rules::Facts*>& subjects, std::vector<Row>* rows) {
+  std::map<size_t, std::vector<Row*>> epochs;
+  for (Row& row : *rows) epochs[scheme.EpochOf(row.stretch.from)].push_back(&row);
+  for (const auto& [epoch, together] : epochs) {
+    rules::Columns columns = scheme.NewColumns();
+    columns.Reserve(together.size());
+    for (const Row* row : together) columns.Add(*subjects[row->subject], row->stretch.from);
+    const rules::Judgement judgement = scheme.Judge(stage, epoch, columns);
+    for (size_t i = 0; i < together.size(); ++i) {
+      Row& row = *together[i];
+      row.trace.reserve(judgement.asked.size());
+      for (size_t c = 0; c < judgement.asked.size(); ++c) {
+        row.trace.push_back(scheme.Explain(scheme.of(stage)[judgement.asked[c]],
+                                           judgement.truths[c][i], *subjects[row.subject],
+                                           row.stretch.from));
+      }
     }
-    slice.trace.insert(slice.trace.begin(), needs.begin(), needs.end());
-    slices->push_back(std::move(slice));
   }
+}
+
+std::vector<Row> Cut(const rules::Scheme& scheme, rules::Stage stage, size_t subject,
+                     const rules::Facts& facts, const Period& period) {
+  std::vector<Row> rows;
+  for (const Period& stretch : scheme.Cut(stage, facts, period)) {
+    rows.push_back({subject, stretch, {}});
+  }
+  return rows;
+}
+
+void Append(std::vector<Row> more, std::vector<Row>* rows) {
+  rows->insert(rows->end(), std::make_move_iterator(more.begin()),
+               std::make_move_iterator(more.end()));
+}
+
+// While a need does not hold nothing else is looked at.
+bool Waits(const std::vector<Finding>& needs) {
+  return Any(needs, Truth::kFails) || Any(needs, Truth::kUnknown);
+}
+
+Slice WaitingSlice(const rules::Scheme& scheme, Row row) {
+  Slice slice;
+  slice.period = row.stretch;
+  slice.missing = MissingOf(scheme, row.trace, /*needs=*/true);
+  slice.trace = std::move(row.trace);
+  return slice;
+}
+
+Slice DecidedSlice(const rules::Scheme& scheme, const Row& needs, Row row) {
+  Slice slice;
+  slice.period = row.stretch;
+  slice.outcome = Outcome::kEligible;
+  if (Any(row.trace, Truth::kFails)) {
+    slice.outcome = Outcome::kIneligible;
+  } else if (Any(row.trace, Truth::kUnknown)) {
+    slice.outcome = Outcome::kPending;
+    slice.missing = MissingOf(scheme, row.trace, /*needs=*/false);
+  }
+  slice.trace = needs.trace;
+  std::move(row.trace.begin(), row.trace.end(), std::back_inserter(slice.trace));
+  return slice;
 }
 
 void MarkLater(std::vector<Slice>* slices) {
@@ -60,23 +115,42 @@ void MarkLater(std::vector<Slice>* slices) {
 
 }  // namespace
 
+std::vector<std::vector<Slice>> Decide(const rules::Scheme& scheme,
+                                       const std::vector<const rules::Facts*>& subjects,
+                                       const Period& period) {
+  std::vector<Row> needs;
+  for (size_t i = 0; i < subjects.size(); ++i) {
+    Append(Cut(scheme, rules::Stage::kNeeds, i, *subjects[i], period), &needs);
+  }
+  Judge(scheme, rules::Stage::kNeeds, subjects, &needs);
+  std::vector<Row> conditions;
+  std::vector<size_t> counts;  // Of the conditions' rows of each row of needs.
+  for (const Row& row : needs) {
+    const size_t before = conditions.size();
+    if (!Waits(row.trace)) {
+      Append(
+          Cut(scheme, rules::Stage::kConditions, row.subject, *subjects[row.subject], row.stretch),
+          &conditions);
+    }
+    counts.push_back(conditions.size() - before);
+  }
+  Judge(scheme, rules::Stage::kConditions, subjects, &conditions);
+  std::vector<std::vector<Slice>> slices(subjects.size());
+  auto next = conditions.begin();
+  for (size_t i = 0; i < needs.size(); ++i) {
+    std::vector<Slice>& own = slices[needs[i].subject];
+    for (size_t left = counts[i]; left > 0; --left, ++next) {
+      own.push_back(DecidedSlice(scheme, needs[i], std::move(*next)));
+    }
+    if (counts[i] == 0) own.push_back(WaitingSlice(scheme, std::move(needs[i])));
+  }
+  for (std::vector<Slice>& own : slices) MarkLater(&own);
+  return slices;
+}
+
 std::vector<Slice> Decide(const rules::Scheme& scheme, const rules::Facts& facts,
                           const Period& period) {
-  std::vector<Slice> slices;
-  for (const Period& stretch : scheme.Cut(scheme.needs, facts, period)) {
-    std::vector<Finding> needs = scheme.Find(scheme.needs, facts, stretch.from);
-    if (!Any(needs, Truth::kFails) && !Any(needs, Truth::kUnknown)) {
-      AddDecided(scheme, facts, stretch, needs, &slices);
-      continue;
-    }
-    Slice slice;
-    slice.period = stretch;
-    slice.missing = MissingOf(scheme, needs, /*needs=*/true);
-    slice.trace = std::move(needs);
-    slices.push_back(std::move(slice));
-  }
-  MarkLater(&slices);
-  return slices;
+  return std::move(Decide(scheme, {&facts}, period)[0]);
 }
 
 std::string DecisionId(absl::string_view park, const Decision& decision) {

@@ -41,6 +41,10 @@ struct Decision {
 // it wait; what is left is eligible. The value in a trace is that of the slice's first day.
 std::vector<Slice> Decide(const rules::Scheme& scheme, const rules::Facts& facts,
                           const Period& period);
+// The same of many subjects, in one pass over their facts.
+std::vector<std::vector<Slice>> Decide(const rules::Scheme& scheme,
+                                       const std::vector<const rules::Facts*>& subjects,
+                                       const Period& period);
 
 // The id follows from what the decision is of, so that every engine and every rerun makes the same.
 std::string DecisionId(absl::string_view park, const Decision& decision);

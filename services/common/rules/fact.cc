@@ -1,5 +1,7 @@
 #include "services/common/rules/fact.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "services/common/period.h"
 
@@ -18,6 +20,10 @@ struct Writer {
 };
 
 }  // namespace
+
+bool FactDeclaration::Allows(const std::string& text) const {
+  return codes.empty() || std::find(codes.begin(), codes.end(), text) != codes.end();
+}
 
 std::optional<size_t> FactCatalogue::Find(absl::string_view name) const {
   for (size_t i = 0; i < facts_.size(); ++i) {

@@ -41,6 +41,8 @@ struct FactDeclaration {
   Origin origin = Origin::kOwned;
   std::vector<std::string> codes;  // Of a text, where it may be no other.
   std::string en, zh;              // What it is, for whoever writes a pack or is asked for it.
+
+  bool Allows(const std::string& text) const;
 };
 
 class FactCatalogue {

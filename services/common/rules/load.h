@@ -15,7 +15,8 @@ namespace tuoqiao::rules {
 // Checks and reads files. PACK_INVALID names everything that is wrong, each with file:line:column:
 // text that is none, facts that nobody declared, types and units that do not fit, dates that are
 // none, that descend, overlap or leave a gap, values without a source or confidence, names that
-// nobody knows or that stand twice, words that are missing.
+// nobody knows, that stand twice or that nothing asks for, words that are missing, schemes that
+// yield to each other in a circle.
 absl::StatusOr<Schemes> LoadSchemes(const std::vector<RuleText>& files,
                                     const FactCatalogue& catalogue);
 

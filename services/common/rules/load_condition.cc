@@ -1,6 +1,7 @@
 #include "services/common/rules/load_condition.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "services/common/period.h"
 #include "services/common/rules/load_parameter.h"
@@ -45,6 +46,12 @@ class PredicateReader {
         return ReadIn(place.In("in"), message.in());
       case v1::Predicate::kOnOrAfter:
         return ReadOnOrAfter(place.In("on_or_after"), message.on_or_after());
+      case v1::Predicate::kAtMost:
+        return ReadLimit(Kind::kAtMost, place.In("at_most"), message.at_most());
+      case v1::Predicate::kCalendarMonths:
+        return ReadCalendarMonths(place.In("calendar_months"), message.calendar_months());
+      case v1::Predicate::kShareAtLeast:
+        return ReadShare(place.In("share_at_least"), message.share_at_least());
       case v1::Predicate::KIND_NOT_SET:
         place.Wrong("no predicate is written");
     }
@@ -62,46 +69,74 @@ class PredicateReader {
     return combined;
   }
 
-  // A leaf on a declared fact of the type, of whose kind `type` says what it wants.
-  bool FindFact(const Place& place, const std::string& name, std::optional<FactType> type,
-                Predicate* leaf) const {
-    const std::optional<size_t> found = scheme_.catalogue.Find(name);
-    if (!found.has_value()) {
-      place.Wrong("fact", absl::StrCat("nobody declares a fact '", name, "'"));
-      return false;
-    }
-    leaf->fact = *found;
+  // A leaf on a declared fact of the type, or of any.
+  bool FindFact(const Place& place, const char* field, const std::string& name,
+                std::optional<FactType> type, size_t* fact) const {
+    const std::optional<size_t> found = ReadFact(place, field, name, scheme_);
+    if (!found.has_value()) return false;
+    *fact = *found;
     if (!type.has_value() || scheme_.catalogue.at(*found).type == *type) return true;
-    place.Wrong("fact", absl::StrCat("the fact ", name, " is a ",
-                                     TypeName(scheme_.catalogue.at(*found).type), ", not a ",
-                                     TypeName(*type)));
+    place.Wrong(field, absl::StrCat("the fact ", name, " is a ",
+                                    TypeName(scheme_.catalogue.at(*found).type), ", not a ",
+                                    TypeName(*type)));
     return false;
   }
 
-  void FindParameter(const Place& place, const char* field, const std::string& name, Unit unit,
-                     Predicate* leaf) const {
-    for (size_t i = 0; i < scheme_.parameters.size(); ++i) {
-      if (scheme_.parameters[i].name != name) continue;
-      leaf->parameter = i;
-      if (scheme_.parameters[i].unit != unit) {
-        place.Wrong(field, absl::StrCat("the parameter ", name, " has another unit than the fact"));
-      }
-      return;
-    }
-    place.Wrong(field, absl::StrCat("there is no parameter '", name, "'"));
+  void FindLimit(const Place& place, const char* field, const std::string& name, Unit unit,
+                 Kind kind, Predicate* leaf) const {
+    leaf->kind = kind;
+    leaf->parameter = ReadParameterName(place, field, name, unit, scheme_).value_or(0);
   }
 
   Predicate ReadAge(const Place& place, const v1::AgeInMonths& message) const {
     Predicate leaf;
-    leaf.age = FindFact(place, message.fact(), FactType::kDate, &leaf);
-    if (message.limit_case() == v1::AgeInMonths::kAtLeast) {
-      leaf.kind = Kind::kAtLeast;
-      FindParameter(place, "at_least", message.at_least(), Unit::kMonths, &leaf);
-    } else if (message.limit_case() == v1::AgeInMonths::kBelow) {
-      leaf.kind = Kind::kBelow;
-      FindParameter(place, "below", message.below(), Unit::kMonths, &leaf);
-    } else {
-      place.Wrong("there is no limit");
+    if (FindFact(place, "fact", message.fact(), FactType::kDate, &leaf.fact)) {
+      leaf.measure = Predicate::Measure::kAgeInMonths;
+    }
+    switch (message.limit_case()) {
+      case v1::AgeInMonths::kAtLeast:
+        FindLimit(place, "at_least", message.at_least(), Unit::kMonths, Kind::kAtLeast, &leaf);
+        break;
+      case v1::AgeInMonths::kBelow:
+        FindLimit(place, "below", message.below(), Unit::kMonths, Kind::kBelow, &leaf);
+        break;
+      case v1::AgeInMonths::LIMIT_NOT_SET:
+        place.Wrong("there is no limit");
+    }
+    return leaf;
+  }
+
+  Predicate ReadCalendarMonths(const Place& place, const v1::CalendarMonths& message) const {
+    Predicate leaf;
+    if (FindFact(place, "fact", message.fact(), FactType::kDate, &leaf.fact)) {
+      leaf.measure = Predicate::Measure::kCalendarMonths;
+    }
+    switch (message.limit_case()) {
+      case v1::CalendarMonths::kAtLeast:
+        FindLimit(place, "at_least", message.at_least(), Unit::kMonths, Kind::kAtLeast, &leaf);
+        break;
+      case v1::CalendarMonths::kBelow:
+        FindLimit(place, "below", message.below(), Unit::kMonths, Kind::kBelow, &leaf);
+        break;
+      case v1::CalendarMonths::kAtMost:
+        FindLimit(place, "at_most", message.at_most(), Unit::kMonths, Kind::kAtMost, &leaf);
+        break;
+      case v1::CalendarMonths::LIMIT_NOT_SET:
+        place.Wrong("there is no limit");
+    }
+    return leaf;
+  }
+
+  Predicate ReadShare(const Place& place, const v1::ShareAtLeast& message) const {
+    Predicate leaf;
+    FindLimit(place, "parameter", message.parameter(), Unit::kBasisPoints, Kind::kShareAtLeast,
+              &leaf);
+    const bool part = FindFact(place, "part", message.part(), FactType::kNumber, &leaf.fact);
+    const bool whole = FindFact(place, "whole", message.whole(), FactType::kNumber, &leaf.whole);
+    if (part && whole &&
+        scheme_.catalogue.at(leaf.fact).unit != scheme_.catalogue.at(leaf.whole).unit) {
+      place.Wrong("whole", absl::StrCat("the fact ", message.whole(), " has another unit than ",
+                                        message.part()));
     }
     return leaf;
   }
@@ -109,34 +144,33 @@ class PredicateReader {
   template <typename Message>
   Predicate ReadLimit(Kind kind, const Place& place, const Message& message) const {
     Predicate leaf;
-    leaf.kind = kind;
-    if (!FindFact(place, message.fact(), FactType::kNumber, &leaf)) return leaf;
-    FindParameter(place, "parameter", message.parameter(), scheme_.catalogue.at(leaf.fact).unit,
-                  &leaf);
+    if (!FindFact(place, "fact", message.fact(), FactType::kNumber, &leaf.fact)) return leaf;
+    FindLimit(place, "parameter", message.parameter(), scheme_.catalogue.at(leaf.fact).unit, kind,
+              &leaf);
     return leaf;
   }
 
   Predicate ReadEquals(const Place& place, const v1::Equals& message) const {
     Predicate leaf;
     leaf.kind = Kind::kIn;
-    if (!FindFact(place, message.fact(), std::nullopt, &leaf)) return leaf;
+    if (!FindFact(place, "fact", message.fact(), std::nullopt, &leaf.fact)) return leaf;
     if (!message.has_value()) {
       place.Wrong("there is no value");
       return leaf;
     }
     leaf.values.push_back(
-        ReadLiteral(place.In("value"), message.value(), scheme_.catalogue.at(leaf.fact).type));
+        ReadLiteral(place.In("value"), message.value(), scheme_.catalogue.at(leaf.fact)));
     return leaf;
   }
 
   Predicate ReadIn(const Place& place, const v1::In& message) const {
     Predicate leaf;
     leaf.kind = Kind::kIn;
-    if (!FindFact(place, message.fact(), std::nullopt, &leaf)) return leaf;
+    if (!FindFact(place, "fact", message.fact(), std::nullopt, &leaf.fact)) return leaf;
     if (message.values().empty()) place.Wrong("there is no value");
     for (int i = 0; i < message.values_size(); ++i) {
-      leaf.values.push_back(ReadLiteral(place.In("values", i), message.values(i),
-                                        scheme_.catalogue.at(leaf.fact).type));
+      leaf.values.push_back(
+          ReadLiteral(place.In("values", i), message.values(i), scheme_.catalogue.at(leaf.fact)));
     }
     return leaf;
   }
@@ -144,7 +178,7 @@ class PredicateReader {
   Predicate ReadOnOrAfter(const Place& place, const v1::OnOrAfter& message) const {
     Predicate leaf;
     leaf.kind = Kind::kOnOrAfter;
-    FindFact(place, message.fact(), FactType::kDate, &leaf);
+    FindFact(place, "fact", message.fact(), FactType::kDate, &leaf.fact);
     if (message.date().empty()) place.Wrong("date", "the day is missing");
     leaf.values.push_back(ReadDay(place, "date", message.date()).value_or(absl::CivilDay()));
     return leaf;
@@ -221,25 +255,59 @@ Words ReadWords(const Place& place, const char* field, bool written, const v1::W
   return {words.en(), words.zh()};
 }
 
-FactValue ReadLiteral(const Place& place, const v1::Literal& literal, FactType type) {
+FactValue ReadLiteral(const Place& place, const v1::Literal& literal, const FactDeclaration& fact) {
   switch (literal.value_case()) {
     case v1::Literal::kTruth:
-      if (type == FactType::kTruth) return literal.truth();
+      if (fact.type == FactType::kTruth) return literal.truth();
       break;
     case v1::Literal::kNumber:
-      if (type == FactType::kNumber) return static_cast<int64_t>(literal.number());
+      if (fact.type == FactType::kNumber) return static_cast<int64_t>(literal.number());
       break;
     case v1::Literal::kText:
-      if (type == FactType::kText) return literal.text();
-      break;
+      if (fact.type != FactType::kText) break;
+      if (!fact.Allows(literal.text())) {
+        place.Wrong("text", absl::StrCat("the fact ", fact.name, " is never '", literal.text(),
+                                         "', but one of ", absl::StrJoin(fact.codes, ", ")));
+      }
+      return literal.text();
     case v1::Literal::kDate:
-      if (type != FactType::kDate) break;
+      if (fact.type != FactType::kDate) break;
       return ReadDay(place, "date", literal.date()).value_or(absl::CivilDay());
     case v1::Literal::VALUE_NOT_SET:
       break;
   }
-  place.Wrong(absl::StrCat("the value is not a ", TypeName(type), ", as its fact is"));
+  place.Wrong(absl::StrCat("the value is not a ", TypeName(fact.type), ", as its fact is"));
   return FactValue();
+}
+
+std::optional<size_t> ReadFact(const Place& place, const char* field, const std::string& name,
+                               const Scheme& scheme) {
+  const std::optional<size_t> found = scheme.catalogue.Find(name);
+  if (!found.has_value()) {
+    place.Wrong(field, absl::StrCat("nobody declares a fact '", name, "'"));
+  } else if (scheme.catalogue.at(*found).subject != scheme.subject) {
+    place.Wrong(field,
+                absl::StrCat("the fact ", name, " is about another subject than the scheme"));
+  }
+  return found;
+}
+
+std::optional<size_t> ReadParameterName(const Place& place, const char* field,
+                                        const std::string& name, Unit unit, const Scheme& scheme) {
+  for (size_t i = 0; i < scheme.parameters.size(); ++i) {
+    if (scheme.parameters[i].name != name) continue;
+    if (scheme.parameters[i].unit != unit) {
+      place.Wrong(field,
+                  absl::StrCat("the parameter ", name, " has another unit than is asked here"));
+    }
+    return i;
+  }
+  place.Wrong(field, absl::StrCat("there is no parameter '", name, "'"));
+  return std::nullopt;
+}
+
+Predicate ReadPredicate(const Place& place, const v1::Predicate& message, const Scheme& scheme) {
+  return PredicateReader(scheme).Read(place, message);
 }
 
 Condition ReadCondition(const Place& place, const v1::Condition& message, const Scheme& scheme) {
@@ -248,7 +316,7 @@ Condition ReadCondition(const Place& place, const v1::Condition& message, const 
   CheckName(place, message.name());
   condition.validity = ReadAsked(place, message, scheme);
   if (message.has_predicate()) {
-    condition.predicate = PredicateReader(scheme).Read(place.In("predicate"), message.predicate());
+    condition.predicate = ReadPredicate(place.In("predicate"), message.predicate(), scheme);
   } else {
     place.Wrong("predicate", "the predicate is missing");
   }

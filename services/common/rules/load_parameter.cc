@@ -10,7 +10,30 @@
 namespace tuoqiao::rules {
 namespace {
 
-Unit ReadUnit(const Place& place, v1::Parameter::Unit unit) {
+Parameter ReadParameter(const Place& place, const v1::Parameter& message) {
+  Parameter parameter;
+  parameter.name = message.name();
+  CheckName(place, message.name());
+  parameter.unit = ReadUnit(place, "unit", message.unit());
+  parameter.counting = ReadCounting(place, "period", message.period());
+  if (message.values().empty()) place.Wrong("there is no value");
+  for (int i = 0; i < message.values_size(); ++i) {
+    const v1::Value& each = message.values(i);
+    const Place at = place.In("values", i);
+    DatedValue value;
+    value.validity = ReadValidity(at, each.from(), each.until());
+    value.value = each.value();
+    value.source = ReadSource(at, each.has_source(), each.source());
+    value.confidence = ReadConfidence(at, each.confidence());
+    if (i > 0) Follow(at, value.validity, &parameter.values.back().validity);
+    parameter.values.push_back(std::move(value));
+  }
+  return parameter;
+}
+
+}  // namespace
+
+Unit ReadUnit(const Place& place, const char* field, v1::Parameter::Unit unit) {
   switch (unit) {
     case v1::Parameter::MONTHS:
       return Unit::kMonths;
@@ -24,13 +47,17 @@ Unit ReadUnit(const Place& place, v1::Parameter::Unit unit) {
       return Unit::kCnyMinor;
     case v1::Parameter::BASIS_POINTS:
       return Unit::kBasisPoints;
+    case v1::Parameter::USD_MINOR:
+      return Unit::kUsdMinor;
+    case v1::Parameter::COUNT:
+      return Unit::kCount;
     default:
-      place.Wrong("unit", "the unit is missing");
+      place.Wrong(field, "the unit is missing");
       return Unit::kNone;
   }
 }
 
-Counting ReadCounting(const Place& place, v1::Parameter::Period period) {
+Counting ReadCounting(const Place& place, const char* field, v1::Parameter::Period period) {
   switch (period) {
     case v1::Parameter::ALWAYS:
       return Counting::kAlways;
@@ -41,48 +68,24 @@ Counting ReadCounting(const Place& place, v1::Parameter::Period period) {
     case v1::Parameter::YEAR:
       return Counting::kYear;
     default:
-      place.Wrong("period", "the period is missing");
+      place.Wrong(field, "the period is missing");
       return Counting::kAlways;
   }
 }
 
-// Ends the value before this one where this one begins.
-void Follow(const Place& place, const Validity& next, DatedValue* before) {
-  if (next.from <= before->validity.from) {
+void Follow(const Place& place, const Validity& next, Validity* before) {
+  if (next.from <= before->from) {
     place.Wrong("from", absl::StrCat(FormatDay(next.from), " is not after the value before it"));
-  } else if (!before->validity.until.has_value()) {
-    before->validity.until = next.from;
-  } else if (*before->validity.until < next.from) {
-    place.Wrong("from", absl::StrCat("there is no value from ", FormatDay(*before->validity.until),
-                                     " to ", FormatDay(next.from)));
-  } else if (*before->validity.until > next.from) {
+  } else if (!before->until.has_value()) {
+    before->until = next.from;
+  } else if (*before->until < next.from) {
+    place.Wrong("from", absl::StrCat("there is no value from ", FormatDay(*before->until), " to ",
+                                     FormatDay(next.from)));
+  } else if (*before->until > next.from) {
     place.Wrong("from", absl::StrCat("there are two values from ", FormatDay(next.from), " to ",
-                                     FormatDay(*before->validity.until)));
+                                     FormatDay(*before->until)));
   }
 }
-
-Parameter ReadParameter(const Place& place, const v1::Parameter& message) {
-  Parameter parameter;
-  parameter.name = message.name();
-  CheckName(place, message.name());
-  parameter.unit = ReadUnit(place, message.unit());
-  parameter.counting = ReadCounting(place, message.period());
-  if (message.values().empty()) place.Wrong("there is no value");
-  for (int i = 0; i < message.values_size(); ++i) {
-    const v1::Value& each = message.values(i);
-    const Place at = place.In("values", i);
-    DatedValue value;
-    value.validity = ReadValidity(at, each.from(), each.until());
-    value.value = each.value();
-    value.source = ReadSource(at, each.has_source(), each.source());
-    value.confidence = ReadConfidence(at, each.confidence());
-    if (i > 0) Follow(at, value.validity, &parameter.values.back());
-    parameter.values.push_back(std::move(value));
-  }
-  return parameter;
-}
-
-}  // namespace
 
 std::optional<absl::CivilDay> ReadDay(const Place& place, const char* field,
                                       const std::string& text) {

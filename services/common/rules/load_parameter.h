@@ -25,6 +25,11 @@ void CheckName(const Place& place, const std::string& name);
 Source ReadSource(const Place& place, bool written, const v1::Source& source);
 Confidence ReadConfidence(const Place& place, v1::Confidence confidence);
 
+Unit ReadUnit(const Place& place, const char* field, v1::Parameter::Unit unit);
+Counting ReadCounting(const Place& place, const char* field, v1::Parameter::Period period);
+// Ends the days of the value before this one where this one begins; a gap or an overlap is wrong.
+void Follow(const Place& place, const Validity& next, Validity* before);
+
 std::vector<Parameter> ReadParameters(const Place& place, const v1::RuleFile& file);
 
 }  // namespace tuoqiao::rules

@@ -89,7 +89,7 @@ TEST(LoadTest, SaysWhatIsWrongAndWhere) {
       {"age_in_months { fact: \"birth_date\"", "age_in_months { fact: \"guardians\"",
        "the fact guardians is a number, not a date"},
       {"below: \"age_until\"", "below: \"guardians_min\"",
-       "the parameter guardians_min has another unit than the fact"},
+       "the parameter guardians_min has another unit than is asked here"},
       {"below: \"age_until\"", "below: \"age\"", "there is no parameter 'age'"},
       {"below: \"age_until\"", "", "there is no limit"},
       {"name: \"guarded\"", "name: \"young\"", "there is another condition young"},

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "services/common/period.h"
+#include "services/common/rules/errors.h"
 #include "services/common/rules/fact.h"
 
 namespace tuoqiao::rules {
@@ -37,12 +38,32 @@ struct Validity {
   }
 };
 
+// What holds on the day of what is dated, ascending and without gaps; nullptr outside.
+template <typename Dated>
+const Dated* FindOn(const std::vector<Dated>& values, absl::CivilDay day) {
+  // The latest are asked for most.
+  for (auto value = values.rbegin(); value != values.rend(); ++value) {
+    if (value->validity.Contains(day)) return &*value;
+  }
+  return nullptr;
+}
+
 struct DatedValue {
   Validity validity;
   int64_t value = 0;
   Source source;
   Confidence confidence = Confidence::kSample;
 };
+
+// RULE_NOT_IN_FORCE where a day of the period has nothing of what is dated as `name`.
+template <typename Dated>
+absl::Status CheckDated(const std::string& name, const std::vector<Dated>& values,
+                        const Period& period) {
+  // There are no gaps, so the ends speak for what lies between.
+  if (FindOn(values, period.from) == nullptr) return RuleNotInForce(name, period.from);
+  if (FindOn(values, period.until - 1) == nullptr) return RuleNotInForce(name, period.until - 1);
+  return absl::OkStatus();
+}
 
 enum class Counting { kAlways, kDay, kMonth, kYear };
 
@@ -52,10 +73,7 @@ struct Parameter {
   Counting counting = Counting::kAlways;
   std::vector<DatedValue> values;  // Ascending; each begins where the one before it ends.
 
-  // RULE_NOT_IN_FORCE outside the values, never a default.
-  absl::StatusOr<DatedValue> On(absl::CivilDay day) const;
-  // The same without a copy; nullptr outside the values.
-  const DatedValue* Find(absl::CivilDay day) const;
+  const DatedValue* Find(absl::CivilDay day) const;  // nullptr outside the values, never a default.
   // RULE_NOT_IN_FORCE where a day of the period has no value.
   absl::Status CheckInForce(const Period& period) const;
 };

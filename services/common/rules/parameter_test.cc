@@ -23,8 +23,9 @@ TEST(ParameterTest, IsWhatItIsOnTheDay) {
       {"2027-06-30", 30, "Second text"},
   };
   for (const auto& each : kCases) {
-    const auto value = AgeUntil().On(Day(each.day));
-    ASSERT_TRUE(value.ok()) << each.day;
+    const Parameter age_until = AgeUntil();
+    const DatedValue* value = age_until.Find(Day(each.day));
+    ASSERT_NE(value, nullptr) << each.day;
     EXPECT_EQ(value->value, each.value) << each.day;
     EXPECT_EQ(value->source.title, each.source) << each.day;
   }
@@ -32,7 +33,8 @@ TEST(ParameterTest, IsWhatItIsOnTheDay) {
 
 TEST(ParameterTest, IsNotInForceOutsideItsValuesAndHasNoDefault) {
   for (const char* day : {"2019-12-31", "2027-07-01", "2035-01-01"}) {
-    EXPECT_EQ(ReasonOf(AgeUntil().On(Day(day)).status()), "RULE_NOT_IN_FORCE") << day;
+    EXPECT_EQ(AgeUntil().Find(Day(day)), nullptr) << day;
+    EXPECT_EQ(ReasonOf(AgeUntil().CheckInForce({Day(day), Day(day) + 1})), "RULE_NOT_IN_FORCE");
   }
 }
 

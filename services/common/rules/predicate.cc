@@ -10,19 +10,19 @@ namespace tuoqiao::rules {
 namespace {
 
 using Kind = Predicate::Kind;
+using Measure = Predicate::Measure;
 
-bool Combines(Kind kind) { return kind == Kind::kAll || kind == Kind::kAny || kind == Kind::kNot; }
-
-Truth Not(Truth truth) {
-  if (truth == Truth::kUnknown) return truth;
-  return truth == Truth::kHolds ? Truth::kFails : Truth::kHolds;
-}
-
-Truth Of(bool so) { return so ? Truth::kHolds : Truth::kFails; }
-
-// The number of the subject that is held against a limit.
+// The number of the subject that is held against a limit. The value is known.
 int64_t NumberOf(const Predicate& leaf, const FactValue& value, absl::CivilDay day) {
-  return leaf.age ? AgeInMonths(std::get<absl::CivilDay>(value), day) : std::get<int64_t>(value);
+  switch (leaf.measure) {
+    case Measure::kValue:
+      return std::get<int64_t>(value);
+    case Measure::kAgeInMonths:
+      return AgeInMonths(std::get<absl::CivilDay>(value), day);
+    case Measure::kCalendarMonths:
+      return absl::CivilMonth(day) - absl::CivilMonth(std::get<absl::CivilDay>(value));
+  }
+  CHECK(false);
 }
 
 const DatedValue& LimitOf(const Predicate& leaf, const Ground& ground, absl::CivilDay day) {
@@ -31,36 +31,15 @@ const DatedValue& LimitOf(const Predicate& leaf, const Ground& ground, absl::Civ
   return *limit;
 }
 
-Truth EvaluateLeaf(const Predicate& leaf, const Ground& ground, const Facts& facts,
-                   absl::CivilDay day) {
-  const FactValue& value = facts.On(leaf.fact, day);
-  if (!Known(value)) return Truth::kUnknown;
-  switch (leaf.kind) {
-    case Kind::kAtLeast:
-      return Of(NumberOf(leaf, value, day) >= LimitOf(leaf, ground, day).value);
-    case Kind::kBelow:
-      return Of(NumberOf(leaf, value, day) < LimitOf(leaf, ground, day).value);
-    case Kind::kOnOrAfter:
-      return Of(std::get<absl::CivilDay>(value) >= std::get<absl::CivilDay>(leaf.values[0]));
-    default:
-      return Of(std::find(leaf.values.begin(), leaf.values.end(), value) != leaf.values.end());
-  }
+// The day on which the months since a date reach a number.
+absl::CivilDay DayOfReaching(Measure measure, absl::CivilDay since, int64_t months) {
+  if (measure == Measure::kAgeInMonths) return DayOfCompletingMonths(since, months);
+  return absl::CivilDay(absl::CivilMonth(since) + months);
 }
 
 }  // namespace
 
-Truth Evaluate(const Predicate& predicate, const Ground& ground, const Facts& facts,
-               absl::CivilDay day) {
-  if (!Combines(predicate.kind)) return EvaluateLeaf(predicate, ground, facts, day);
-  if (predicate.kind == Kind::kNot) return Not(Evaluate(predicate.of[0], ground, facts, day));
-  const bool all = predicate.kind == Kind::kAll;
-  Truth truth = all ? Truth::kHolds : Truth::kFails;
-  for (const Predicate& each : predicate.of) {
-    const Truth one = Evaluate(each, ground, facts, day);
-    truth = all ? std::min(truth, one) : std::max(truth, one);
-  }
-  return truth;
-}
+bool Combines(Kind kind) { return kind == Kind::kAll || kind == Kind::kAny || kind == Kind::kNot; }
 
 void AddTurns(const Predicate& predicate, const Ground& ground, const Facts& facts,
               const Period& period, std::set<absl::CivilDay>* turns) {
@@ -68,17 +47,20 @@ void AddTurns(const Predicate& predicate, const Ground& ground, const Facts& fac
     if (period.from < day && day < period.until) turns->insert(day);
   };
   ForEachLeaf(predicate, [&](const Predicate& leaf) {
-    for (const FactStep& step : facts.steps(leaf.fact)) add(step.from);
+    for (const size_t fact : FactsOf(leaf)) {
+      for (const FactStep& step : facts.steps(fact)) add(step.from);
+    }
     if (!NamesParameter(leaf)) return;
     for (const DatedValue& limit : ground.parameters[leaf.parameter].values) {
       add(limit.validity.from);
-      if (!leaf.age) continue;
-      // A date of birth that is corrected from a day on has a birthday for each of its steps.
+      if (leaf.measure == Measure::kValue) continue;
+      // A date that is corrected from a day on has such days for each of its steps.
       for (const FactStep& step : facts.steps(leaf.fact)) {
         if (!Known(step.value)) continue;
-        const absl::CivilDay completed =
-            DayOfCompletingMonths(std::get<absl::CivilDay>(step.value), limit.value);
-        if (limit.validity.Contains(completed)) add(completed);
+        const int64_t turn = limit.value + (leaf.kind == Kind::kAtMost ? 1 : 0);
+        const absl::CivilDay day =
+            DayOfReaching(leaf.measure, std::get<absl::CivilDay>(step.value), turn);
+        if (limit.validity.Contains(day)) add(day);
       }
     }
   });
@@ -90,12 +72,25 @@ void ForEachLeaf(const Predicate& predicate, const std::function<void(const Pred
 }
 
 std::string LeafFact(const Predicate& leaf, const FactCatalogue& catalogue) {
-  return leaf.age ? "age_in_months" : catalogue.at(leaf.fact).name;
+  switch (leaf.measure) {
+    case Measure::kAgeInMonths:
+      return "age_in_months";
+    case Measure::kCalendarMonths:
+      return "calendar_months";
+    case Measure::kValue:
+      break;
+  }
+  const std::string& name = catalogue.at(leaf.fact).name;
+  if (leaf.kind != Kind::kShareAtLeast) return name;
+  return absl::StrCat(name, " of ", catalogue.at(leaf.whole).name);
 }
 
 std::string LeafValue(const Predicate& leaf, const Facts& facts, absl::CivilDay day) {
   const FactValue& value = facts.On(leaf.fact, day);
-  if (!Known(value) || !leaf.age) return ValueText(value);
+  if (leaf.kind == Kind::kShareAtLeast) {
+    return absl::StrCat(ValueText(value), " of ", ValueText(facts.On(leaf.whole, day)));
+  }
+  if (!Known(value) || leaf.measure == Measure::kValue) return ValueText(value);
   return absl::StrCat(NumberOf(leaf, value, day));
 }
 
@@ -114,6 +109,10 @@ std::string LimitText(const Predicate& predicate, const Ground& ground, absl::Ci
       return absl::StrCat("at_least ", LimitOf(predicate, ground, day).value);
     case Kind::kBelow:
       return absl::StrCat("below ", LimitOf(predicate, ground, day).value);
+    case Kind::kAtMost:
+      return absl::StrCat("at_most ", LimitOf(predicate, ground, day).value);
+    case Kind::kShareAtLeast:
+      return absl::StrCat("share_at_least ", LimitOf(predicate, ground, day).value);
     case Kind::kIn:
       return absl::StrCat(texts.size() == 1 ? "equals " : "in ", absl::StrJoin(texts, ", "));
     case Kind::kOnOrAfter:
@@ -122,8 +121,21 @@ std::string LimitText(const Predicate& predicate, const Ground& ground, absl::Ci
   return "";
 }
 
+std::vector<size_t> FactsOf(const Predicate& leaf) {
+  if (leaf.kind == Kind::kShareAtLeast) return {leaf.fact, leaf.whole};
+  return {leaf.fact};
+}
+
 bool NamesParameter(const Predicate& leaf) {
-  return leaf.kind == Kind::kAtLeast || leaf.kind == Kind::kBelow;
+  switch (leaf.kind) {
+    case Kind::kAtLeast:
+    case Kind::kBelow:
+    case Kind::kAtMost:
+    case Kind::kShareAtLeast:
+      return true;
+    default:
+      return false;
+  }
 }
 
 }  // namespace tuoqiao::rules

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/common/check.h"
 #include "services/common/rules/errors.h"
 #include "services/common/status_macros.h"
 
@@ -21,7 +21,73 @@ Period AskedIn(const Condition& condition, const Period& period) {
                    {condition.validity.from, condition.validity.until.value_or(period.until)});
 }
 
+// Whether every parameter that the predicate names has a value on the day.
+bool InForce(const Predicate& predicate, const std::vector<Parameter>& parameters,
+             absl::CivilDay day) {
+  bool all = true;
+  ForEachLeaf(predicate, [&](const Predicate& leaf) {
+    if (NamesParameter(leaf)) all = all && parameters[leaf.parameter].Find(day) != nullptr;
+  });
+  return all;
+}
+
+absl::Status CheckPredicate(const Predicate& predicate, const std::vector<Parameter>& parameters,
+                            const Period& period) {
+  absl::Status status;
+  ForEachLeaf(predicate, [&](const Predicate& leaf) {
+    if (NamesParameter(leaf)) status.Update(parameters[leaf.parameter].CheckInForce(period));
+  });
+  return status;
+}
+
+template <typename Dated>
+void AddEdges(const std::vector<Dated>& values, std::set<absl::CivilDay>* edges) {
+  for (const Dated& value : values) {
+    edges->insert(value.validity.from);
+    if (value.validity.until.has_value()) edges->insert(*value.validity.until);
+  }
+}
+
 }  // namespace
+
+void Scheme::Compile() {
+  // Before any day that anybody asks about, so that each day is in an epoch.
+  std::set<absl::CivilDay> edges = {absl::CivilDay(1, 1, 1)};
+  for (const Parameter& parameter : parameters) AddEdges(parameter.values, &edges);
+  AddEdges(needs, &edges);
+  AddEdges(conditions, &edges);
+  for (const absl::CivilDay day : edges) {
+    Epoch epoch;
+    epoch.from = day;
+    epoch.needs = CompileStage(Stage::kNeeds, day);
+    epoch.conditions = CompileStage(Stage::kConditions, day);
+    for (const Amount& amount : amounts) {
+      epoch.whens.push_back(amount.when ? CompileList({&*amount.when}, day) : std::nullopt);
+    }
+    epochs_.push_back(std::move(epoch));
+  }
+}
+
+Scheme::Asked Scheme::CompileStage(Stage stage, absl::CivilDay day) {
+  Asked asked;
+  std::vector<const Predicate*> predicates;
+  const std::vector<Condition>& list = of(stage);
+  for (size_t i = 0; i < list.size(); ++i) {
+    if (!list[i].validity.Contains(day)) continue;
+    asked.conditions.push_back(i);
+    predicates.push_back(&list[i].predicate);
+  }
+  asked.program = CompileList(predicates, day);
+  return asked;
+}
+
+std::optional<Program> Scheme::CompileList(const std::vector<const Predicate*>& list,
+                                           absl::CivilDay day) {
+  for (const Predicate* predicate : list) {
+    if (!InForce(*predicate, parameters, day)) return std::nullopt;
+  }
+  return Program(list, ground(), day, &encoding_);
+}
 
 absl::Status Scheme::CheckInForce(const Period& period) const {
   if (!validity.Covers(period)) {
@@ -31,20 +97,61 @@ absl::Status Scheme::CheckInForce(const Period& period) const {
     for (const Condition& condition : *list) {
       const Period asked = AskedIn(condition, period);
       if (asked.Empty()) continue;
-      absl::Status status;
-      ForEachLeaf(condition.predicate, [&](const Predicate& leaf) {
-        if (NamesParameter(leaf)) status.Update(parameters[leaf.parameter].CheckInForce(asked));
-      });
-      RETURN_IF_ERROR(status);
+      RETURN_IF_ERROR(CheckPredicate(condition.predicate, parameters, asked));
     }
+  }
+  return CheckAmounts(period);
+}
+
+absl::Status Scheme::CheckAmounts(const Period& period) const {
+  for (const Amount& amount : amounts) {
+    if (amount.when.has_value()) {
+      RETURN_IF_ERROR(CheckPredicate(*amount.when, parameters, period));
+    }
+    for (const std::optional<size_t>& place :
+         {amount.parameter, amount.share, amount.up_to, amount.copay}) {
+      if (place.has_value()) RETURN_IF_ERROR(parameters[*place].CheckInForce(period));
+    }
+    if (amount.table.has_value()) RETURN_IF_ERROR(tables[*amount.table].CheckInForce(period));
   }
   return absl::OkStatus();
 }
 
-Finding Scheme::FindOne(const Condition& condition, const Facts& facts, absl::CivilDay day) const {
+size_t Scheme::EpochOf(absl::CivilDay day) const {
+  const auto next =
+      std::upper_bound(epochs_.begin(), epochs_.end(), day,
+                       [](absl::CivilDay day, const Epoch& epoch) { return day < epoch.from; });
+  CHECK(next != epochs_.begin());
+  return static_cast<size_t>(next - epochs_.begin()) - 1;
+}
+
+Judgement Scheme::Judge(Stage stage, size_t epoch, const Columns& columns) const {
+  const Asked& here = asked(stage, epoch);
+  CHECK(here.program.has_value());  // The scheme was checked to be in force.
+  return {here.conditions, here.program->Run(columns)};
+}
+
+std::vector<Verdict> Scheme::Verdicts(size_t epoch, const Columns& columns) const {
+  std::vector<Truth> needs(columns.rows(), Truth::kHolds), all = needs;
+  for (const auto& [stage, least] :
+       {std::pair(Stage::kNeeds, &needs), {Stage::kConditions, &all}}) {
+    for (const std::vector<Truth>& truths : Judge(stage, epoch, columns).truths) {
+      for (size_t i = 0; i < truths.size(); ++i) (*least)[i] = std::min((*least)[i], truths[i]);
+    }
+  }
+  std::vector<Verdict> verdicts(columns.rows());
+  for (size_t i = 0; i < verdicts.size(); ++i) {
+    verdicts[i] = needs[i] != Truth::kHolds ? Verdict::kWaits
+                                            : static_cast<Verdict>(static_cast<int>(all[i]) + 1);
+  }
+  return verdicts;
+}
+
+Finding Scheme::Explain(const Condition& condition, Truth truth, const Facts& facts,
+                        absl::CivilDay day) const {
   Finding finding;
   finding.condition = condition.name;
-  finding.truth = Evaluate(condition.predicate, ground(), facts, day);
+  finding.truth = truth;
   std::optional<absl::CivilDay> since;
   std::vector<std::string> names, values, sources;
   ForEachLeaf(condition.predicate, [&](const Predicate& leaf) {
@@ -63,20 +170,21 @@ Finding Scheme::FindOne(const Condition& condition, const Facts& facts, absl::Ci
   return finding;
 }
 
-std::vector<Finding> Scheme::Find(const std::vector<Condition>& list, const Facts& facts,
-                                  absl::CivilDay day) const {
+std::vector<Finding> Scheme::Find(Stage stage, const Facts& facts, absl::CivilDay day) const {
+  Columns row = NewColumns();
+  row.Add(facts, day);
+  const Judgement judgement = Judge(stage, EpochOf(day), row);
   std::vector<Finding> findings;
-  findings.reserve(list.size());
-  for (const Condition& condition : list) {
-    if (condition.validity.Contains(day)) findings.push_back(FindOne(condition, facts, day));
+  findings.reserve(judgement.asked.size());
+  for (size_t i = 0; i < judgement.asked.size(); ++i) {
+    findings.push_back(Explain(of(stage)[judgement.asked[i]], judgement.truths[i][0], facts, day));
   }
   return findings;
 }
 
-std::vector<Period> Scheme::Cut(const std::vector<Condition>& list, const Facts& facts,
-                                const Period& period) const {
+std::vector<Period> Scheme::Cut(Stage stage, const Facts& facts, const Period& period) const {
   std::set<absl::CivilDay> turns = {period.from};
-  for (const Condition& condition : list) {
+  for (const Condition& condition : of(stage)) {
     const Period asked = AskedIn(condition, period);
     if (asked.Empty()) continue;
     turns.insert(asked.from);
@@ -91,6 +199,30 @@ std::vector<Period> Scheme::Cut(const std::vector<Condition>& list, const Facts&
   return cut;
 }
 
+std::optional<Worth> Scheme::WorthOn(const Amount& amount, const Facts& facts,
+                                     absl::CivilDay day) const {
+  const size_t place = static_cast<size_t>(&amount - amounts.data());
+  CHECK(place < amounts.size());
+  if (amount.when.has_value()) {
+    Columns row = NewColumns();
+    row.Add(facts, day);
+    const std::optional<Program>& when = epochs_[EpochOf(day)].whens[place];
+    CHECK(when.has_value());
+    const Truth truth = when->Run(row)[0][0];
+    if (truth == Truth::kFails) return std::nullopt;
+    if (truth == Truth::kUnknown) {
+      Worth unknown;
+      ForEachLeaf(*amount.when, [&](const Predicate& leaf) {
+        for (const size_t fact : FactsOf(leaf)) {
+          if (!Known(facts.On(fact, day))) AddOnce(catalogue.at(fact).name, &unknown.missing);
+        }
+      });
+      return unknown;
+    }
+  }
+  return rules::WorthOn(amount, {catalogue, parameters, tables}, facts, day);
+}
+
 const Condition* Scheme::FindCondition(absl::string_view name) const {
   for (const std::vector<Condition>* list : {&needs, &conditions}) {
     for (const Condition& condition : *list) {
@@ -100,18 +232,27 @@ const Condition* Scheme::FindCondition(absl::string_view name) const {
   return nullptr;
 }
 
+const Parameter* Scheme::FindParameter(absl::string_view name) const {
+  for (const Parameter& parameter : parameters) {
+    if (parameter.name == name) return &parameter;
+  }
+  return nullptr;
+}
+
 std::set<std::string> Scheme::Unofficial(absl::CivilDay day) const {
   std::set<std::string> names;
   const auto matters = [day](const Validity& validity) {
     return !validity.until.has_value() || day < *validity.until;
   };
-  for (const Parameter& parameter : parameters) {
-    for (const DatedValue& value : parameter.values) {
+  const auto add = [&](const auto& named) {
+    for (const auto& value : named.values) {
       if (value.confidence != Confidence::kOfficial && matters(value.validity)) {
-        names.insert(parameter.name);
+        names.insert(named.name);
       }
     }
-  }
+  };
+  for (const Parameter& parameter : parameters) add(parameter);
+  for (const Table& table : tables) add(table);
   for (const std::vector<Condition>* list : {&needs, &conditions}) {
     for (const Condition& condition : *list) {
       if (!condition.parameters_only && condition.confidence != Confidence::kOfficial &&

@@ -37,7 +37,7 @@ TEST(SchemeTest, APeriodIsCutWhereAFactOrARuleChanges) {
       {{Day("2027-02-10"), Day("2027-02-11")}, {"2027-02-10", "2027-02-11"}},
   };
   for (const auto& each : kCases) {
-    EXPECT_EQ(Edges(scheme.Cut(scheme.conditions, facts, each.period)), each.edges);
+    EXPECT_EQ(Edges(scheme.Cut(Stage::kConditions, facts, each.period)), each.edges);
   }
 }
 
@@ -45,13 +45,13 @@ TEST(SchemeTest, AFindingSaysWhatItWasHeldAgainstSinceWhenAndByWhichText) {
   const Scheme scheme = TestScheme();
   Facts facts(TestCatalogue());
   facts.Set(kBirth, Day("2024-03-15"));
-  const Finding before = scheme.Find(scheme.conditions, facts, Day("2026-10-31")).at(0);
+  const Finding before = scheme.Find(Stage::kConditions, facts, Day("2026-10-31")).at(0);
   EXPECT_EQ(before.value, "31");
   EXPECT_EQ(before.limit, "below 36");
   EXPECT_EQ(before.truth, Truth::kHolds);
   EXPECT_EQ(FormatDay(before.since), "2020-01-01");
   EXPECT_EQ(before.source, "First text");
-  const Finding after = scheme.Find(scheme.conditions, facts, Day("2026-11-01")).at(0);
+  const Finding after = scheme.Find(Stage::kConditions, facts, Day("2026-11-01")).at(0);
   EXPECT_EQ(after.limit, "below 30");
   EXPECT_EQ(after.truth, Truth::kFails);
   EXPECT_EQ(FormatDay(after.since), "2026-11-01");
@@ -68,7 +68,7 @@ TEST(SchemeTest, AConditionIsAskedOnItsOwnDaysOnly) {
   for (const auto& each : kCases) {
     Texts names;
     for (const Finding& finding :
-         scheme.Find(scheme.conditions, Facts(TestCatalogue()), Day(each.day))) {
+         scheme.Find(Stage::kConditions, Facts(TestCatalogue()), Day(each.day))) {
       names.push_back(finding.condition);
     }
     EXPECT_EQ(names, each.names) << each.day;
@@ -104,7 +104,7 @@ TEST(ExplainTest, FillsThePacksWordsAndDoesWithoutThem) {
   const Scheme scheme = TestScheme();
   Facts facts(TestCatalogue());
   facts.Set(kBirth, Day("2024-03-15"));
-  const Finding finding = scheme.Find(scheme.conditions, facts, Day("2026-11-01")).at(0);
+  const Finding finding = scheme.Find(Stage::kConditions, facts, Day("2026-11-01")).at(0);
   const Condition* young = scheme.FindCondition("young");
   ASSERT_NE(young, nullptr);
   EXPECT_EQ(Explain(young, finding).en, "31 fails 30");

@@ -30,7 +30,7 @@ inline const FactCatalogue& TestCatalogue() {
 // guardian has to be there too. `$asked` is the predicate of the need `asked`.
 inline constexpr char kPack[] = R"(# proto-message: tuoqiao.rules.v1.RuleFile
 scheme: "cn.test.care" title { en: "Care" zh: "托育" }
-from: "2026-01-01" until: "2028-01-01"
+from: "2026-01-01" until: "2028-01-01" subject: CHILD
 parameters {
   name: "age_until" unit: MONTHS period: ALWAYS
   values { from: "2020-01-01" value: 36 source { title: "First text" } confidence: OFFICIAL }

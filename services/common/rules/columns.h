@@ -1,0 +1,63 @@
+// Facts of many subjects as columns of numbers: what a program runs over.
+#ifndef TUOQIAO_SERVICES_COMMON_RULES_COLUMNS_H_
+#define TUOQIAO_SERVICES_COMMON_RULES_COLUMNS_H_
+
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "services/common/rules/fact.h"
+
+namespace tuoqiao::rules {
+
+// In a column. No fact has this number.
+inline constexpr int64_t kUnknownNumber = std::numeric_limits<int64_t>::min();
+
+// A day as a number whose order is that of days: 32 × months + day of the month. The months
+// completed from one day to another are then a difference: b has completed n months on d where
+// d − b >= 32 n, and that many calendar months lie between where (d / 32) − (b / 32) = n.
+int64_t PackDay(absl::CivilDay day);
+
+// How a scheme's facts become numbers: which facts it looks at, one column each, and a code for
+// each text that it names. Texts that it does not name are all alike to it.
+class Encoding {
+ public:
+  // The column of a fact, made where there is none.
+  size_t ColumnOf(size_t fact);
+  // The code of a text that the scheme names, made where there is none.
+  int64_t CodeOf(const std::string& text);
+
+  const std::vector<size_t>& facts() const { return facts_; }
+  int64_t Encode(const FactValue& value) const;
+
+ private:
+  std::vector<size_t> facts_;
+  std::map<std::string, int64_t> codes_;
+};
+
+// Rows: a subject on a day each.
+class Columns {
+ public:
+  explicit Columns(const Encoding& encoding)
+      : encoding_(encoding), values_(encoding.facts().size()) {}
+
+  void Reserve(size_t rows);
+  void Add(const Facts& facts, absl::CivilDay day);
+
+  size_t rows() const { return days_.size(); }
+  const int64_t* days() const { return days_.data(); }
+  const int64_t* values(size_t column) const { return values_[column].data(); }
+
+ private:
+  const Encoding& encoding_;
+  std::vector<int64_t> days_;
+  std::vector<std::vector<int64_t>> values_;
+};
+
+}  // namespace tuoqiao::rules
+
+#endif  // TUOQIAO_SERVICES_COMMON_RULES_COLUMNS_H_

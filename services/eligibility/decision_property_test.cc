@@ -1,0 +1,67 @@
+// For any rules and any facts: what is decided of a year at once is what is decided day by day.
+#include <gtest/gtest.h>
+
+#include "services/common/rules/testing_evaluate.h"
+#include "services/common/rules/testing_random.h"
+#include "services/eligibility/decision.h"
+
+namespace tuoqiao::eligibility {
+namespace {
+
+using rules::Truth;
+
+// A day by itself, from the trees of the conditions and nothing else.
+Outcome OnTheDay(const rules::Scheme& scheme, const rules::Facts& facts, absl::CivilDay day) {
+  const auto least = [&](const std::vector<rules::Condition>& list) {
+    Truth truth = Truth::kHolds;
+    for (const rules::Condition& condition : list) {
+      if (!condition.validity.Contains(day)) continue;
+      truth = std::min(
+          truth, Evaluate(condition.predicate, {scheme.catalogue, scheme.parameters}, facts, day));
+    }
+    return truth;
+  };
+  if (least(scheme.needs) != Truth::kHolds) return Outcome::kPending;
+  switch (least(scheme.conditions)) {
+    case Truth::kHolds:
+      return Outcome::kEligible;
+    case Truth::kUnknown:
+      return Outcome::kPending;
+    default:
+      return Outcome::kIneligible;
+  }
+}
+
+TEST(DecisionPropertyTest, AYearAtOnceIsDayByDay) {
+  rules::RandomRules random(rules::TestSeed());
+  const Period year{absl::CivilDay(2026, 1, 1), absl::CivilDay(2027, 1, 1)};
+  int64_t days = 0, slices_seen = 0, wider = 0;
+  for (int round = 0; round < 400; ++round) {
+    const rules::Scheme scheme = random.AnyScheme();
+    std::vector<rules::Facts> facts;
+    for (int i = 0; i < 10; ++i) facts.push_back(random.AnyFacts());
+    std::vector<const rules::Facts*> subjects;
+    for (const rules::Facts& each : facts) subjects.push_back(&each);
+    const auto decided = Decide(scheme, subjects, year);
+    for (size_t i = 0; i < facts.size(); ++i) {
+      absl::CivilDay next = year.from;
+      for (const Slice& slice : decided[i]) {
+        ASSERT_EQ(slice.period.from, next);
+        for (; next < slice.period.until; ++next, ++days) {
+          const Outcome outcome =
+              slice.outcome == Outcome::kEligibleLater ? Outcome::kIneligible : slice.outcome;
+          ASSERT_EQ(outcome, OnTheDay(scheme, facts[i], next)) << "round " << round << " " << next;
+        }
+        ++slices_seen;
+        wider += slice.period.Days() > 1 ? 1 : 0;
+      }
+      ASSERT_EQ(next, year.until);
+    }
+  }
+  std::printf("%lld days in %lld slices\n", static_cast<long long>(days),
+              static_cast<long long>(slices_seen));
+  EXPECT_GT(wider * 10, slices_seen * 8);  // Slices are stretches, not days.
+}
+
+}  // namespace
+}  // namespace tuoqiao::eligibility
