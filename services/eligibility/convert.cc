@@ -59,13 +59,13 @@ Core CoreOf(const Value (&values)[kSize], Value value) {
 
 void AddFinding(const rules::Finding& finding, v1::Slice* slice) {
   v1::Condition* condition = slice->add_trace();
-  condition->set_name(finding.condition);
-  condition->set_fact(finding.fact);
+  condition->set_name(finding.held->condition);
+  condition->set_fact(finding.held->fact);
   condition->set_value(finding.value);
-  condition->set_limit(finding.limit);
+  condition->set_limit(finding.held->limit);
   condition->set_result(kResults[static_cast<int>(finding.truth)]);
-  condition->set_in_force_since(FormatDay(finding.since));
-  condition->set_source(finding.source);
+  condition->set_in_force_since(FormatDay(finding.held->since));
+  condition->set_source(finding.held->source);
 }
 
 void AddSlices(const std::vector<Slice>& slices, v1::Decision* decision) {
@@ -227,9 +227,11 @@ std::vector<Slice> ReadSlices(const std::string& bytes) {
     slice.outcome = CoreOf<Outcome>(kOutcomes, each.outcome());
     slice.missing = {each.missing().begin(), each.missing().end()};
     for (const v1::Condition& condition : each.trace()) {
-      slice.trace.push_back({condition.name(), condition.fact(), condition.value(),
-                             condition.limit(), CoreOf<rules::Truth>(kResults, condition.result()),
-                             *ParseDay(condition.in_force_since()), condition.source()});
+      rules::Held held{condition.name(), condition.fact(), condition.limit(),
+                       *ParseDay(condition.in_force_since()), condition.source()};
+      slice.trace.push_back({std::make_shared<const rules::Held>(std::move(held)),
+                             condition.value(),
+                             CoreOf<rules::Truth>(kResults, condition.result())});
     }
     slices.push_back(std::move(slice));
   }

@@ -26,9 +26,9 @@ std::vector<std::string> MissingOf(const rules::Scheme& scheme, const std::vecto
   std::vector<std::string> missing;
   for (const Finding& each : trace) {
     if (each.truth == Truth::kHolds || (each.truth == Truth::kFails && !needs)) continue;
-    const rules::Condition* condition = scheme.FindCondition(each.condition);
+    const rules::Condition* condition = scheme.FindCondition(each.held->condition);
     CHECK(condition != nullptr);
-    missing.push_back(absl::StrCat(each.fact, ": ", condition->ask));
+    missing.push_back(absl::StrCat(each.held->fact, ": ", condition->ask));
   }
   return missing;
 }
@@ -55,9 +55,8 @@ void Judge(const rules::Scheme& scheme, rules::Stage stage,
       Row& row = *together[i];
       row.trace.reserve(judgement.asked.size());
       for (size_t c = 0; c < judgement.asked.size(); ++c) {
-        row.trace.push_back(scheme.Explain(scheme.of(stage)[judgement.asked[c]],
-                                           judgement.truths[c][i], *subjects[row.subject],
-                                           row.stretch.from));
+        row.trace.push_back(scheme.FindingOf(stage, epoch, c, judgement.truths[c][i],
+                                             *subjects[row.subject], row.stretch.from));
       }
     }
   }

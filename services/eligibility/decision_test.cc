@@ -97,10 +97,10 @@ TEST(DecisionTest, TheTraceSaysWhatWasComparedWithWhat) {
       Decide(SampleScheme(), FactsOf(ChildOf("2025-04-08", {kLong})), SampleWindow());
   std::vector<std::string> told;
   for (const rules::Finding& each : slices[0].trace) {
-    told.push_back(absl::StrCat(each.condition, ": ", each.fact, " ", each.value, ", ", each.limit,
-                                " since ", FormatDay(each.since)));
+    told.push_back(absl::StrCat(each.held->condition, ": ", each.held->fact, " ", each.value, ", ",
+                                each.held->limit, " since ", FormatDay(each.held->since)));
     EXPECT_EQ(each.truth, rules::Truth::kHolds);
-    EXPECT_FALSE(each.source.empty());
+    EXPECT_FALSE(each.held->source.empty());
   }
   EXPECT_EQ(told, (std::vector<std::string>{
                       "programme_consent: programme_consent true, equals true since 2026-01-01",
@@ -115,7 +115,7 @@ TEST(DecisionTest, WithoutConsentNothingElseIsLookedAt) {
   ASSERT_EQ(slices.size(), 1u);
   EXPECT_EQ(slices[0].missing, std::vector<std::string>{"programme_consent: GUARDIAN"});
   ASSERT_EQ(slices[0].trace.size(), 1u);
-  EXPECT_EQ(slices[0].trace[0].condition, "programme_consent");
+  EXPECT_EQ(slices[0].trace[0].held->condition, "programme_consent");
 }
 
 TEST(DecisionTest, AFactThatIsUnknownIsWaitedForAndItsOwnerNamed) {

@@ -11,7 +11,7 @@ using rules::Finding;
 using rules::Words;
 
 const rules::Condition* ConditionOf(const rules::Scheme* scheme, const Finding& finding) {
-  return scheme == nullptr ? nullptr : scheme->FindCondition(finding.condition);
+  return scheme == nullptr ? nullptr : scheme->FindCondition(finding.held->condition);
 }
 
 void Append(const Words& words, Words* to) {

@@ -78,7 +78,7 @@ inline std::string AnswerOf(const rules::Scheme& scheme, const rules::Facts& fac
     said.push_back(kNames[static_cast<int>(slice.outcome)]);
     for (const rules::Finding& each : slice.trace) {
       if (each.truth != rules::Truth::kHolds)
-        said.push_back(absl::StrCat("failing ", each.condition));
+        said.push_back(absl::StrCat("failing ", each.held->condition));
     }
   }
   const Period period = message.until().empty() ? MonthPeriod(absl::CivilMonth(day))

@@ -10,6 +10,7 @@
 #include "services/cli/files.h"
 #include "services/common/status_macros.h"
 #include "tests/bench/again.h"
+#include "tests/bench/decide.h"
 #include "tests/bench/load.h"
 #include "tests/bench/month.h"
 #include "tests/bench/read.h"
@@ -177,6 +178,23 @@ absl::Status RunLoad(const Arguments& arguments) {
   return Print({{"rows", rows}, {"seconds", absl::ToDoubleSeconds(taken)}, {"tables", tables}});
 }
 
+absl::Status RunDecide(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const std::string pack, arguments.Need("pack"));
+  ASSIGN_OR_RETURN(const std::string folder, arguments.Need("folder"));
+  int64_t children = 0;
+  uint64_t seed = 0;
+  if (!absl::SimpleAtoi(arguments.Get("children"), &children) || children < 1 ||
+      !absl::SimpleAtoi(arguments.Get("seed"), &seed)) {
+    return absl::InvalidArgumentError("--children and --seed are numbers");
+  }
+  ASSIGN_OR_RETURN(const Decided decided, DecideMany(pack, children, seed, folder));
+  return Print({{"children", decided.children},
+                {"eligible", decided.eligible},
+                {"columns_seconds", absl::ToDoubleSeconds(decided.columns)},
+                {"untraced_seconds", absl::ToDoubleSeconds(decided.untraced)},
+                {"traced_seconds", absl::ToDoubleSeconds(decided.traced)}});
+}
+
 std::vector<cli::Flag> With(std::vector<cli::Flag> more) {
   std::vector<cli::Flag> flags = {{"server", "HOST:PORT", "", "who is asked"},
                                   {"key", "FILE", "", "the key that signs tokens"},
@@ -226,6 +244,16 @@ std::vector<cli::Command> Verbs() {
         {"port-file", "FILE", "", "gets the port"},
         {"help", "", "", "says what this verb does"}},
        RunEcho},
+      {"decide",
+       "",
+       "decides many children by a pack and times it",
+       "Writes the same rule and children for the peer.",
+       {{"pack", "FILE", "", "a rule file"},
+        {"folder", "DIR", "", "where the peer's files go"},
+        {"children", "N", "100000", "how many"},
+        {"seed", "N", "7", "what they are made of"},
+        {"help", "", "", "says what this verb does"}},
+       RunDecide},
       {"compare", "", "counts the rows that differ, by table", "", Stores({}), RunCompare},
       {"load", "", "loads the rows that differ with the bare driver and times it", "",
        Stores({{"into", "PLACE", "", "a copy of --before"}}), RunLoad},

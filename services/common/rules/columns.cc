@@ -1,16 +1,13 @@
 #include "services/common/rules/columns.h"
 
-#include <algorithm>
-
 namespace tuoqiao::rules {
 
 int64_t PackDay(absl::CivilDay day) { return 32 * (12 * day.year() + day.month()) + day.day(); }
 
 size_t Encoding::ColumnOf(size_t fact) {
-  const auto found = std::find(facts_.begin(), facts_.end(), fact);
-  if (found != facts_.end()) return static_cast<size_t>(found - facts_.begin());
-  facts_.push_back(fact);
-  return facts_.size() - 1;
+  if (fact >= places_.size()) places_.resize(fact + 1, kNoColumn);
+  if (places_[fact] == kNoColumn) places_[fact] = columns_++;
+  return places_[fact];
 }
 
 int64_t Encoding::CodeOf(const std::string& text) {
@@ -19,7 +16,7 @@ int64_t Encoding::CodeOf(const std::string& text) {
 
 int64_t Encoding::Encode(const FactValue& value) const {
   struct Number {
-    const std::map<std::string, int64_t>& codes;
+    const absl::flat_hash_map<std::string, int64_t>& codes;
     int64_t operator()(std::monostate) const { return kUnknownNumber; }
     int64_t operator()(bool truth) const { return truth ? 1 : 0; }
     int64_t operator()(int64_t number) const { return number; }
@@ -39,8 +36,12 @@ void Columns::Reserve(size_t rows) {
 
 void Columns::Add(const Facts& facts, absl::CivilDay day) {
   days_.push_back(PackDay(day));
-  for (size_t column = 0; column < values_.size(); ++column) {
-    values_[column].push_back(encoding_.Encode(facts.On(encoding_.facts()[column], day)));
+  for (std::vector<int64_t>& column : values_) column.push_back(kUnknownNumber);
+  for (const FactStep& step : facts.steps()) {
+    const size_t column = encoding_->Find(step.fact);
+    if (column < values_.size() && step.from <= day) {
+      values_[column].back() = encoding_->Encode(step.value);
+    }
   }
 }
 

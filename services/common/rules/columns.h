@@ -4,11 +4,10 @@
 
 #include <cstdint>
 #include <limits>
-#include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/time/civil_time.h"
 #include "services/common/rules/fact.h"
 
@@ -22,6 +21,8 @@ inline constexpr int64_t kUnknownNumber = std::numeric_limits<int64_t>::min();
 // d − b >= 32 n, and that many calendar months lie between where (d / 32) − (b / 32) = n.
 int64_t PackDay(absl::CivilDay day);
 
+inline constexpr size_t kNoColumn = std::numeric_limits<size_t>::max();
+
 // How a scheme's facts become numbers: which facts it looks at, one column each, and a code for
 // each text that it names. Texts that it does not name are all alike to it.
 class Encoding {
@@ -31,19 +32,21 @@ class Encoding {
   // The code of a text that the scheme names, made where there is none.
   int64_t CodeOf(const std::string& text);
 
-  const std::vector<size_t>& facts() const { return facts_; }
+  size_t columns() const { return columns_; }
+  // The column of a fact that the scheme looks at; no column of any other.
+  size_t Find(size_t fact) const { return fact < places_.size() ? places_[fact] : kNoColumn; }
   int64_t Encode(const FactValue& value) const;
 
  private:
-  std::vector<size_t> facts_;
-  std::map<std::string, int64_t> codes_;
+  size_t columns_ = 0;
+  std::vector<size_t> places_;  // By fact.
+  absl::flat_hash_map<std::string, int64_t> codes_;
 };
 
-// Rows: a subject on a day each.
+// Rows: a subject on a day each. Lives no longer than the encoding.
 class Columns {
  public:
-  explicit Columns(const Encoding& encoding)
-      : encoding_(encoding), values_(encoding.facts().size()) {}
+  explicit Columns(const Encoding& encoding) : encoding_(&encoding), values_(encoding.columns()) {}
 
   void Reserve(size_t rows);
   void Add(const Facts& facts, absl::CivilDay day);
@@ -53,7 +56,7 @@ class Columns {
   const int64_t* values(size_t column) const { return values_[column].data(); }
 
  private:
-  const Encoding& encoding_;
+  const Encoding* encoding_;
   std::vector<int64_t> days_;
   std::vector<std::vector<int64_t>> values_;
 };

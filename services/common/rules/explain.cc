@@ -13,7 +13,7 @@ std::string BareLimit(const std::string& limit) {
 }
 
 Words Fill(const Words& words, const Finding& finding) {
-  const std::string limit = BareLimit(finding.limit);
+  const std::string limit = BareLimit(finding.held->limit);
   const auto fill = [&](const std::string& text) {
     return absl::StrReplaceAll(text, {{"{value}", finding.value}, {"{limit}", limit}});
   };
@@ -31,16 +31,16 @@ Words Explain(const Condition* condition, const Finding& finding) {
   if (condition != nullptr) return Fill(WordsFor(condition->sentences, finding.truth), finding);
   const std::string value_en = finding.value.empty() ? "unknown" : finding.value;
   const std::string value_zh = finding.value.empty() ? "未知" : finding.value;
-  return {absl::StrCat(finding.condition, ": ", finding.fact, " is ", value_en, ", held against ",
-                       finding.limit, "."),
-          absl::StrCat(finding.condition, ":", finding.fact, " 为 ", value_zh, ",要求为 ",
-                       finding.limit, "。")};
+  return {absl::StrCat(finding.held->condition, ": ", finding.held->fact, " is ", value_en,
+                       ", held against ", finding.held->limit, "."),
+          absl::StrCat(finding.held->condition, ":", finding.held->fact, " 为 ", value_zh,
+                       ",要求为 ", finding.held->limit, "。")};
 }
 
 Words ExplainChange(const Condition* condition, const Finding& finding) {
   if (condition != nullptr) return Fill(condition->sentences.change, finding);
-  return {absl::StrCat(finding.condition, " would have to hold."),
-          absl::StrCat("须满足条件 ", finding.condition, "。")};
+  return {absl::StrCat(finding.held->condition, " would have to hold."),
+          absl::StrCat("须满足条件 ", finding.held->condition, "。")};
 }
 
 }  // namespace tuoqiao::rules

@@ -10,6 +10,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "absl/types/span.h"
 
 namespace tuoqiao::rules {
 
@@ -64,16 +65,18 @@ inline bool Known(const FactValue& value) { return value.index() != 0; }
 // `true`, `17`, `RESIDENT_ID`, `2026-10-01`; empty where it is unknown.
 std::string ValueText(const FactValue& value);
 
-// A value from a day on, until the next step.
+// A value from a day on, until the next step of that fact.
 struct FactStep {
   absl::CivilDay from;
   FactValue value;
+  size_t fact = 0;  // Its place in the catalogue.
 };
 
-// What is known of one subject: each declared fact over time. Unknown until it is set.
+// What is known of one subject: each declared fact over time. Unknown until it is set. All steps
+// lie side by side, as a park's worth of them is read in one pass.
 class Facts {
  public:
-  explicit Facts(const FactCatalogue& catalogue) : steps_(catalogue.size()) {}
+  explicit Facts(const FactCatalogue& catalogue) : facts_(catalogue.size()) {}
 
   // The same on every day.
   void Set(size_t fact, FactValue value);
@@ -82,10 +85,13 @@ class Facts {
   void SetSteps(size_t fact, const std::vector<FactStep>& steps);
 
   const FactValue& On(size_t fact, absl::CivilDay day) const;
-  const std::vector<FactStep>& steps(size_t fact) const { return steps_[fact]; }
+  absl::Span<const FactStep> steps(size_t fact) const;
+  // Of all facts, in their order.
+  const std::vector<FactStep>& steps() const { return steps_; }
 
  private:
-  std::vector<std::vector<FactStep>> steps_;
+  size_t facts_;
+  std::vector<FactStep> steps_;  // By fact, then by day.
 };
 
 }  // namespace tuoqiao::rules

@@ -39,12 +39,10 @@ absl::CivilDay DayOfReaching(Measure measure, absl::CivilDay since, int64_t mont
 
 }  // namespace
 
-bool Combines(Kind kind) { return kind == Kind::kAll || kind == Kind::kAny || kind == Kind::kNot; }
-
 void AddTurns(const Predicate& predicate, const Ground& ground, const Facts& facts,
-              const Period& period, std::set<absl::CivilDay>* turns) {
+              const Period& period, std::vector<absl::CivilDay>* turns) {
   const auto add = [&](absl::CivilDay day) {
-    if (period.from < day && day < period.until) turns->insert(day);
+    if (period.from < day && day < period.until) turns->push_back(day);
   };
   ForEachLeaf(predicate, [&](const Predicate& leaf) {
     for (const size_t fact : FactsOf(leaf)) {
@@ -64,11 +62,6 @@ void AddTurns(const Predicate& predicate, const Ground& ground, const Facts& fac
       }
     }
   });
-}
-
-void ForEachLeaf(const Predicate& predicate, const std::function<void(const Predicate&)>& each) {
-  if (!Combines(predicate.kind)) return each(predicate);
-  for (const Predicate& inner : predicate.of) ForEachLeaf(inner, each);
 }
 
 std::string LeafFact(const Predicate& leaf, const FactCatalogue& catalogue) {

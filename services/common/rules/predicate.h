@@ -2,8 +2,6 @@
 #ifndef TUOQIAO_SERVICES_COMMON_RULES_PREDICATE_H_
 #define TUOQIAO_SERVICES_COMMON_RULES_PREDICATE_H_
 
-#include <functional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -40,15 +38,25 @@ struct Ground {
   const std::vector<Parameter>& parameters;
 };
 
-// Adds the days inside the period, its first left out, on which what it looks at may change: steps
-// of facts, values of parameters, and days that complete a parameter's months.
+// Adds the days inside the period, its first left out, in any order, on which what it looks at may
+// change: steps of facts, values of parameters, and days that complete a parameter's months.
 void AddTurns(const Predicate& predicate, const Ground& ground, const Facts& facts,
-              const Period& period, std::set<absl::CivilDay>* turns);
+              const Period& period, std::vector<absl::CivilDay>* turns);
+
+inline bool Combines(Predicate::Kind kind) {
+  return kind == Predicate::Kind::kAll || kind == Predicate::Kind::kAny ||
+         kind == Predicate::Kind::kNot;
+}
 
 // Calls `each` for the leaves, from left to right.
-void ForEachLeaf(const Predicate& predicate, const std::function<void(const Predicate&)>& each);
-
-bool Combines(Predicate::Kind kind);
+template <typename Each>
+void ForEachLeaf(const Predicate& predicate, const Each& each) {
+  if (!Combines(predicate.kind)) {
+    each(predicate);
+    return;
+  }
+  for (const Predicate& inner : predicate.of) ForEachLeaf(inner, each);
+}
 
 // Of a leaf: `age_in_months`, `calendar_months` or the fact's name, and the subject's value.
 std::string LeafFact(const Predicate& leaf, const FactCatalogue& catalogue);

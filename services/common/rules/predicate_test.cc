@@ -61,9 +61,9 @@ TEST(PredicateTest, EachKindSaysWhatItIsNamedFor) {
   for (const auto& each : kCases) {
     const Finding finding = Ask(each.predicate, Known());
     EXPECT_EQ(finding.truth, each.truth) << each.predicate;
-    EXPECT_EQ(finding.fact, each.fact) << each.predicate;
+    EXPECT_EQ(finding.held->fact, each.fact) << each.predicate;
     EXPECT_EQ(finding.value, each.value) << each.predicate;
-    EXPECT_EQ(finding.limit, each.limit) << each.predicate;
+    EXPECT_EQ(finding.held->limit, each.limit) << each.predicate;
   }
 }
 
@@ -98,10 +98,10 @@ TEST(PredicateTest, ACombinationNamesItsPartsAndItsSources) {
       Ask("any { of { at_least { fact: \"guardians\" parameter: \"guardians_min\" } } "
           "of { not { equals { fact: \"district\" value { text: \"B\" } } } } }",
           Known());
-  EXPECT_EQ(finding.fact, "guardians, district");
+  EXPECT_EQ(finding.held->fact, "guardians, district");
   EXPECT_EQ(finding.value, "1, A");
-  EXPECT_EQ(finding.limit, "(at_least 1 or not equals B)");
-  EXPECT_EQ(finding.source, "Third text; Own text");
+  EXPECT_EQ(finding.held->limit, "(at_least 1 or not equals B)");
+  EXPECT_EQ(finding.held->source, "Third text; Own text");
 }
 
 TEST(FactsTest, AreUnknownUntilTheyAreKnownAndStepsThatChangeNothingAreNone) {

@@ -78,6 +78,10 @@ Scheme::Asked Scheme::CompileStage(Stage stage, absl::CivilDay day) {
     predicates.push_back(&list[i].predicate);
   }
   asked.program = CompileList(predicates, day);
+  if (!asked.program.has_value()) return asked;
+  for (const size_t place : asked.conditions) {
+    asked.held.push_back(std::make_shared<const Held>(HeldOn(list[place], day)));
+  }
   return asked;
 }
 
@@ -147,54 +151,67 @@ std::vector<Verdict> Scheme::Verdicts(size_t epoch, const Columns& columns) cons
   return verdicts;
 }
 
-Finding Scheme::Explain(const Condition& condition, Truth truth, const Facts& facts,
-                        absl::CivilDay day) const {
-  Finding finding;
-  finding.condition = condition.name;
-  finding.truth = truth;
+Held Scheme::HeldOn(const Condition& condition, absl::CivilDay day) const {
+  Held held;
+  held.condition = condition.name;
   std::optional<absl::CivilDay> since;
-  std::vector<std::string> names, values, sources;
+  std::vector<std::string> names, sources;
   ForEachLeaf(condition.predicate, [&](const Predicate& leaf) {
     AddOnce(LeafFact(leaf, catalogue), &names);
-    values.push_back(LeafValue(leaf, facts, day));
     if (!NamesParameter(leaf)) return AddOnce(condition.source.title, &sources);
     const DatedValue& limit = *parameters[leaf.parameter].Find(day);
     since = since.has_value() ? std::max(*since, limit.validity.from) : limit.validity.from;
     AddOnce(limit.source.title, &sources);
   });
-  finding.since = since.value_or(condition.validity.from);
-  finding.fact = absl::StrJoin(names, ", ");
-  finding.value = absl::StrJoin(values, ", ");
-  finding.limit = LimitText(condition.predicate, ground(), day);
-  finding.source = absl::StrJoin(sources, "; ");
+  held.since = since.value_or(condition.validity.from);
+  held.fact = absl::StrJoin(names, ", ");
+  held.limit = LimitText(condition.predicate, ground(), day);
+  held.source = absl::StrJoin(sources, "; ");
+  return held;
+}
+
+Finding Scheme::FindingOf(Stage stage, size_t epoch, size_t place, Truth truth, const Facts& facts,
+                          absl::CivilDay day) const {
+  const Asked& here = asked(stage, epoch);
+  Finding finding{here.held[place], "", truth};
+  bool first = true;
+  ForEachLeaf(of(stage)[here.conditions[place]].predicate, [&](const Predicate& leaf) {
+    if (!first) finding.value += ", ";
+    first = false;
+    finding.value += LeafValue(leaf, facts, day);
+  });
   return finding;
 }
 
 std::vector<Finding> Scheme::Find(Stage stage, const Facts& facts, absl::CivilDay day) const {
   Columns row = NewColumns();
   row.Add(facts, day);
-  const Judgement judgement = Judge(stage, EpochOf(day), row);
+  const size_t epoch = EpochOf(day);
+  const Judgement judgement = Judge(stage, epoch, row);
   std::vector<Finding> findings;
   findings.reserve(judgement.asked.size());
   for (size_t i = 0; i < judgement.asked.size(); ++i) {
-    findings.push_back(Explain(of(stage)[judgement.asked[i]], judgement.truths[i][0], facts, day));
+    findings.push_back(FindingOf(stage, epoch, i, judgement.truths[i][0], facts, day));
   }
   return findings;
 }
 
 std::vector<Period> Scheme::Cut(Stage stage, const Facts& facts, const Period& period) const {
-  std::set<absl::CivilDay> turns = {period.from};
+  if (period.Days() == 1) return {period};
+  std::vector<absl::CivilDay> turns = {period.from};
   for (const Condition& condition : of(stage)) {
     const Period asked = AskedIn(condition, period);
     if (asked.Empty()) continue;
-    turns.insert(asked.from);
-    if (asked.until < period.until) turns.insert(asked.until);
+    turns.push_back(asked.from);
+    if (asked.until < period.until) turns.push_back(asked.until);
     AddTurns(condition.predicate, ground(), facts, asked, &turns);
   }
+  std::sort(turns.begin(), turns.end());
+  turns.erase(std::unique(turns.begin(), turns.end()), turns.end());
   std::vector<Period> cut;
-  for (auto turn = turns.begin(); turn != turns.end(); ++turn) {
-    const auto next = std::next(turn);
-    cut.push_back({*turn, next == turns.end() ? period.until : *next});
+  cut.reserve(turns.size());
+  for (size_t i = 0; i < turns.size(); ++i) {
+    cut.push_back({turns[i], i + 1 == turns.size() ? period.until : turns[i + 1]});
   }
   return cut;
 }

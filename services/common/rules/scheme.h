@@ -4,6 +4,7 @@
 #define TUOQIAO_SERVICES_COMMON_RULES_SCHEME_H_
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -51,16 +52,21 @@ struct Exclusion {
   Source source;
 };
 
-// What one condition says of a subject on a day, with what it was held against and where that comes
-// from. Of a condition with several leaves the texts of all, in their order.
-struct Finding {
+// What a condition is held against while no number changes, the same for every subject. Of a
+// condition with several leaves the texts of all, in their order.
+struct Held {
   std::string condition;
   std::string fact;
-  std::string value;  // Personal.
   std::string limit;
-  Truth truth = Truth::kUnknown;
   absl::CivilDay since;
   std::string source;
+};
+
+// What one condition says of a subject on a day.
+struct Finding {
+  std::shared_ptr<const Held> held;
+  std::string value;  // Personal. Of a condition with several leaves those of all, in their order.
+  Truth truth = Truth::kUnknown;
 };
 
 // Needs come first: while one does not hold, no condition is asked.
@@ -71,9 +77,9 @@ enum class Stage { kNeeds, kConditions };
 enum class Verdict : uint8_t { kWaits, kFails, kUnknown, kHolds };
 
 // What the conditions of a stage that are asked say of rows: `asked` are their places, `truths` a
-// list of truths each.
+// list of truths each. Lives no longer than the scheme.
 struct Judgement {
-  std::vector<size_t> asked;
+  const std::vector<size_t>& asked;
   Truths truths;
 };
 
@@ -119,9 +125,9 @@ class Scheme {
 
   // ---- One subject.
 
-  // What a condition said, with everything that it was held against.
-  Finding Explain(const Condition& condition, Truth truth, const Facts& facts,
-                  absl::CivilDay day) const;
+  // What the condition at a place in `asked` of a judgement said of a subject.
+  Finding FindingOf(Stage stage, size_t epoch, size_t place, Truth truth, const Facts& facts,
+                    absl::CivilDay day) const;
   // The conditions of the stage that are asked on the day, held against the facts. The scheme is in
   // force on the day.
   std::vector<Finding> Find(Stage stage, const Facts& facts, absl::CivilDay day) const;
@@ -143,6 +149,7 @@ class Scheme {
   // A stage in an epoch. Without a program where something that it asks is not in force.
   struct Asked {
     std::vector<size_t> conditions;
+    std::vector<std::shared_ptr<const Held>> held;  // Of each of them.
     std::optional<Program> program;
   };
   struct Epoch {
@@ -156,6 +163,7 @@ class Scheme {
     return stage == Stage::kNeeds ? epochs_[epoch].needs : epochs_[epoch].conditions;
   }
   Asked CompileStage(Stage stage, absl::CivilDay day);
+  Held HeldOn(const Condition& condition, absl::CivilDay day) const;
   std::optional<Program> CompileList(const std::vector<const Predicate*>& list, absl::CivilDay day);
   absl::Status CheckAmounts(const Period& period) const;
 

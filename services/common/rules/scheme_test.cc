@@ -47,15 +47,15 @@ TEST(SchemeTest, AFindingSaysWhatItWasHeldAgainstSinceWhenAndByWhichText) {
   facts.Set(kBirth, Day("2024-03-15"));
   const Finding before = scheme.Find(Stage::kConditions, facts, Day("2026-10-31")).at(0);
   EXPECT_EQ(before.value, "31");
-  EXPECT_EQ(before.limit, "below 36");
+  EXPECT_EQ(before.held->limit, "below 36");
   EXPECT_EQ(before.truth, Truth::kHolds);
-  EXPECT_EQ(FormatDay(before.since), "2020-01-01");
-  EXPECT_EQ(before.source, "First text");
+  EXPECT_EQ(FormatDay(before.held->since), "2020-01-01");
+  EXPECT_EQ(before.held->source, "First text");
   const Finding after = scheme.Find(Stage::kConditions, facts, Day("2026-11-01")).at(0);
-  EXPECT_EQ(after.limit, "below 30");
+  EXPECT_EQ(after.held->limit, "below 30");
   EXPECT_EQ(after.truth, Truth::kFails);
-  EXPECT_EQ(FormatDay(after.since), "2026-11-01");
-  EXPECT_EQ(after.source, "Second text");
+  EXPECT_EQ(FormatDay(after.held->since), "2026-11-01");
+  EXPECT_EQ(after.held->source, "Second text");
 }
 
 TEST(SchemeTest, AConditionIsAskedOnItsOwnDaysOnly) {
@@ -69,7 +69,7 @@ TEST(SchemeTest, AConditionIsAskedOnItsOwnDaysOnly) {
     Texts names;
     for (const Finding& finding :
          scheme.Find(Stage::kConditions, Facts(TestCatalogue()), Day(each.day))) {
-      names.push_back(finding.condition);
+      names.push_back(finding.held->condition);
     }
     EXPECT_EQ(names, each.names) << each.day;
   }
