@@ -69,17 +69,13 @@ inline std::string AnswerOf(const rules::Scheme& scheme, const rules::Facts& fac
                             const rules::v1::Case& message) {
   static constexpr const char* kNames[] = {"PENDING", "ELIGIBLE", "ELIGIBLE_LATER", "INELIGIBLE"};
   const absl::CivilDay day = *ParseDay(message.date());
-  std::vector<std::string> said;
   const absl::Status in_force = scheme.CheckInForce({day, day + 1});
-  if (!in_force.ok()) {
-    said.push_back(ReasonOf(in_force));
-  } else {
-    const Slice slice = Decide(scheme, facts, {day, day + 1})[0];
-    said.push_back(kNames[static_cast<int>(slice.outcome)]);
-    for (const rules::Finding& each : slice.trace) {
-      if (each.truth != rules::Truth::kHolds)
-        said.push_back(absl::StrCat("failing ", each.held->condition));
-    }
+  if (!in_force.ok()) return ReasonOf(in_force);
+  const Slice slice = Decide(scheme, facts, {day, day + 1})[0];
+  std::vector<std::string> said = {kNames[static_cast<int>(slice.outcome)]};
+  for (const rules::Finding& each : slice.trace) {
+    if (each.truth == rules::Truth::kHolds) continue;
+    said.push_back(absl::StrCat("failing ", each.held->condition));
   }
   const Period period = message.until().empty() ? MonthPeriod(absl::CivilMonth(day))
                                                 : Period{day, *ParseDay(message.until())};

@@ -42,6 +42,8 @@ std::string MessageOf(absl::string_view text) {
 Place::Location Place::Of(const char* field, int index) const {
   const auto* descriptor = type_->FindFieldByName(field);
   CHECK(descriptor != nullptr);
+  // Of a repeated field as a whole: its first.
+  if (descriptor->is_repeated() && index < 0) index = 0;
   const Location found = tree_->GetLocation(descriptor, index);
   return found.line < 0 ? own_ : found;
 }

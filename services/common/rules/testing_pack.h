@@ -14,15 +14,19 @@ namespace tuoqiao::rules {
 inline absl::CivilDay Day(const std::string& text) { return *ParseDay(text); }
 
 // Places in the catalogue below.
-enum : size_t { kBirth, kConsent, kGuardians, kDistrict, kRegistered };
+enum : size_t { kBirth, kConsent, kGuardians, kDistrict, kRegistered, kFee, kDays, kKind, kWages };
 
 inline const FactCatalogue& TestCatalogue() {
-  static const FactCatalogue* const kCatalogue =
-      new FactCatalogue({{"birth_date", FactType::kDate, Unit::kNone},
-                         {"consent", FactType::kTruth, Unit::kNone},
-                         {"guardians", FactType::kNumber, Unit::kPersons},
-                         {"district", FactType::kText, Unit::kNone},
-                         {"registered_date", FactType::kDate, Unit::kNone}});
+  static const FactCatalogue* const kCatalogue = new FactCatalogue(
+      {{"birth_date", FactType::kDate, Unit::kNone},
+       {"consent", FactType::kTruth, Unit::kNone},
+       {"guardians", FactType::kNumber, Unit::kPersons},
+       {"district", FactType::kText, Unit::kNone},
+       {"registered_date", FactType::kDate, Unit::kNone},
+       {"fee", FactType::kNumber, Unit::kCnyMinor},
+       {"days", FactType::kNumber, Unit::kDays},
+       {"kind", FactType::kText, Unit::kNone, Subject::kChild, Origin::kRecorded, {"FULL", "HALF"}},
+       {"wages", FactType::kNumber, Unit::kCnyMinor, Subject::kFirm}});
   return *kCatalogue;
 }
 
