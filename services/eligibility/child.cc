@@ -39,7 +39,9 @@ const rules::FactCatalogue& Catalogue() {
       new rules::FactCatalogue({{"programme_consent", FactType::kTruth, Unit::kNone},
                                 {"birth_date", FactType::kDate, Unit::kNone},
                                 {"needs_level", FactType::kNumber, Unit::kLevel},
-                                {"guardians_employed", FactType::kNumber, Unit::kPersons}});
+                                {"guardians_employed", FactType::kNumber, Unit::kPersons},
+                                {"residence_division", FactType::kText, Unit::kNone},
+                                {"birth_order", FactType::kNumber, Unit::kPersons}});
   return *kCatalogue;
 }
 
@@ -50,6 +52,17 @@ rules::Facts FactsOf(const Child& child) {
   facts.Set(kNeedsLevel, child.needs_level);
   facts.SetSteps(kGuardiansEmployed, GuardiansEmployed(child));
   return facts;
+}
+
+bool Recordable(size_t fact) {
+  static const rules::Facts* const kOfDirectory = [] {
+    Child child;
+    child.programme_consent = true;
+    child.birth_date = absl::CivilDay(2024, 1, 1);
+    child.employments = {{1, absl::CivilDay(2020, 1, 1), std::nullopt}};
+    return new rules::Facts(FactsOf(child));
+  }();
+  return kOfDirectory->steps(fact).empty();
 }
 
 }  // namespace tuoqiao::eligibility

@@ -36,13 +36,17 @@ struct Child {
 };
 
 // The facts that eligibility can say of a child: `programme_consent`, `birth_date`, `needs_level`,
-// `guardians_employed`.
+// `guardians_employed` come from directory; `residence_division`, `birth_order` are recorded here.
 const rules::FactCatalogue& Catalogue();
 
 // What is known of a child over time. A consent that nobody gave is unknown: nobody has said no.
 // `guardians_employed` counts guardians, not employments, from hire date to leave date inclusive; a
 // guardian who is linked to nobody is none.
 rules::Facts FactsOf(const Child& child);
+
+// Whether a fact is said by a person here. What FactsOf sets of a child of whom everything is known
+// is directory's.
+bool Recordable(size_t fact);
 
 }  // namespace tuoqiao::eligibility
 

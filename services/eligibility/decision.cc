@@ -50,15 +50,17 @@ void AddDecided(const rules::Scheme& scheme, const rules::Facts& facts, const Pe
   }
 }
 
+}  // namespace
+
 void MarkLater(std::vector<Slice>* slices) {
   bool later = false;
   for (auto slice = slices->rbegin(); slice != slices->rend(); ++slice) {
     if (slice->outcome == Outcome::kEligible) later = true;
-    if (slice->outcome == Outcome::kIneligible && later) slice->outcome = Outcome::kEligibleLater;
+    if (slice->outcome == Outcome::kIneligible || slice->outcome == Outcome::kEligibleLater) {
+      slice->outcome = later ? Outcome::kEligibleLater : Outcome::kIneligible;
+    }
   }
 }
-
-}  // namespace
 
 std::vector<Slice> Decide(const rules::Scheme& scheme, const rules::Facts& facts,
                           const Period& period) {
