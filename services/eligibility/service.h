@@ -39,6 +39,9 @@ class EligibilityService final : public v1::Eligibility::Service {
   grpc::Status ExplainDecision(grpc::ServerContext* context,
                                const v1::ExplainDecisionRequest* request,
                                v1::Explanation* response) override;
+  // service_check.cc.
+  grpc::Status CheckFamily(grpc::ServerContext* context, const v1::CheckFamilyRequest* request,
+                           v1::CheckFamilyResponse* response) override;
   grpc::Status ListEvents(grpc::ServerContext* context, const type::v1::ListEventsRequest* request,
                           type::v1::ListEventsResponse* response) override;
   grpc::Status ListResources(grpc::ServerContext* context,

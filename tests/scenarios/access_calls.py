@@ -71,6 +71,8 @@ CALLS = {
                                                 "until_date": g.after_next},
     "Eligibility.ListDecisions": lambda g, r: {"parent": g.programme},
     "Eligibility.ExplainDecision": lambda g, r: {"child": g.child, "programme": g.programme},
+    "Eligibility.CheckFamily": lambda g, r: {"programme": g.programme, "birth_date": "2026-01-01", "on_date": g.today,
+                                             "guardians_employed": 1},
     **_whole("Eligibility"),
 
     "Places.SetCentre": lambda g, r: {"centre": g.centre},
