@@ -104,4 +104,14 @@ void Tally::Add(Outcome outcome) {
   }
 }
 
+void Tally::Add(const Tally& other) {
+  children += other.children;
+  eligible += other.eligible;
+  eligible_later += other.eligible_later;
+  pending += other.pending;
+  ineligible += other.ineligible;
+  changed += other.changed;
+  faults += other.faults;
+}
+
 }  // namespace tuoqiao::eligibility

@@ -70,6 +70,7 @@ struct Tally {
   int64_t faults = 0;   // Children of whom something impossible is said; not decided on.
 
   void Add(Outcome outcome);
+  void Add(const Tally& other);
 };
 
 }  // namespace tuoqiao::eligibility

@@ -201,4 +201,25 @@ absl::Status ApprovedBySamePerson() {
             "请由园区另一名工作人员审核批准。");
 }
 
+absl::Status ChildNotFound(absl::string_view child) { return NotFound("CHILD_NOT_FOUND", child); }
+
+absl::Status AppealNotFound(absl::string_view name) { return NotFound("APPEAL_NOT_FOUND", name); }
+
+absl::Status AppealOpen(absl::string_view child) {
+  return Failure(StatusCode::kFailedPrecondition, "APPEAL_OPEN")
+      .At("child")
+      .Say("An appeal of this child in this programme is open.", "该婴幼儿在本项目中已有未决申诉。")
+      .Next("Wait until the park has settled it; nothing is recovered before.",
+            "请等待园区处理;处理前不会追缴。")
+      .With("child", child);
+}
+
+absl::Status AppealSettled() {
+  return Failure(StatusCode::kFailedPrecondition, "APPEAL_SETTLED")
+      .At("name")
+      .Say("The appeal is settled already.", "该申诉已处理完毕。")
+      .Next("Read with ListAppeals how; the family may open another.",
+            "请通过 ListAppeals 查看结果;监护人可再次申诉。");
+}
+
 }  // namespace tuoqiao::eligibility

@@ -42,6 +42,12 @@ absl::Status OverrideNotFound(absl::string_view name);
 absl::Status OverrideStateWrong(absl::string_view wanted);
 absl::Status ApprovedBySamePerson();
 
+absl::Status ChildNotFound(absl::string_view child);
+
+absl::Status AppealNotFound(absl::string_view name);
+absl::Status AppealOpen(absl::string_view child);
+absl::Status AppealSettled();
+
 absl::Status EntitlementNotCurrent();
 // `from` is the first day on which it can be confirmed; nothing where it never has to be.
 absl::Status ReconfirmationNotDue(std::optional<absl::CivilDay> from);
