@@ -275,6 +275,7 @@ v1::DecideChildrenResult ToProto(const Tally& tally) {
   result.set_pending(static_cast<int32_t>(tally.pending));
   result.set_ineligible(static_cast<int32_t>(tally.ineligible));
   result.set_changed(static_cast<int32_t>(tally.changed));
+  result.set_faults(static_cast<int32_t>(tally.faults));
   return result;
 }
 
