@@ -1,7 +1,6 @@
 #include "services/cli/commands.h"
 
 #include <google/protobuf/text_format.h>
-#include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
 #include <iostream>
@@ -13,10 +12,12 @@
 #include "absl/strings/str_split.h"
 #include "services/cli/client.h"
 #include "services/cli/deliveries.h"
+#include "services/cli/eligibility_commands.h"
 #include "services/cli/files.h"
 #include "services/cli/intake.h"
 #include "services/cli/state.h"
 #include "services/cli/story.h"
+#include "services/cli/verbs.h"
 #include "services/common/errors.h"
 #include "services/common/status_macros.h"
 
@@ -33,33 +34,6 @@ absl::Status RowsRejected(size_t rows) {
   return Failure(absl::StatusCode::kDataLoss, "ROWS_REJECTED")
       .Say(absl::StrCat(rows, " rows were rejected."), absl::StrCat(rows, " 行被拒绝。"))
       .Next("Correct the file of rejected rows and import it.", "请更正被拒绝的行后重新导入。");
-}
-
-absl::StatusOr<std::unique_ptr<Client>> ConnectBy(const Arguments& arguments,
-                                                  const std::string& session = "") {
-  return Client::Connect(
-      {arguments.Get("server"), arguments.Get("key"), arguments.Get("token"), session},
-      absl::Seconds(10));
-}
-
-absl::StatusOr<std::string> ParkBy(const Arguments& arguments) {
-  ASSIGN_OR_RETURN(const std::string park, arguments.Need("park"));
-  return absl::StartsWith(park, "parks/") ? park : absl::StrCat("parks/", park);
-}
-
-absl::StatusOr<std::string> OneWord(const Arguments& arguments, absl::string_view what) {
-  if (arguments.words().size() == 1) return arguments.words()[0];
-  return absl::InvalidArgumentError(absl::StrCat("name one ", what));
-}
-
-template <typename Message>
-void PrintJson(const Message& message) {
-  std::string text;
-  google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = true;
-  options.preserve_proto_field_names = true;
-  google::protobuf::util::MessageToJsonString(message, &text, options);
-  std::cout << text;
 }
 
 // What became of rows, as a person or a program reads it.
@@ -367,29 +341,6 @@ absl::Status Settle(const Arguments& arguments) {
   return WriteFile(arguments.Get("out"), file);
 }
 
-// ---- explain
-
-absl::Status Explain(const Arguments& arguments) {
-  ASSIGN_OR_RETURN(const std::string child, OneWord(arguments, "child"));
-  ASSIGN_OR_RETURN(const std::string park, ParkBy(arguments));
-  ASSIGN_OR_RETURN(const std::string programme, arguments.Need("programme"));
-  ASSIGN_OR_RETURN(auto client, ConnectBy(arguments));
-  eligibility::v1::ExplainDecisionRequest request;
-  request.set_child(child);
-  request.set_programme(absl::StrCat(park, "/programmes/", programme));
-  ASSIGN_OR_RETURN(
-      const auto explanation,
-      client->Call(&eligibility::v1::Eligibility::Stub::ExplainDecision, request, ParkAdmin(park)));
-  if (arguments.Has("json")) {
-    PrintJson(explanation);
-    return absl::OkStatus();
-  }
-  const auto& sentences =
-      arguments.Has("zh") ? explanation.sentences_zh() : explanation.sentences_en();
-  for (const std::string& sentence : sentences) std::cout << sentence << "\n";
-  return absl::OkStatus();
-}
-
 // ---- state
 
 absl::Status PrintState(const Arguments& arguments) {
@@ -452,28 +403,11 @@ absl::Status MonthLive(const Arguments& arguments) {
   return WriteSummary(story, *client, arguments);
 }
 
-std::vector<Flag> With(std::vector<Flag> more) {
-  std::vector<Flag> flags = ClientFlags();
-  flags.insert(flags.end(), more.begin(), more.end());
-  return flags;
-}
-
 const Flag kDryRun = {"dry-run", "", "", "reports everything, changes nothing"};
 const Flag kRejected = {"rejected", "FILE", "", "writes the rejected rows there, to be corrected"};
 
-}  // namespace
-
-std::vector<Flag> ClientFlags() {
-  return {{"server", "HOST:PORT", "127.0.0.1:7400", "where Tuoqiao listens"},
-          {"key", "FILE", "tuoqiao-data/token.key", "the key that signs tokens"},
-          {"token", "FILE", "", "a token from `tuoqiao token`, for whoever has no key"},
-          {"park", "NAME", "", "the park, e.g. yunshui"},
-          {"json", "", "", "answers as JSON"},
-          {"help", "", "", "says what this verb does"}};
-}
-
-const std::vector<Command>& Commands() {
-  static const std::vector<Command>* const kCommands = new std::vector<Command>{
+std::vector<Command> ParkCommands() {
+  return {
       {"firms import", "FILE", "onboards firms in bulk",
        "Sends firms.csv row by row: one bad row blocks no other, a repeated import writes nothing.",
        With({{"plan", "ID", "", "the funding plan whose firm plans the file names"},
@@ -525,14 +459,31 @@ const std::vector<Command>& Commands() {
        With(
            {{"release", "", "", "releases the payouts"}, {"out", "FILE", "", "the pain.001 file"}}),
        Settle},
-      {"explain", "CHILD", "says why a child is eligible or not", "",
-       With({{"programme", "ID", "", "the programme"}, {"zh", "", "", "in Chinese"}}), Explain},
       {"state", "", "writes every resource and the hash of all",
        "Sorted by name, personal fields open: for comparing two installations.",
        With({{"out", "FILE", "", "one line of JSON a resource"},
              {"lines", "", "", "prints them too"}}),
        PrintState},
   };
+}
+
+}  // namespace
+
+std::vector<Flag> ClientFlags() {
+  return {{"server", "HOST:PORT", "127.0.0.1:7400", "where Tuoqiao listens"},
+          {"key", "FILE", "tuoqiao-data/token.key", "the key that signs tokens"},
+          {"token", "FILE", "", "a token from `tuoqiao token`, for whoever has no key"},
+          {"park", "NAME", "", "the park, e.g. yunshui"},
+          {"json", "", "", "answers as JSON"},
+          {"help", "", "", "says what this verb does"}};
+}
+
+const std::vector<Command>& Commands() {
+  static const std::vector<Command>* const kCommands = [] {
+    auto* commands = new std::vector<Command>(ParkCommands());
+    for (Command& each : EligibilityCommands()) commands->push_back(std::move(each));
+    return commands;
+  }();
   return *kCommands;
 }
 

@@ -192,6 +192,15 @@ grpc::Status DirectoryService::ListChildFacts(grpc::ServerContext* context,
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
           ASSIGN_OR_RETURN(const int64_t position, db::LogPosition(txn));
           response->set_log_position(position);
+          if (!request->child().empty()) {
+            const std::string id = request->child().substr(request->child().rfind('/') + 1);
+            ASSIGN_OR_RETURN(const auto facts, LoadChildFactsOf(txn, keys_, id));
+            for (const ChildFacts& each : facts) {
+              v1::ChildFacts message = ToProto(txn.park(), each);
+              if (message.child() == request->child()) *response->add_children() = message;
+            }
+            return absl::OkStatus();
+          }
           ASSIGN_OR_RETURN(const auto facts, LoadChildFacts(txn, keys_, page.after, page.size));
           for (const ChildFacts& each : facts) {
             *response->add_children() = ToProto(txn.park(), each);

@@ -273,26 +273,25 @@ absl::Status SaveConsents(db::Write& txn, const Child& child) {
       .status();
 }
 
-absl::StatusOr<std::vector<ChildFacts>> LoadChildFacts(db::Read& txn, const KeyRing& keys,
-                                                       const std::string& after, int64_t rows_max) {
+namespace {
+
+absl::StatusOr<std::vector<ChildFacts>> QueryChildFacts(db::Read& txn, const KeyRing& keys,
+                                                        absl::string_view sql,
+                                                        const db::Args& args) {
   std::vector<ChildFacts> facts;
   std::vector<std::string> sealed;
-  RETURN_IF_ERROR(txn.Query(
-      "SELECT c.id, c.case_number, c.sealed, c.family_id, f.deduct_from, f.arrears_mode, "
-      "f.revision FROM child c JOIN family f ON f.park_id = c.park_id AND f.id = c.family_id "
-      "WHERE c.park_id = :park AND c.case_number > :after ORDER BY c.case_number LIMIT :most",
-      {{"after", after}, {"most", rows_max}}, [&](const db::Row& row) {
-        ChildFacts each;
-        each.child.id = row.Text(0);
-        each.child.case_number = row.Text(1);
-        sealed.push_back(row.Bytes(2));
-        each.family = row.Text(3);
-        each.deduct_from = row.Int(4);
-        each.arrears_mode = row.Text(5);
-        each.revision = row.Int(6);
-        facts.push_back(std::move(each));
-        return absl::OkStatus();
-      }));
+  RETURN_IF_ERROR(txn.Query(sql, args, [&](const db::Row& row) {
+    ChildFacts each;
+    each.child.id = row.Text(0);
+    each.child.case_number = row.Text(1);
+    sealed.push_back(row.Bytes(2));
+    each.family = row.Text(3);
+    each.deduct_from = row.Int(4);
+    each.arrears_mode = row.Text(5);
+    each.revision = row.Int(6);
+    facts.push_back(std::move(each));
+    return absl::OkStatus();
+  }));
   if (facts.empty()) return facts;
   std::map<std::string, ChildFacts*> of_child;
   for (size_t i = 0; i < facts.size(); ++i) {
@@ -306,12 +305,13 @@ absl::StatusOr<std::vector<ChildFacts>> LoadChildFacts(db::Read& txn, const KeyR
       "SELECT c.id, g.place, e.id, e.employee_no, e.firm_id, r.uscc, e.hire_date, e.leave_date, "
       "r.plan, r.share_form, r.tax_advice, r.union_member "
       "FROM child c CROSS JOIN guardian g CROSS JOIN employee e CROSS JOIN firm r "
-      "WHERE c.park_id = :park AND c.case_number > :after AND c.case_number <= :last "
+      "WHERE c.park_id = :park AND c.case_number >= :first AND c.case_number <= :last "
       "AND g.park_id = c.park_id AND g.family_id = c.family_id AND g.confirmed = 1 "
       "AND e.park_id = g.park_id AND e.id_fingerprint = g.id_fingerprint "
       "AND r.park_id = e.park_id AND r.id = e.firm_id "
       "ORDER BY c.case_number, g.place, r.uscc, e.employee_no",
-      {{"after", after}, {"last", facts.back().child.case_number}}, [&](const db::Row& row) {
+      {{"first", facts.front().child.case_number}, {"last", facts.back().child.case_number}},
+      [&](const db::Row& row) {
         Employment each;
         each.guardian = row.Int(1);
         each.employee = row.Text(2);
@@ -328,6 +328,28 @@ absl::StatusOr<std::vector<ChildFacts>> LoadChildFacts(db::Read& txn, const KeyR
         return absl::OkStatus();
       }));
   return facts;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<ChildFacts>> LoadChildFacts(db::Read& txn, const KeyRing& keys,
+                                                       const std::string& after, int64_t rows_max) {
+  return QueryChildFacts(
+      txn, keys,
+      "SELECT c.id, c.case_number, c.sealed, c.family_id, f.deduct_from, f.arrears_mode, "
+      "f.revision FROM child c JOIN family f ON f.park_id = c.park_id AND f.id = c.family_id "
+      "WHERE c.park_id = :park AND c.case_number > :after ORDER BY c.case_number LIMIT :most",
+      {{"after", after}, {"most", rows_max}});
+}
+
+absl::StatusOr<std::vector<ChildFacts>> LoadChildFactsOf(db::Read& txn, const KeyRing& keys,
+                                                         const std::string& child_id) {
+  return QueryChildFacts(
+      txn, keys,
+      "SELECT c.id, c.case_number, c.sealed, c.family_id, f.deduct_from, f.arrears_mode, "
+      "f.revision FROM child c JOIN family f ON f.park_id = c.park_id AND f.id = c.family_id "
+      "WHERE c.park_id = :park AND c.id = :child",
+      {{"child", child_id}});
 }
 
 }  // namespace tuoqiao::directory

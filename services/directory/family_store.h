@@ -63,6 +63,9 @@ struct ChildFacts {
 // By case number.
 absl::StatusOr<std::vector<ChildFacts>> LoadChildFacts(db::Read& txn, const KeyRing& keys,
                                                        const std::string& after, int64_t rows_max);
+// Of one child, by its id; empty where there is none.
+absl::StatusOr<std::vector<ChildFacts>> LoadChildFactsOf(db::Read& txn, const KeyRing& keys,
+                                                         const std::string& child_id);
 
 }  // namespace tuoqiao::directory
 

@@ -158,4 +158,9 @@ const rules::FactCatalogue& Catalogue() {
   return *kCatalogue;
 }
 
+bool Recordable(size_t fact) {
+  const FactDeclaration& declared = Catalogue().at(fact);
+  return declared.origin == Origin::kRecorded && declared.subject == Subject::kChild;
+}
+
 }  // namespace tuoqiao::eligibility

@@ -13,6 +13,10 @@ enum : size_t { kProgrammeConsent, kBirthDate, kNeedsLevel, kGuardiansEmployed }
 // services/rules/FACTS.md is made of this table.
 const rules::FactCatalogue& Catalogue();
 
+// Whether a person may answer for a fact of a child here; what is not recordable is directory's, or
+// about somebody else.
+bool Recordable(size_t fact);
+
 }  // namespace tuoqiao::eligibility
 
 #endif  // TUOQIAO_SERVICES_ELIGIBILITY_CATALOGUE_H_

@@ -13,17 +13,10 @@
 namespace tuoqiao::eligibility {
 namespace {
 
-absl::Status RequireText(absl::string_view field, const std::string& text) {
-  if (text.empty()) return FieldRequired(field);
-  if (text.size() > kTextBytesMax) {
-    return FieldInvalid(field, absl::StrCat("is longer than ", kTextBytesMax, " bytes"),
-                        absl::StrCat("超过 ", kTextBytesMax, " 字节"));
-  }
-  if (std::any_of(text.begin(), text.end(),
-                  [](char c) { return absl::ascii_iscntrl(static_cast<unsigned char>(c)); })) {
-    return FieldInvalid(field, "holds a control character", "含有控制字符");
-  }
-  return absl::OkStatus();
+absl::Status CheckNumber(absl::string_view field, int64_t number, int64_t number_max) {
+  if (0 <= number && number <= number_max) return absl::OkStatus();
+  return FieldInvalid(field, absl::StrCat("is not a number from 0 to ", number_max),
+                      absl::StrCat("须为 0 至 ", number_max, " 的整数"));
 }
 
 absl::Status CheckId(absl::string_view field, const std::string& id) {
@@ -35,13 +28,6 @@ absl::Status CheckId(absl::string_view field, const std::string& id) {
   if (valid) return absl::OkStatus();
   return FieldInvalid(field, "is not 3 to 40 lower-case letters, digits and hyphens",
                       "须为 3 至 40 位小写字母、数字或连字符");
-}
-
-absl::StatusOr<absl::CivilDay> DayOf(absl::string_view field, const std::string& text) {
-  if (text.empty()) return FieldRequired(field);
-  const absl::StatusOr<absl::CivilDay> day = ParseDay(text);
-  if (day.ok()) return *day;
-  return FieldInvalid(field, "is not a date YYYY-MM-DD", "不是 YYYY-MM-DD 格式的日期");
 }
 
 // Enumerations of the contract and of the core, in the order of the core's.
@@ -68,18 +54,47 @@ void AddFinding(const rules::Finding& finding, v1::Slice* slice) {
   condition->set_source(finding.held->source);
 }
 
+// Empty where there is no day.
+std::string MaybeText(const std::optional<absl::CivilDay>& day) {
+  return day.has_value() ? FormatDay(*day) : "";
+}
+// The texts are ours.
+std::optional<absl::CivilDay> MaybeDay(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  return *ParseDay(text);
+}
+
 void AddSlices(const std::vector<Slice>& slices, v1::Decision* decision) {
-  for (const Slice& each : slices) {
-    v1::Slice* slice = decision->add_slices();
-    slice->set_from_date(FormatDay(each.period.from));
-    slice->set_until_date(FormatDay(each.period.until));
-    slice->set_outcome(kOutcomes[static_cast<int>(each.outcome)]);
-    for (const std::string& missing : each.missing) slice->add_missing(missing);
-    for (const rules::Finding& finding : each.trace) AddFinding(finding, slice);
-  }
+  for (const Slice& each : slices) *decision->add_slices() = ToProto(each);
 }
 
 }  // namespace
+
+absl::Status RequireText(absl::string_view field, const std::string& text) {
+  if (text.empty()) return FieldRequired(field);
+  if (text.size() > kTextBytesMax) {
+    return FieldInvalid(field, absl::StrCat("is longer than ", kTextBytesMax, " bytes"),
+                        absl::StrCat("超过 ", kTextBytesMax, " 字节"));
+  }
+  if (std::any_of(text.begin(), text.end(),
+                  [](char c) { return absl::ascii_iscntrl(static_cast<unsigned char>(c)); })) {
+    return FieldInvalid(field, "holds a control character", "含有控制字符");
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<absl::CivilDay> DayOf(absl::string_view field, const std::string& text) {
+  if (text.empty()) return FieldRequired(field);
+  const absl::StatusOr<absl::CivilDay> day = ParseDay(text);
+  if (day.ok()) return *day;
+  return FieldInvalid(field, "is not a date YYYY-MM-DD", "不是 YYYY-MM-DD 格式的日期");
+}
+
+absl::Status CheckFactCount(int64_t facts) {
+  if (facts <= kFactsMax) return absl::OkStatus();
+  return FieldInvalid("facts", absl::StrCat("holds more than ", kFactsMax, " facts"),
+                      absl::StrCat("超过 ", kFactsMax, " 项"));
+}
 
 std::string ProgrammeName(absl::string_view park, absl::string_view programme) {
   return absl::StrCat("parks/", park, "/programmes/", programme);
@@ -137,6 +152,34 @@ absl::StatusOr<Period> FromProto(const v1::DecideChildrenRequest& request) {
   return period;
 }
 
+absl::StatusOr<FamilyQuestion> FromProto(const v1::CheckFamilyRequest& request) {
+  FamilyQuestion question;
+  ASSIGN_OR_RETURN(question.child.birth_date, DayOf("birth_date", request.birth_date()));
+  ASSIGN_OR_RETURN(question.from, DayOf("on_date", request.on_date()));
+  if (!request.until_date().empty()) {
+    ASSIGN_OR_RETURN(question.until, DayOf("until_date", request.until_date()));
+  }
+  RETURN_IF_ERROR(CheckNumber("needs_level", request.needs_level(), kNeedsLevelMax));
+  RETURN_IF_ERROR(CheckNumber("guardians_employed", request.guardians_employed(), kGuardiansMax));
+  question.child.programme_consent = true;
+  question.child.needs_level = request.needs_level();
+  for (int64_t i = 0; i < request.guardians_employed(); ++i) {
+    question.child.employments.push_back({i, absl::CivilDay(1, 1, 1), std::nullopt});
+  }
+  RETURN_IF_ERROR(CheckFactCount(request.facts_size()));
+  for (int i = 0; i < request.facts_size(); ++i) {
+    const std::string field = absl::StrCat("facts[", i, "]");
+    RETURN_IF_ERROR(RequireText(absl::StrCat(field, ".name"), request.facts(i).name()));
+    RETURN_IF_ERROR(RequireText(absl::StrCat(field, ".value"), request.facts(i).value()));
+    RecordedFact fact;
+    fact.name = request.facts(i).name();
+    fact.value = request.facts(i).value();
+    fact.from_date = absl::CivilDay(1, 1, 1);
+    question.facts.push_back(std::move(fact));
+  }
+  return question;
+}
+
 absl::StatusOr<Child> FromProto(const directory::v1::ChildFacts& message) {
   Child child;
   child.name = message.child();
@@ -169,6 +212,30 @@ v1::Programme ToProto(absl::string_view park, const Programme& programme,
   message.set_from_date(FormatDay(programme.from_date));
   message.set_rule_hash(rule_hash);
   for (const std::string& value : programme.adopted_values) message.add_adopted_values(value);
+  return message;
+}
+
+v1::Slice ToProto(const Slice& slice) {
+  v1::Slice message;
+  message.set_from_date(FormatDay(slice.period.from));
+  message.set_until_date(FormatDay(slice.period.until));
+  message.set_outcome(kOutcomes[static_cast<int>(slice.outcome)]);
+  for (const std::string& missing : slice.missing) message.add_missing(missing);
+  for (const rules::Finding& finding : slice.trace) AddFinding(finding, &message);
+  message.set_eligible_from_date(MaybeText(slice.terms.eligible_from));
+  message.set_use_by_date(MaybeText(slice.terms.use_by));
+  message.set_grace_until_date(MaybeText(slice.terms.grace_until));
+  message.set_reconfirm_by_date(MaybeText(slice.terms.reconfirm_by));
+  return message;
+}
+
+v1::Change ToProto(const Change& change) {
+  v1::Change message;
+  message.set_condition(change.condition);
+  message.set_fact(change.fact);
+  message.set_needed(change.needed);
+  message.set_from_date(MaybeText(change.from));
+  message.set_possible(change.possible);
   return message;
 }
 
@@ -208,6 +275,7 @@ v1::DecideChildrenResult ToProto(const Tally& tally) {
   result.set_pending(static_cast<int32_t>(tally.pending));
   result.set_ineligible(static_cast<int32_t>(tally.ineligible));
   result.set_changed(static_cast<int32_t>(tally.changed));
+  result.set_faults(static_cast<int32_t>(tally.faults));
   return result;
 }
 
@@ -233,6 +301,8 @@ std::vector<Slice> ReadSlices(const std::string& bytes) {
                              condition.value(),
                              CoreOf<rules::Truth>(kResults, condition.result())});
     }
+    slice.terms = {MaybeDay(each.eligible_from_date()), MaybeDay(each.use_by_date()),
+                   MaybeDay(each.grace_until_date()), MaybeDay(each.reconfirm_by_date())};
     slices.push_back(std::move(slice));
   }
   return slices;

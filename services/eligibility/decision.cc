@@ -103,16 +103,17 @@ Slice DecidedSlice(const rules::Scheme& scheme, const Row& needs, Row row) {
   std::move(row.trace.begin(), row.trace.end(), std::back_inserter(slice.trace));
   return slice;
 }
+}  // namespace
 
 void MarkLater(std::vector<Slice>* slices) {
   bool later = false;
   for (auto slice = slices->rbegin(); slice != slices->rend(); ++slice) {
     if (slice->outcome == Outcome::kEligible) later = true;
-    if (slice->outcome == Outcome::kIneligible && later) slice->outcome = Outcome::kEligibleLater;
+    if (slice->outcome == Outcome::kIneligible || slice->outcome == Outcome::kEligibleLater) {
+      slice->outcome = later ? Outcome::kEligibleLater : Outcome::kIneligible;
+    }
   }
 }
-
-}  // namespace
 
 std::vector<std::vector<Slice>> Decide(const rules::Scheme& scheme,
                                        const std::vector<const rules::Facts*>& subjects,
@@ -173,6 +174,16 @@ void Tally::Add(Outcome outcome) {
       ++ineligible;
       break;
   }
+}
+
+void Tally::Add(const Tally& other) {
+  children += other.children;
+  eligible += other.eligible;
+  eligible_later += other.eligible_later;
+  pending += other.pending;
+  ineligible += other.ineligible;
+  changed += other.changed;
+  faults += other.faults;
 }
 
 }  // namespace tuoqiao::eligibility

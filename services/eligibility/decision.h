@@ -3,10 +3,12 @@
 #define TUOQIAO_SERVICES_ELIGIBILITY_DECISION_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "services/common/period.h"
 #include "services/common/rules/scheme.h"
 
@@ -15,12 +17,21 @@ namespace tuoqiao::eligibility {
 // kEligibleLater: not on these days, but on later ones of the period.
 enum class Outcome { kPending, kEligible, kEligibleLater, kIneligible };
 
+// The days that follow from eligibility; nothing where there is no such day.
+struct Terms {
+  std::optional<absl::CivilDay> eligible_from;  // The first eligible day from the slice's first on.
+  std::optional<absl::CivilDay> use_by;         // The last day on which it may be taken up.
+  std::optional<absl::CivilDay> grace_until;    // The first day after the grace.
+  std::optional<absl::CivilDay> reconfirm_by;   // The last day on which it may be confirmed.
+};
+
 // A stretch of days on which nothing that the scheme looks at changes.
 struct Slice {
   Period period;
   Outcome outcome = Outcome::kPending;
   std::vector<std::string> missing;  // `programme_consent: GUARDIAN`: the fact, and whom to ask.
   std::vector<rules::Finding> trace;
+  Terms terms;  // Filled by AddTerms.
 };
 
 // Immutable; superseded by the next of its child and programme.
@@ -46,6 +57,9 @@ std::vector<std::vector<Slice>> Decide(const rules::Scheme& scheme,
                                        const std::vector<const rules::Facts*>& subjects,
                                        const Period& period);
 
+// Tells apart who is eligible on a later day of the period from who is not, after outcomes changed.
+void MarkLater(std::vector<Slice>* slices);
+
 // The id follows from what the decision is of, so that every engine and every rerun makes the same.
 std::string DecisionId(absl::string_view park, const Decision& decision);
 
@@ -57,8 +71,10 @@ struct Tally {
   int64_t pending = 0;
   int64_t ineligible = 0;
   int64_t changed = 0;  // Decisions written.
+  int64_t faults = 0;   // Children of whom something impossible is said; not decided on.
 
   void Add(Outcome outcome);
+  void Add(const Tally& other);
 };
 
 }  // namespace tuoqiao::eligibility

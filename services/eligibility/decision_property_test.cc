@@ -1,8 +1,8 @@
 // For any rules and any facts: what is decided of a year at once is what is decided day by day.
 #include <gtest/gtest.h>
 
-#include "services/common/rules/testing_evaluate.h"
 #include "services/common/rules/testing_random.h"
+#include "services/common/rules/testing_walk.h"
 #include "services/eligibility/decision.h"
 
 namespace tuoqiao::eligibility {
@@ -17,7 +17,7 @@ Outcome OnTheDay(const rules::Scheme& scheme, const rules::Facts& facts, absl::C
     for (const rules::Condition& condition : list) {
       if (!condition.validity.Contains(day)) continue;
       truth = std::min(
-          truth, Evaluate(condition.predicate, {scheme.catalogue, scheme.parameters}, facts, day));
+          truth, WalkTree(condition.predicate, {scheme.catalogue, scheme.parameters}, facts, day));
     }
     return truth;
   };

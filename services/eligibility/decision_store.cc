@@ -1,5 +1,8 @@
 #include "services/eligibility/decision_store.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "services/common/db/keys.h"
 #include "services/common/period.h"
@@ -81,9 +84,36 @@ absl::Status InsertDecisions(db::Write& txn, const KeyRing& keys,
       .status();
 }
 
+absl::Status PutToWait(db::Write& txn, const std::vector<NewDecision>& decisions) {
+  std::vector<db::Args> rows;
+  for (const NewDecision& each : decisions) {
+    if (!each.waits) continue;
+    rows.push_back({{"programme", each.decision.programme},
+                    {"case_number", each.decision.case_number},
+                    {"decision", each.decision.id},
+                    {"fingerprint", db::Blob{each.fingerprint}},
+                    {"operation", each.operation},
+                    {"revision", each.decision.revision},
+                    {"position", each.facts_position}});
+  }
+  if (rows.empty()) return absl::OkStatus();
+  return txn
+      .ExecuteMany(
+          "INSERT INTO decision_waiting (park_id, programme_id, case_number, decision_id, "
+          "fingerprint, operation, revision, facts_position, waits) VALUES (:park, :programme, "
+          ":case_number, :decision, :fingerprint, :operation, :revision, :position, 1) "
+          "ON CONFLICT (park_id, programme_id, case_number) DO UPDATE SET "
+          "decision_id = excluded.decision_id, fingerprint = excluded.fingerprint, "
+          "operation = excluded.operation, revision = excluded.revision, "
+          "facts_position = excluded.facts_position, waits = 1",
+          rows)
+      .status();
+}
+
 absl::Status PutInForce(db::Write& txn, const std::vector<NewDecision>& decisions) {
   std::vector<db::Args> rows;
   for (const NewDecision& each : decisions) {
+    if (each.waits) continue;
     rows.push_back({{"programme", each.decision.programme},
                     {"case_number", each.decision.case_number},
                     {"child", ChildId(each.decision.child)},
@@ -91,6 +121,7 @@ absl::Status PutInForce(db::Write& txn, const std::vector<NewDecision>& decision
                     {"decision", each.decision.id},
                     {"fingerprint", db::Blob{each.fingerprint}}});
   }
+  if (rows.empty()) return absl::OkStatus();
   return txn
       .ExecuteMany(
           "INSERT INTO decision_in_force (park_id, programme_id, case_number, child_id, subject, "
@@ -107,15 +138,22 @@ struct SealedDecision {
   std::string bytes, subject, wrapped_key;
 };
 
+// What is not sealed of a decision: the first eight columns.
+Decision ReadHead(const db::Row& row) {
+  Decision decision;
+  decision.id = row.Text(0);
+  decision.programme = row.Text(1);
+  decision.child = row.Text(2);
+  decision.case_number = row.Text(3);
+  decision.period = {*ParseDay(row.Text(4)), *ParseDay(row.Text(5))};
+  decision.rule_hash = row.Text(6);
+  decision.revision = row.Int(7);
+  return decision;
+}
+
 SealedDecision ReadSealed(const db::Row& row) {
   SealedDecision sealed;
-  sealed.decision.id = row.Text(0);
-  sealed.decision.programme = row.Text(1);
-  sealed.decision.child = row.Text(2);
-  sealed.decision.case_number = row.Text(3);
-  sealed.decision.period = {*ParseDay(row.Text(4)), *ParseDay(row.Text(5))};
-  sealed.decision.rule_hash = row.Text(6);
-  sealed.decision.revision = row.Int(7);
+  sealed.decision = ReadHead(row);
   sealed.bytes = row.Bytes(8);
   sealed.subject = row.Text(9);
   sealed.wrapped_key = row.Bytes(10);
@@ -154,15 +192,23 @@ absl::StatusOr<std::map<std::string, InForce>> LoadInForce(db::Read& txn,
   std::map<std::string, InForce> found;
   RETURN_IF_ERROR(txn.Query(
       "SELECT f.case_number, f.decision_id, f.fingerprint, d.operation, d.revision, "
-      "d.facts_position, k.wrapped FROM decision_in_force f "
+      "d.facts_position, k.wrapped, w.waits, w.decision_id, w.fingerprint, w.operation, "
+      "w.revision, w.facts_position FROM decision_in_force f "
       "JOIN decision d ON d.park_id = f.park_id AND d.id = f.decision_id "
       "LEFT JOIN data_key k ON k.park_id = f.park_id AND k.subject = f.subject "
+      "LEFT JOIN decision_waiting w ON w.park_id = f.park_id "
+      "AND w.programme_id = f.programme_id AND w.case_number = f.case_number "
       "WHERE f.park_id = :park AND f.programme_id = :programme AND f.case_number >= :first "
       "AND f.case_number <= :last",
       {{"programme", programme}, {"first", cases.first}, {"last", cases.last}},
       [&](const db::Row& row) {
-        found[row.Text(0)] = {row.Text(1), row.Bytes(2), row.Text(3),
-                              row.Int(4),  row.Int(5),   row.Null(6) ? "" : row.Bytes(6)};
+        InForce& each = found[row.Text(0)];
+        each = {row.Text(1), row.Bytes(2), row.Text(3),
+                row.Int(4),  row.Int(5),   row.Null(6) ? "" : row.Bytes(6)};
+        if (row.Null(7)) return absl::OkStatus();
+        each.revision = std::max(each.revision, row.Int(11));
+        if (row.Flag(7))
+          each.waiting = Waiting{row.Text(8), row.Bytes(9), row.Text(10), row.Int(12)};
         return absl::OkStatus();
       }));
   return found;
@@ -173,7 +219,48 @@ absl::Status SaveDecisions(db::Write& txn, const KeyRing& keys,
   if (decisions.empty()) return absl::OkStatus();
   RETURN_IF_ERROR(FindKeys(txn, keys, &decisions));
   RETURN_IF_ERROR(InsertDecisions(txn, keys, decisions));
+  RETURN_IF_ERROR(PutToWait(txn, decisions));
   return PutInForce(txn, decisions);
+}
+
+absl::Status DropWaiting(db::Write& txn, const std::string& programme,
+                         const std::vector<std::string>& case_numbers) {
+  if (case_numbers.empty()) return absl::OkStatus();
+  std::vector<db::Args> rows;
+  for (const std::string& each : case_numbers) {
+    rows.push_back({{"programme", programme}, {"case_number", each}});
+  }
+  return txn
+      .ExecuteMany(
+          "UPDATE decision_waiting SET waits = 0 WHERE park_id = :park "
+          "AND programme_id = :programme AND case_number = :case_number",
+          rows)
+      .status();
+}
+
+absl::StatusOr<std::optional<Released>> ReleaseWaiting(db::Write& txn, const std::string& programme,
+                                                       const std::string& case_number) {
+  NewDecision made;
+  Released released;
+  ASSIGN_OR_RETURN(
+      const bool waits,
+      txn.QueryOne(
+          "SELECT d.id, d.programme_id, d.child, d.case_number, d.from_date, d.until_date, "
+          "d.rule_hash, d.revision, w.fingerprint, f.decision_id FROM decision_waiting w "
+          "JOIN decision d ON d.park_id = w.park_id AND d.id = w.decision_id "
+          "JOIN decision_in_force f ON f.park_id = w.park_id "
+          "AND f.programme_id = w.programme_id AND f.case_number = w.case_number "
+          "WHERE w.park_id = :park AND w.programme_id = :programme "
+          "AND w.case_number = :case_number AND w.waits = 1",
+          {{"programme", programme}, {"case_number", case_number}}, [&](const db::Row& row) {
+            made.decision = ReadHead(row);
+            made.fingerprint = row.Bytes(8);
+            released = {made.decision, row.Text(9)};
+          }));
+  if (!waits) return std::optional<Released>();
+  RETURN_IF_ERROR(PutInForce(txn, {made}));
+  RETURN_IF_ERROR(DropWaiting(txn, programme, {case_number}));
+  return std::optional<Released>(std::move(released));
 }
 
 absl::StatusOr<std::vector<Decision>> LoadDecisions(db::Read& txn, const KeyRing& keys,

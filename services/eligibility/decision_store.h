@@ -22,14 +22,22 @@ namespace tuoqiao::eligibility {
 std::string FingerprintOf(absl::string_view park, const KeyRing& keys,
                           const std::vector<Slice>& slices);
 
+// A decision that was made and waits for an appeal to be settled.
+struct Waiting {
+  std::string decision;
+  std::string fingerprint;
+  std::string operation;
+  int64_t facts_position = 0;
+};
 // What is known of the decision in force without opening it.
 struct InForce {
   std::string decision;
   std::string fingerprint;
   std::string operation;  // Whose decision it is.
-  int64_t revision = 0;
+  int64_t revision = 0;   // The last that was given, also to a decision that never came into force.
   int64_t facts_position = 0;
   std::string wrapped_key;  // The child's.
+  std::optional<Waiting> waiting;
 };
 // The case numbers of a stretch, both ends included.
 struct CaseStretch {
@@ -49,9 +57,22 @@ struct NewDecision {
   int64_t facts_position = 0;
   int64_t facts_revision = 0;
   std::string operation;
+  bool waits = false;  // For an appeal to be settled.
 };
-// Appends them and puts them in force.
+// Appends them, and puts in force or to wait.
 absl::Status SaveDecisions(db::Write& txn, const KeyRing& keys, std::vector<NewDecision> decisions);
+
+// What waited for these children waits no more and never comes into force.
+absl::Status DropWaiting(db::Write& txn, const std::string& programme,
+                         const std::vector<std::string>& case_numbers);
+// Puts the decision in force that waits for the child; its slices stay closed. Nothing where none
+// waits. `superseded` is the id of the one that was in force.
+struct Released {
+  Decision decision;
+  std::string superseded;
+};
+absl::StatusOr<std::optional<Released>> ReleaseWaiting(db::Write& txn, const std::string& programme,
+                                                       const std::string& case_number);
 
 // The decisions in force, open. Those of children whose key was erased say nothing any more and are
 // left out.

@@ -13,6 +13,10 @@ Failure PeriodInvalid(absl::string_view field) {
   return Failure(StatusCode::kInvalidArgument, "PERIOD_INVALID").At(field);
 }
 
+Failure OverridePeriodInvalid() {
+  return Failure(StatusCode::kInvalidArgument, "OVERRIDE_PERIOD_INVALID").At("until_date");
+}
+
 }  // namespace
 
 absl::Status SchemeUnknown(absl::string_view field, absl::string_view scheme) {
@@ -77,6 +81,145 @@ absl::Status PeriodBeforeProgramme(absl::CivilDay from) {
 
 absl::Status DecisionNotFound(absl::string_view child) {
   return NotFound("DECISION_NOT_FOUND", absl::StrCat("decision on ", child));
+}
+
+absl::Status FactUnknown(absl::string_view field, absl::string_view fact) {
+  return Failure(StatusCode::kInvalidArgument, "FACT_UNKNOWN")
+      .At(absl::StrCat(field, ".name"))
+      .Say(absl::StrCat("No rule asks for a fact '", fact, "'."),
+           absl::StrCat("没有规则使用事实 '", fact, "'。"))
+      .Next("Name a fact as the decision names it as missing.", "请使用认定结果中所缺事实的名称。")
+      .With("fact", fact);
+}
+
+absl::Status FactNotRecordable(absl::string_view field, absl::string_view fact) {
+  return Failure(StatusCode::kFailedPrecondition, "FACT_NOT_RECORDABLE")
+      .At(absl::StrCat(field, ".name"))
+      .Say(absl::StrCat("The fact '", fact, "' comes from the family's record or a firm's roster."),
+           absl::StrCat("事实 '", fact, "' 来自家庭档案或用人单位花名册。"))
+      .Next(
+          "Change it there: the intake desk sends the family's record again, a guardian gives the "
+          "consent, the firm corrects its roster.",
+          "请在来源处更改:由受理窗口重新提交家庭档案,由监护人作出同意,或由用人单位更正花名册。")
+      .With("fact", fact);
+}
+
+absl::Status FactInvalid(absl::string_view field, absl::string_view fact, absl::string_view is_en,
+                         absl::string_view is_zh) {
+  return Failure(StatusCode::kInvalidArgument, "FACT_INVALID")
+      .At(absl::StrCat(field, ".value"))
+      .Say(absl::StrCat("The value of '", fact, "' is not ", is_en, "."),
+           absl::StrCat("事实 '", fact, "' 的值不是", is_zh, "。"))
+      .Next("Correct the value and send it again.", "请更正该值后重新提交。")
+      .With("fact", fact);
+}
+
+absl::Status FactImpossible(absl::string_view field, absl::string_view why_en,
+                            absl::string_view why_zh) {
+  return Failure(StatusCode::kInvalidArgument, "FACT_IMPOSSIBLE")
+      .At(field)
+      .Say(absl::StrCat("This cannot be: ", why_en, "."), absl::StrCat("不可能的值:", why_zh, "。"))
+      .Next("Ask whoever said it, and correct it; nothing was decided by it.",
+            "请向提供者核实后更正;未据此作出任何认定。");
+}
+
+absl::Status EntitlementNotCurrent() {
+  return Failure(StatusCode::kFailedPrecondition, "ENTITLEMENT_NOT_CURRENT")
+      .At("child")
+      .Say(
+          "By the decision in force the child is not eligible today, so there is nothing to "
+          "confirm.",
+          "按现行认定,该婴幼儿今日不符合资格,无需确认。")
+      .Next("Read with ExplainDecision what is missing or would have to change.",
+            "请通过 ExplainDecision 查看所缺信息或须变更的事项。");
+}
+
+absl::Status ReconfirmationNotDue(std::optional<absl::CivilDay> from) {
+  const Failure failure = Failure(StatusCode::kFailedPrecondition, "RECONFIRMATION_NOT_DUE");
+  if (!from.has_value()) {
+    return Failure(failure)
+        .At("child")
+        .Say("This entitlement does not have to be confirmed.", "该资格无需确认。")
+        .Next("Nothing has to be done.", "无需办理任何手续。");
+  }
+  return Failure(failure)
+      .At("child")
+      .Say(absl::StrCat("It can be confirmed from ", FormatDay(*from), " on."),
+           absl::StrCat("自 ", FormatDay(*from), " 起方可确认。"))
+      .Next("Confirm it on that day or later.", "请在该日或之后确认。")
+      .With("from", FormatDay(*from));
+}
+
+absl::Status EntitlementLapsed() {
+  return Failure(StatusCode::kFailedPrecondition, "ENTITLEMENT_LAPSED")
+      .At("child")
+      .Say("The days on which it had to be confirmed are past, and so is the grace.",
+           "确认期限及宽限期均已届满。")
+      .Next("Ask the park, which can still confirm it.", "请联系园区,园区仍可代为确认。");
+}
+
+absl::Status OverrideEmpty() {
+  return OverridePeriodInvalid()
+      .Say("The override has no day.", "该例外不含任何日期。")
+      .Next("Give an until_date after from_date; it is the first day outside.",
+            "until_date 须晚于 from_date,且为期间外的第一天。");
+}
+
+absl::Status OverrideTooLong(int64_t days_max) {
+  return OverridePeriodInvalid()
+      .Say(absl::StrCat("The override lasts more than ", days_max, " days."),
+           absl::StrCat("该例外超过 ", days_max, " 天。"))
+      .Next("Propose a shorter one; another can follow it.", "请缩短期间,之后可另行提出。");
+}
+
+absl::Status OverrideOver(absl::CivilDay until) {
+  return OverridePeriodInvalid()
+      .Say(absl::StrCat("The override is over since ", FormatDay(until), "."),
+           absl::StrCat("该例外已于 ", FormatDay(until), " 届满。"))
+      .Next("Propose one that holds on a day to come.", "请提出一项尚未届满的例外。")
+      .With("until", FormatDay(until));
+}
+
+absl::Status OverrideNotFound(absl::string_view name) {
+  return NotFound("OVERRIDE_NOT_FOUND", name);
+}
+
+absl::Status OverrideStateWrong(absl::string_view wanted) {
+  return Failure(StatusCode::kFailedPrecondition, "OVERRIDE_STATE_WRONG")
+      .At("name")
+      .Say(absl::StrCat("The override is not ", wanted, "."),
+           absl::StrCat("该例外的状态不是 ", wanted, "。"))
+      .Next("Read it with ListOverrides; where it is revoked, propose another.",
+            "请通过 ListOverrides 查看;如已撤销,请另行提出。");
+}
+
+absl::Status ApprovedBySamePerson() {
+  return Failure(StatusCode::kFailedPrecondition, "APPROVED_BY_SAME_PERSON")
+      .At("name")
+      .Say("Whoever proposed an override cannot approve it.", "提出例外的人不得自行批准。")
+      .Next("Have another person of the park look at it and approve it.",
+            "请由园区另一名工作人员审核批准。");
+}
+
+absl::Status ChildNotFound(absl::string_view child) { return NotFound("CHILD_NOT_FOUND", child); }
+
+absl::Status AppealNotFound(absl::string_view name) { return NotFound("APPEAL_NOT_FOUND", name); }
+
+absl::Status AppealOpen(absl::string_view child) {
+  return Failure(StatusCode::kFailedPrecondition, "APPEAL_OPEN")
+      .At("child")
+      .Say("An appeal of this child in this programme is open.", "该婴幼儿在本项目中已有未决申诉。")
+      .Next("Wait until the park has settled it; nothing is recovered before.",
+            "请等待园区处理;处理前不会追缴。")
+      .With("child", child);
+}
+
+absl::Status AppealSettled() {
+  return Failure(StatusCode::kFailedPrecondition, "APPEAL_SETTLED")
+      .At("name")
+      .Say("The appeal is settled already.", "该申诉已处理完毕。")
+      .Next("Read with ListAppeals how; the family may open another.",
+            "请通过 ListAppeals 查看结果;监护人可再次申诉。");
 }
 
 }  // namespace tuoqiao::eligibility

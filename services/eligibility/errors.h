@@ -2,6 +2,7 @@
 #ifndef TUOQIAO_SERVICES_ELIGIBILITY_ERRORS_H_
 #define TUOQIAO_SERVICES_ELIGIBILITY_ERRORS_H_
 
+#include <optional>
 #include <set>
 #include <string>
 
@@ -23,6 +24,34 @@ absl::Status PeriodTooLong(int64_t days_max);
 absl::Status PeriodBeforeProgramme(absl::CivilDay from);
 
 absl::Status DecisionNotFound(absl::string_view child);
+
+// `field` is the place of the fact in the request.
+absl::Status FactUnknown(absl::string_view field, absl::string_view fact);
+absl::Status FactNotRecordable(absl::string_view field, absl::string_view fact);
+// `is_en` and `is_zh` say what its values are.
+absl::Status FactInvalid(absl::string_view field, absl::string_view fact, absl::string_view is_en,
+                         absl::string_view is_zh);
+absl::Status FactImpossible(absl::string_view field, absl::string_view why_en,
+                            absl::string_view why_zh);
+
+absl::Status OverrideEmpty();
+absl::Status OverrideTooLong(int64_t days_max);
+// `until` is past.
+absl::Status OverrideOver(absl::CivilDay until);
+absl::Status OverrideNotFound(absl::string_view name);
+absl::Status OverrideStateWrong(absl::string_view wanted);
+absl::Status ApprovedBySamePerson();
+
+absl::Status ChildNotFound(absl::string_view child);
+
+absl::Status AppealNotFound(absl::string_view name);
+absl::Status AppealOpen(absl::string_view child);
+absl::Status AppealSettled();
+
+absl::Status EntitlementNotCurrent();
+// `from` is the first day on which it can be confirmed; nothing where it never has to be.
+absl::Status ReconfirmationNotDue(std::optional<absl::CivilDay> from);
+absl::Status EntitlementLapsed();
 
 }  // namespace tuoqiao::eligibility
 

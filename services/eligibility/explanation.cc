@@ -1,8 +1,13 @@
 #include "services/eligibility/explanation.h"
 
+#include <optional>
+#include <string>
+
 #include "absl/strings/str_cat.h"
+#include "absl/strings/substitute.h"
 #include "services/common/check.h"
 #include "services/common/rules/explain.h"
+#include "services/eligibility/override.h"
 
 namespace tuoqiao::eligibility {
 namespace {
@@ -10,8 +15,21 @@ namespace {
 using rules::Finding;
 using rules::Words;
 
+// What a person said in the place of the rules has words of its own.
+Words ExplainOverride(const Finding& finding) {
+  return {absl::StrCat("A person of the park decided for these days: ", finding.held->limit,
+                       "; by the rules it would be ", finding.value, "."),
+          absl::StrCat("园区工作人员对这些日期另行认定:", finding.held->limit, ";按规则应为 ",
+                       finding.value, "。")};
+}
+
 const rules::Condition* ConditionOf(const rules::Scheme* scheme, const Finding& finding) {
   return scheme == nullptr ? nullptr : scheme->FindCondition(finding.held->condition);
+}
+
+Words ExplainFinding(const rules::Scheme* scheme, const Finding& finding) {
+  if (finding.held->condition == kOverrideCondition) return ExplainOverride(finding);
+  return rules::Explain(ConditionOf(scheme, finding), finding);
 }
 
 void Append(const Words& words, Words* to) {
@@ -20,7 +38,7 @@ void Append(const Words& words, Words* to) {
 }
 
 // The slice of the day, or the nearest.
-size_t SliceOn(const std::vector<Slice>& slices, absl::CivilDay day) {
+size_t PlaceOn(const std::vector<Slice>& slices, absl::CivilDay day) {
   size_t at = 0;
   while (at + 1 < slices.size() && slices[at].period.until <= day) ++at;
   return at;
@@ -45,7 +63,7 @@ Words Eligible(const std::vector<Slice>& slices, size_t at, const rules::Scheme*
                  absl::StrCat("因此该婴幼儿至 ", last, " 符合资格;之后的变化:")};
   for (const Finding& each : slices[next].trace) {
     if (each.truth != rules::Truth::kHolds) {
-      Append(rules::Explain(ConditionOf(scheme, each), each), &words);
+      Append(ExplainFinding(scheme, each), &words);
     }
   }
   return words;
@@ -60,43 +78,91 @@ Words EligibleLater(const std::vector<Slice>& slices, size_t at) {
           absl::StrCat("因此该婴幼儿目前尚不符合资格,自 ", from, " 起符合,无需办理任何手续。")};
 }
 
-// What would make each condition hold that does not.
-Words WouldChange(Words words, const Slice& slice, const rules::Scheme* scheme) {
-  for (const Finding& each : slice.trace) {
-    if (each.truth != rules::Truth::kHolds) {
-      Append(rules::ExplainChange(ConditionOf(scheme, each), each), &words);
+// By when it is so by itself, or that it cannot be.
+Words Outlook(const std::vector<Change>& changes, const std::string& condition) {
+  Words words;
+  for (const Change& each : changes) {
+    if (each.condition != condition) continue;
+    if (!each.possible) {
+      Append({absl::StrCat(each.fact, " ", each.needed, ": nothing can bring that."),
+              absl::StrCat(each.fact, " ", each.needed, ":无法达到。")},
+             &words);
+    } else if (each.from.has_value()) {
+      const std::string from = FormatDay(*each.from);
+      Append({absl::StrCat(each.fact, " ", each.needed, ": that is so from ", from, " on."),
+              absl::StrCat(each.fact, " ", each.needed, ":自 ", from, " 起即可满足。")},
+             &words);
     }
   }
   return words;
 }
 
-Words Conclude(const std::vector<Slice>& slices, size_t at, const rules::Scheme* scheme) {
+// What would make each condition hold that does not.
+Words WouldChange(Words words, const Slice& slice, const rules::Scheme* scheme,
+                  const std::vector<Change>& changes) {
+  for (const Finding& each : slice.trace) {
+    if (each.truth == rules::Truth::kHolds) continue;
+    if (each.held->condition != kOverrideCondition) {
+      Append(rules::ExplainChange(ConditionOf(scheme, each), each), &words);
+    }
+    const Words outlook = Outlook(changes, each.held->condition);
+    if (!outlook.en.empty()) Append(outlook, &words);
+  }
+  return words;
+}
+
+Words Conclude(const std::vector<Slice>& slices, size_t at, const rules::Scheme* scheme,
+               const std::vector<Change>& changes) {
   switch (slices[at].outcome) {
     case Outcome::kEligible:
       return Eligible(slices, at, scheme);
     case Outcome::kEligibleLater:
       return EligibleLater(slices, at);
     case Outcome::kPending:
-      return WouldChange({"So nothing is decided yet.", "因此尚未认定。"}, slices[at], scheme);
+      return WouldChange({"So nothing is decided yet.", "因此尚未认定。"}, slices[at], scheme,
+                         changes);
     case Outcome::kIneligible:
       return WouldChange({"So the child is not eligible.", "因此该婴幼儿不符合资格。"}, slices[at],
-                         scheme);
+                         scheme, changes);
   }
   return {};
+}
+
+void AddTermSentences(const Slice& slice, std::vector<Words>* sentences) {
+  const Terms& terms = slice.terms;
+  const auto add = [&](const std::optional<absl::CivilDay>& day, absl::string_view en,
+                       absl::string_view zh) {
+    if (!day.has_value()) return;
+    sentences->push_back(
+        {absl::Substitute(en, FormatDay(*day)), absl::Substitute(zh, FormatDay(*day))});
+  };
+  add(terms.use_by, "A place has to be taken up by $0.", "须于 $0 前(含当日)入托。");
+  add(terms.reconfirm_by, "The family has to confirm by $0 that nothing has changed.",
+      "监护人须于 $0 前(含当日)确认情况未发生变化。");
+  add(terms.grace_until,
+      "After that there is a grace until $0, that day left out: a place may be kept, and none may "
+      "be begun elsewhere.",
+      "之后有宽限期,至 $0(不含当日):可保留现有名额,但不得在其他机构新入托。");
 }
 
 }  // namespace
 
 std::vector<Words> Explain(const Decision& decision, const rules::Scheme* scheme,
-                           absl::CivilDay day) {
+                           absl::CivilDay day, const std::vector<Change>& changes) {
   CHECK(!decision.slices.empty());
-  const size_t at = SliceOn(decision.slices, day);
+  const size_t at = PlaceOn(decision.slices, day);
   std::vector<Words> sentences;
   for (const Finding& each : decision.slices[at].trace) {
-    sentences.push_back(rules::Explain(ConditionOf(scheme, each), each));
+    sentences.push_back(ExplainFinding(scheme, each));
   }
-  sentences.push_back(Conclude(decision.slices, at, scheme));
+  sentences.push_back(Conclude(decision.slices, at, scheme, changes));
+  AddTermSentences(decision.slices[at], &sentences);
   return sentences;
+}
+
+const Slice& SliceOn(const Decision& decision, absl::CivilDay day) {
+  CHECK(!decision.slices.empty());
+  return decision.slices[PlaceOn(decision.slices, day)];
 }
 
 }  // namespace tuoqiao::eligibility

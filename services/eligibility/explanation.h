@@ -6,15 +6,20 @@
 
 #include "absl/time/civil_time.h"
 #include "services/common/rules/scheme.h"
+#include "services/eligibility/changes.h"
 #include "services/eligibility/decision.h"
 
 namespace tuoqiao::eligibility {
 
 // What the decision says of a day (the nearest one where it lies outside the period): one sentence
-// a condition, and a last one for until when it is so and what would change it. `scheme` has the
-// words; nullptr where its rule file is no longer there.
+// a condition, then one for until when it is so and what would change it, by `changes` where they
+// are known, and one for each term. `scheme` has the words; nullptr where its rule file is no
+// longer there.
 std::vector<rules::Words> Explain(const Decision& decision, const rules::Scheme* scheme,
-                                  absl::CivilDay day);
+                                  absl::CivilDay day, const std::vector<Change>& changes = {});
+
+// The slice of the day, or the nearest.
+const Slice& SliceOn(const Decision& decision, absl::CivilDay day);
 
 }  // namespace tuoqiao::eligibility
 

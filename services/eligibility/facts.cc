@@ -4,6 +4,7 @@
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
 #include "services/eligibility/convert.h"
+#include "services/eligibility/errors.h"
 
 namespace tuoqiao::eligibility {
 
@@ -26,6 +27,21 @@ absl::StatusOr<ChildPage> Peers::AskChildren(const rpc::Caller& caller, int32_t 
   request.set_parent(absl::StrCat("parks/", caller.park));
   request.set_page_size(size);
   request.set_page_token(token);
+  return Ask(caller, request);
+}
+
+absl::StatusOr<ChildPage> Peers::AskChild(const rpc::Caller& caller,
+                                          const std::string& child) const {
+  directory::v1::ListChildFactsRequest request;
+  request.set_parent(absl::StrCat("parks/", caller.park));
+  request.set_child(child);
+  ASSIGN_OR_RETURN(ChildPage page, Ask(caller, request));
+  if (page.children.empty()) return ChildNotFound(child);
+  return page;
+}
+
+absl::StatusOr<ChildPage> Peers::Ask(const rpc::Caller& caller,
+                                     const directory::v1::ListChildFactsRequest& request) const {
   ASSIGN_OR_RETURN(const directory::v1::ListChildFactsResponse response,
                    directory_.Call(&Directory::Stub::ListChildFacts, request, caller));
   ChildPage page;

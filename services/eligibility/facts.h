@@ -33,8 +33,13 @@ class Peers {
   absl::StatusOr<ParkFacts> AskPark(const rpc::Caller& caller) const;
   absl::StatusOr<ChildPage> AskChildren(const rpc::Caller& caller, int32_t size,
                                         const std::string& token) const;
+  // A page of the one child. CHILD_NOT_FOUND.
+  absl::StatusOr<ChildPage> AskChild(const rpc::Caller& caller, const std::string& child) const;
 
  private:
+  absl::StatusOr<ChildPage> Ask(const rpc::Caller& caller,
+                                const directory::v1::ListChildFactsRequest& request) const;
+
   const rpc::Peer<directory::v1::Directory> directory_;
 };
 

@@ -3,13 +3,16 @@
 #define TUOQIAO_SERVICES_ELIGIBILITY_SERVICE_H_
 
 #include <string>
+#include <vector>
 
 #include "services/common/rpc/front.h"
 #include "services/common/rpc/module.h"
 #include "services/common/rules/scheme.h"
+#include "services/eligibility/changes.h"
 #include "services/eligibility/deciding.h"
 #include "services/eligibility/decision.h"
 #include "services/eligibility/facts.h"
+#include "services/eligibility/override_store.h"
 #include "services/eligibility/programme.h"
 #include "tuoqiao/eligibility/v1/eligibility.grpc.pb.h"
 
@@ -31,6 +34,45 @@ class EligibilityService final : public v1::Eligibility::Service {
                               const v1::DecideChildrenRequest* request,
                               google::longrunning::Operation* response) override;
 
+  // What people say of a child: service_facts.cc.
+  grpc::Status RecordFacts(grpc::ServerContext* context, const v1::RecordFactsRequest* request,
+                           v1::RecordFactsResponse* response) override;
+  grpc::Status ListRecordedFacts(grpc::ServerContext* context,
+                                 const v1::ListRecordedFactsRequest* request,
+                                 v1::ListRecordedFactsResponse* response) override;
+  grpc::Status ListDecisionFaults(grpc::ServerContext* context,
+                                  const v1::ListDecisionFaultsRequest* request,
+                                  v1::ListDecisionFaultsResponse* response) override;
+
+  // The right that follows: service_entitlements.cc.
+  grpc::Status ListEntitlements(grpc::ServerContext* context,
+                                const v1::ListEntitlementsRequest* request,
+                                v1::ListEntitlementsResponse* response) override;
+  grpc::Status ConfirmEntitlement(grpc::ServerContext* context,
+                                  const v1::ConfirmEntitlementRequest* request,
+                                  v1::Entitlement* response) override;
+
+  // What two people decide: service_overrides.cc.
+  grpc::Status ProposeOverride(grpc::ServerContext* context,
+                               const v1::ProposeOverrideRequest* request,
+                               v1::Override* response) override;
+  grpc::Status ApproveOverride(grpc::ServerContext* context,
+                               const v1::ApproveOverrideRequest* request,
+                               v1::Override* response) override;
+  grpc::Status RevokeOverride(grpc::ServerContext* context,
+                              const v1::RevokeOverrideRequest* request,
+                              v1::Override* response) override;
+  grpc::Status ListOverrides(grpc::ServerContext* context, const v1::ListOverridesRequest* request,
+                             v1::ListOverridesResponse* response) override;
+
+  // Appeals: service_appeals.cc.
+  grpc::Status OpenAppeal(grpc::ServerContext* context, const v1::OpenAppealRequest* request,
+                          v1::Appeal* response) override;
+  grpc::Status SettleAppeal(grpc::ServerContext* context, const v1::SettleAppealRequest* request,
+                            v1::Appeal* response) override;
+  grpc::Status ListAppeals(grpc::ServerContext* context, const v1::ListAppealsRequest* request,
+                           v1::ListAppealsResponse* response) override;
+
   // What only reads: service_reads.cc.
   grpc::Status GetProgramme(grpc::ServerContext* context, const v1::GetProgrammeRequest* request,
                             v1::Programme* response) override;
@@ -39,8 +81,12 @@ class EligibilityService final : public v1::Eligibility::Service {
   grpc::Status ExplainDecision(grpc::ServerContext* context,
                                const v1::ExplainDecisionRequest* request,
                                v1::Explanation* response) override;
+  // service_check.cc.
+  grpc::Status CheckFamily(grpc::ServerContext* context, const v1::CheckFamilyRequest* request,
+                           v1::CheckFamilyResponse* response) override;
   grpc::Status ListEvents(grpc::ServerContext* context, const type::v1::ListEventsRequest* request,
                           type::v1::ListEventsResponse* response) override;
+  // service_resources.cc.
   grpc::Status ListResources(grpc::ServerContext* context,
                              const type::v1::ListResourcesRequest* request,
                              type::v1::ListResourcesResponse* response) override;
@@ -49,6 +95,19 @@ class EligibilityService final : public v1::Eligibility::Service {
   // nullptr where the rule file is no longer there.
   const rules::Scheme* SchemeOf(const Programme& programme) const;
   v1::Programme Reply(const std::string& park, const Programme& programme) const;
+  // An override's child as directory says it is, on the park's day.
+  struct CaseFacts {
+    ParkFacts park;
+    ChildPage page;
+  };
+  absl::StatusOr<CaseFacts> AskCase(const rpc::Caller& caller, const CaseKey& key) const;
+  // Decides the child again over the period of the decision in force; nothing where there is none.
+  absl::Status DecideAgain(rpc::Change& change, const std::string& programme_id,
+                           const CaseFacts& facts) const;
+  // What would turn the refusal of that day, by what is known now; nothing where there is none.
+  absl::StatusOr<std::vector<Change>> ChangesOf(const rpc::Caller& caller, const Decision& decision,
+                                                const rules::Scheme* scheme,
+                                                absl::CivilDay today) const;
 
   db::Database& db_;
   Clock& clock_;

@@ -1,18 +1,24 @@
 // The handlers that only read.
+#include <algorithm>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "services/common/db/outbox.h"
+#include "services/common/errors.h"
 #include "services/common/period.h"
 #include "services/common/rpc/access_trail.h"
 #include "services/common/rpc/events.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
+#include "services/eligibility/appeal_store.h"
 #include "services/eligibility/convert.h"
+#include "services/eligibility/convert_case.h"
 #include "services/eligibility/decision_store.h"
 #include "services/eligibility/errors.h"
 #include "services/eligibility/explanation.h"
+#include "services/eligibility/recorded_fact_store.h"
 #include "services/eligibility/service.h"
 #include "services/eligibility/store.h"
 
@@ -20,14 +26,53 @@ namespace tuoqiao::eligibility {
 namespace {
 
 constexpr rpc::PageLimits kPages = {1000, 1000};
-// A decision with its traces is long.
-constexpr rpc::PageLimits kResourcePages = {500, 500};
-
-// The first kind of the state; programmes follow.
-constexpr char kDecision[] = "Decision";
-constexpr char kProgramme[] = "Programme";
+// What a person said stops the child on that day, and until when.
+void AddOverrideChange(const Decision& decision, absl::CivilDay day, std::vector<Change>* changes) {
+  const auto override_of = [](const Slice& slice) {
+    std::string name;
+    for (const rules::Finding& each : slice.trace) {
+      const bool stops =
+          each.held->condition == kOverrideCondition && each.truth == rules::Truth::kFails;
+      if (stops) name = each.held->source;
+    }
+    return name;
+  };
+  const Slice& slice = SliceOn(decision, day);
+  const std::string name = override_of(slice);
+  if (name.empty()) return;
+  Change change = {kOverrideCondition, "outcome_by_rules", "revoked", std::nullopt, true};
+  for (const Slice& each : decision.slices) {
+    const bool later = slice.period.until <= each.period.from && override_of(each) != name;
+    if (later && !change.from.has_value()) change.from = each.period.from;
+  }
+  changes->push_back(std::move(change));
+}
 
 }  // namespace
+
+absl::StatusOr<std::vector<Change>> EligibilityService::ChangesOf(const rpc::Caller& caller,
+                                                                  const Decision& decision,
+                                                                  const rules::Scheme* scheme,
+                                                                  absl::CivilDay today) const {
+  const absl::CivilDay day = std::clamp(today, decision.period.from, decision.period.until - 1);
+  if (scheme == nullptr || SliceOn(decision, day).outcome == Outcome::kEligible ||
+      !scheme->CheckInForce({day, day + 1}).ok()) {
+    return std::vector<Change>();
+  }
+  const auto page = peers_.AskChild(caller, decision.child);
+  // Whoever left cannot be changed any more.
+  if (ReasonOf(page.status()) == "CHILD_NOT_FOUND") return std::vector<Change>();
+  RETURN_IF_ERROR(page.status());
+  rules::Facts facts = FactsOf(page->children[0]);
+  RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(const auto recorded, LoadRecorded(txn, keys_, decision.child));
+    AddRecorded(recorded, &facts);
+    return absl::OkStatus();
+  }));
+  std::vector<Change> changes = SmallestChanges(*scheme, facts, day);
+  AddOverrideChange(decision, day, &changes);
+  return changes;
+}
 
 grpc::Status EligibilityService::GetProgramme(grpc::ServerContext* context,
                                               const v1::GetProgrammeRequest* request,
@@ -57,9 +102,12 @@ grpc::Status EligibilityService::ListDecisions(grpc::ServerContext* context,
           ASSIGN_OR_RETURN(const int64_t position, db::LogPosition(txn));
           response->set_log_position(position);
           ASSIGN_OR_RETURN(auto decisions, LoadDecisions(txn, keys_, {id, page.after, page.size}));
+          ASSIGN_OR_RETURN(const std::set<std::string> appealed, LoadAppealed(txn, id));
           for (Decision& each : decisions) {
             for (Slice& slice : each.slices) slice.trace.clear();
-            *response->add_decisions() = ToProto(caller.park, each);
+            v1::Decision* decision = response->add_decisions();
+            *decision = ToProto(caller.park, each);
+            decision->set_recovery_frozen(appealed.count(each.case_number) > 0);
           }
           if (static_cast<int64_t>(decisions.size()) == page.size) {
             response->set_next_page_token(rpc::NextPageToken(list, decisions.back().case_number));
@@ -80,6 +128,8 @@ grpc::Status EligibilityService::ExplainDecision(grpc::ServerContext* context,
         const std::string child_id = request->child().substr(request->child().rfind('/') + 1);
         std::optional<Decision> decision;
         const rules::Scheme* scheme = nullptr;
+        std::optional<absl::CivilDay> confirmed;
+        bool appealed = false;
         RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
           ASSIGN_OR_RETURN(decision, LoadDecisionOf(txn, keys_, id, child_id));
           // Access was checked by the family in the name, so the name has to be the child's own.
@@ -88,11 +138,21 @@ grpc::Status EligibilityService::ExplainDecision(grpc::ServerContext* context,
           }
           ASSIGN_OR_RETURN(const Programme programme, LoadProgramme(txn, id));
           scheme = SchemeOf(programme);
+          ASSIGN_OR_RETURN(const auto confirmation, LoadConfirmationOf(txn, id, child_id));
+          if (!confirmation.empty()) confirmed = confirmation[0].day;
+          ASSIGN_OR_RETURN(const std::set<std::string> cases, LoadAppealed(txn, id));
+          appealed = cases.count(decision->case_number) > 0;
           return absl::OkStatus();
         }));
+        ASSIGN_OR_RETURN(const auto changes, ChangesOf(caller, *decision, scheme, park.today));
         RETURN_IF_ERROR(rpc::RecordAccess(mutation_, caller, request->child()));
         *response->mutable_decision() = ToProto(caller.park, *decision);
-        for (rules::Words& sentence : Explain(*decision, scheme, park.today)) {
+        response->mutable_decision()->set_recovery_frozen(appealed);
+        for (const Change& each : changes) *response->add_changes() = ToProto(each);
+        *response->mutable_entitlement() =
+            ToProto(caller.park, *decision,
+                    EntitlementOn(scheme, decision->slices, confirmed, park.today), confirmed);
+        for (rules::Words& sentence : Explain(*decision, scheme, park.today, changes)) {
           response->add_sentences_en(std::move(sentence.en));
           response->add_sentences_zh(std::move(sentence.zh));
         }
@@ -106,47 +166,6 @@ grpc::Status EligibilityService::ListEvents(grpc::ServerContext* context,
   return front_.Answer(context, "ListEvents", *request, [&](const rpc::Caller& caller) {
     return rpc::ListEvents(db_, caller, *request, response);
   });
-}
-
-grpc::Status EligibilityService::ListResources(grpc::ServerContext* context,
-                                               const type::v1::ListResourcesRequest* request,
-                                               type::v1::ListResourcesResponse* response) {
-  return front_.Answer(
-      context, "ListResources", *request, [&](const rpc::Caller& caller) -> absl::Status {
-        const std::string list = absl::StrCat(request->parent(), "/resources");
-        ASSIGN_OR_RETURN(
-            const rpc::Page page,
-            rpc::ReadPage(request->page_size(), request->page_token(), list, kResourcePages));
-        // A page holds one kind; its token is `{kind}/{programme}/{decision}`.
-        std::vector<std::string> after = absl::StrSplit(page.after, '/');
-        after.resize(3);
-        std::string next;
-        RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
-          if (after[0] == kProgramme) {
-            ASSIGN_OR_RETURN(const auto programmes, LoadProgrammes(txn, after[1], page.size));
-            for (const Programme& each : programmes) {
-              const v1::Programme programme = Reply(caller.park, each);
-              rpc::AddResource(programme.name(), programme, response);
-            }
-            const bool more = static_cast<int64_t>(programmes.size()) == page.size;
-            if (more) next = absl::StrCat(kProgramme, "/", programmes.back().id, "/");
-            return absl::OkStatus();
-          }
-          ASSIGN_OR_RETURN(const auto decisions,
-                           LoadAllDecisions(txn, keys_, {after[1], after[2]}, page.size));
-          for (const Decision& each : decisions) {
-            const v1::Decision decision = ToProto(caller.park, each);
-            rpc::AddResource(decision.name(), decision, response);
-          }
-          const bool more = static_cast<int64_t>(decisions.size()) == page.size;
-          next = more ? absl::StrCat(kDecision, "/", decisions.back().programme, "/",
-                                     decisions.back().id)
-                      : absl::StrCat(kProgramme, "//");
-          return absl::OkStatus();
-        }));
-        if (!next.empty()) response->set_next_page_token(rpc::NextPageToken(list, next));
-        return absl::OkStatus();
-      });
 }
 
 }  // namespace tuoqiao::eligibility

@@ -90,6 +90,12 @@ class FakeDirectory final : public directory::v1::Directory::Service {
       return grpc::Status(grpc::StatusCode::UNAVAILABLE, "just now");
     }
     response->set_log_position(position_);
+    if (!request->child().empty()) {
+      for (const auto& [case_number, facts] : children_) {
+        if (facts.child() == request->child()) *response->add_children() = facts;
+      }
+      return grpc::Status::OK;
+    }
     for (auto each = children_.upper_bound(request->page_token()); each != children_.end();
          ++each) {
       *response->add_children() = each->second;

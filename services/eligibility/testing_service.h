@@ -23,9 +23,14 @@ inline constexpr char kCare[] = "parks/yunqi/programmes/care";
 
 class EligibilityTest : public ::testing::Test {
  protected:
-  EligibilityTest() {
+  // `rules` is a folder of packs; the shipped ones where none is given.
+  explicit EligibilityTest(const std::string& rules = "") {
     harness_.AddPeer("directory", directory_);
-    harness_.AddModule("eligibility", Schema(), MakeModule);
+    harness_.AddModule("eligibility", Schema(), [&](const rpc::Ground& ground) {
+      rpc::Ground own = ground;
+      if (!rules.empty()) own.rules_folder = rules;
+      return MakeModule(own);
+    });
     stub_ = v1::Eligibility::NewStub(harness_.channel("eligibility"));
   }
 

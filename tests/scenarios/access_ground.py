@@ -25,6 +25,17 @@ FILES = {"PARK_ADMIN": ("FAMILIES", "families", "roster/family_csv"),
          "CENTRE_MANAGER": ("ATTENDANCE", "attendance", "centre/attendance_csv")}
 BANK_LINES = ("line_id,value_date,direction,amount,currency,reference,counterparty,memo\r\n"
               "ACCESS-1,2026-11-30,IN,1.00,CNY,NOBODY,NOBODY,\r\n")
+# A scheme whose entitlements are to be confirmed as soon as they are given: the shipped ones need no confirmation.
+TERMS = """# proto-message: tuoqiao.rules.v1.RuleFile
+scheme: "cn.access.terms" subject: CHILD title { en: "Terms" zh: "期限" } from: "2026-01-01"
+parameters { name: "reconfirm_every_days" unit: DAYS period: ALWAYS
+  values { from: "2026-01-01" value: 20 source { title: "tests" } confidence: SAMPLE } }
+needs { name: "programme_consent"
+  predicate { equals { fact: "programme_consent" value { truth: true } } }
+  source { title: "tests" } confidence: SAMPLE ask: GUARDIAN
+  sentences { holds { en: "yes" zh: "是" } fails { en: "no" zh: "否" } unknown { en: "unknown" zh: "未知" }
+    change { en: "ask" zh: "询问" } } }
+"""
 SERVICES = ("Directory", "Eligibility", "Places", "Billing", "Payroll", "Ledger", "Settlement", "Exchange")
 
 
@@ -90,6 +101,7 @@ class Ground:
         self._keep_secrets()
         self._add_a_park()
         self._open_an_offer()
+        self._open_an_appeal()
         self._go_on_with_billing()
         self._send_files()
         self._until_booked()
@@ -304,6 +316,25 @@ class Ground:
         self.must("Places.OfferSeats", {"parent": self.park, "applications_max": 500}, "PARK_ADMIN")
         offers = self.must("Places.ListOffers", {"parent": self.own["families"]}, "PARENT", self.own["families"]).offers
         self.offer = next(each.name for each in offers if each.case_number == "ACCESS-000001")
+
+    def override_request(self):
+        return {"parent": self.terms, "child": self.child, "outcome": "INELIGIBLE", "from_date": self.today,
+                "until_date": self.tomorrow, "reason": "待核实"}
+
+    def _open_an_appeal(self):
+        """A programme of its own, in which the own child has recorded facts, a proposed override and an appeal."""
+        self.terms = f"{self.park}/programmes/access-terms"
+        self.must("Eligibility.CreateProgramme", {"parent": self.park, "programme_id": "access-terms", "programme": {
+            "display_name": "须确认的项目", "scheme": "cn.access.terms", "funding_plan": self.plan.split("/")[-1],
+            "from_date": self.today}}, "PARK_ADMIN")
+        period = {"name": self.terms, "from_date": self.today, "until_date": self.after_next}
+        self._wait(self.must("Eligibility.DecideChildren", period, "PARK_ADMIN"), "PARK_ADMIN")
+        facts = [{"fact": "residence_division", "value": "330106", "from_date": self.today}]
+        family = self.own["families"]
+        self.must("Eligibility.RecordFacts", {"child": self.child, "facts": facts}, "PARENT", family)
+        self.override = self.must("Eligibility.ProposeOverride", self.override_request(), "PARK_ADMIN", second=True).name
+        self.appeal = self.must("Eligibility.OpenAppeal", {
+            "child": self.child, "programme": self.terms, "text": "请复核"}, "PARENT", family).name
 
     def _go_on_with_billing(self):
         """Two further months closed, for a pay run that is out and one that is planned; a third one previewed."""

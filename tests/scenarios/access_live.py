@@ -1,6 +1,7 @@
 """The access matrix against a running server: every cell of tests/access.csv, and what was heard in all of them."""
 
 import re
+import shutil
 import sys
 import tempfile
 import urllib.request
@@ -9,9 +10,9 @@ from pathlib import Path
 
 import matrix
 from access_calls import SCOPE_OF_ITS_OWN, elsewhere, missing, names_in, request_of
-from access_ground import OTHER, OTHER_PARK, Ground, name_canaries
+from access_ground import OTHER, OTHER_PARK, TERMS, Ground, name_canaries
 from callers import HOUR, Client, Tokens
-from contract import Contract, compiled
+from contract import ROOT, Contract, compiled
 from matrix import KINDS, SERVICES
 from running import Installation, make_sample
 
@@ -30,7 +31,11 @@ class LiveMatrix:
         cls.installation = Installation(cls.store)
         cls.addClassCleanup(cls.installation.close)
         config = cls.installation.config
-        config.write_text(config.read_text().replace('"WARNING"', '"DEBUG"').replace('"off"', '"127.0.0.1:0"'))
+        rules = cls.installation.folder / "rules"
+        shutil.copytree(ROOT / "services/rules", rules)
+        (rules / "terms.textproto").write_text(TERMS, "utf-8")
+        config.write_text(config.read_text().replace('"WARNING"', '"DEBUG"').replace('"off"', '"127.0.0.1:0"')
+                          .replace(str(ROOT / "services/rules"), str(rules)))
         cls.installation.start().live(sample)
 
         cls.contract = Contract(compiled())

@@ -40,7 +40,8 @@ DRIVEN = {
 PROTO_IN_CORE = re.compile(r'#include "tuoqiao/')
 PURE = {
     "directory": ("park", "firm", "employee", "family"),
-    "eligibility": ("child", "decision", "programme", "explanation"),
+    "eligibility": ("child", "decision", "programme", "explanation", "changes", "recorded_fact", "entitlement", "override",
+                    "appeal", "fault"),
     "places": ("centre", "calendar", "child", "application", "intake", "seats", "enrolment", "attendance"),
     "billing": ("tariff", "statement", "shares", "draft", "month"),
     "payroll": ("authorisation", "instruction", "pay_figure", "pay_run"),

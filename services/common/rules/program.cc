@@ -187,4 +187,13 @@ Truths Program::Run(const Columns& columns) const {
   return truths;
 }
 
+Truth Evaluate(const Predicate& predicate, const Ground& ground, const Facts& facts,
+               absl::CivilDay day) {
+  Encoding encoding;
+  const Program program({&predicate}, ground, day, &encoding);
+  Columns row(encoding);
+  row.Add(facts, day);
+  return program.Run(row)[0][0];
+}
+
 }  // namespace tuoqiao::rules

@@ -63,6 +63,11 @@ class Program {
   size_t depth_ = 0;  // Truths of a row that are waiting at once.
 };
 
+// One predicate of one subject: a program of its own, and one row. Each parameter that is named is
+// in force on the day.
+Truth Evaluate(const Predicate& predicate, const Ground& ground, const Facts& facts,
+               absl::CivilDay day);
+
 }  // namespace tuoqiao::rules
 
 #endif  // TUOQIAO_SERVICES_COMMON_RULES_PROGRAM_H_

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "services/common/rules/testing_evaluate.h"
 #include "services/common/rules/testing_random.h"
+#include "services/common/rules/testing_walk.h"
 
 namespace tuoqiao::rules {
 namespace {
@@ -50,7 +50,7 @@ TEST(ProgramTest, SaysWhatATreeWalkSays) {
     const Truths truths = program.Run(columns);
     for (int row = 0; row < kRows; ++row) {
       const auto& [facts, day] = rows[static_cast<size_t>(row)];
-      const Truth expected = Evaluate(predicate, ground, *facts, day);
+      const Truth expected = WalkTree(predicate, ground, *facts, day);
       ASSERT_EQ(truths[0][static_cast<size_t>(row)], expected)
           << "predicate " << i << " on " << day << ": " << LimitText(predicate, ground, day);
       ++count[static_cast<int>(expected)];
@@ -75,7 +75,7 @@ TEST(ProgramTest, RunsMoreRowsThanOneBlockHolds) {
     for (size_t c = 0; c < judgement.asked.size(); ++c) {
       const Predicate& predicate = scheme.conditions[judgement.asked[c]].predicate;
       ASSERT_EQ(judgement.truths[c][i],
-                Evaluate(predicate, {scheme.catalogue, scheme.parameters}, known[i], day));
+                WalkTree(predicate, {scheme.catalogue, scheme.parameters}, known[i], day));
     }
   }
 }

@@ -1,7 +1,7 @@
 // Predicates walked as trees, leaf by leaf: the plain evaluator that the compiled program has to
 // equal.
-#ifndef TUOQIAO_SERVICES_COMMON_RULES_TESTING_EVALUATE_H_
-#define TUOQIAO_SERVICES_COMMON_RULES_TESTING_EVALUATE_H_
+#ifndef TUOQIAO_SERVICES_COMMON_RULES_TESTING_WALK_H_
+#define TUOQIAO_SERVICES_COMMON_RULES_TESTING_WALK_H_
 
 #include <algorithm>
 
@@ -11,8 +11,8 @@
 
 namespace tuoqiao::rules {
 
-inline Truth EvaluateLeaf(const Predicate& leaf, const Ground& ground, const Facts& facts,
-                          absl::CivilDay day) {
+inline Truth WalkLeaf(const Predicate& leaf, const Ground& ground, const Facts& facts,
+                      absl::CivilDay day) {
   using Kind = Predicate::Kind;
   const auto of = [](bool so) { return so ? Truth::kHolds : Truth::kFails; };
   const FactValue& value = facts.On(leaf.fact, day);
@@ -45,18 +45,18 @@ inline Truth EvaluateLeaf(const Predicate& leaf, const Ground& ground, const Fac
   return of(leaf.kind == Kind::kBelow ? number < limit : number <= limit);
 }
 
-inline Truth Evaluate(const Predicate& predicate, const Ground& ground, const Facts& facts,
+inline Truth WalkTree(const Predicate& predicate, const Ground& ground, const Facts& facts,
                       absl::CivilDay day) {
-  if (!Combines(predicate.kind)) return EvaluateLeaf(predicate, ground, facts, day);
+  if (!Combines(predicate.kind)) return WalkLeaf(predicate, ground, facts, day);
   if (predicate.kind == Predicate::Kind::kNot) {
-    const Truth inner = Evaluate(predicate.of[0], ground, facts, day);
+    const Truth inner = WalkTree(predicate.of[0], ground, facts, day);
     if (inner == Truth::kUnknown) return inner;
     return inner == Truth::kHolds ? Truth::kFails : Truth::kHolds;
   }
   const bool all = predicate.kind == Predicate::Kind::kAll;
   Truth truth = all ? Truth::kHolds : Truth::kFails;
   for (const Predicate& each : predicate.of) {
-    const Truth one = Evaluate(each, ground, facts, day);
+    const Truth one = WalkTree(each, ground, facts, day);
     truth = all ? std::min(truth, one) : std::max(truth, one);
   }
   return truth;
@@ -64,4 +64,4 @@ inline Truth Evaluate(const Predicate& predicate, const Ground& ground, const Fa
 
 }  // namespace tuoqiao::rules
 
-#endif  // TUOQIAO_SERVICES_COMMON_RULES_TESTING_EVALUATE_H_
+#endif  // TUOQIAO_SERVICES_COMMON_RULES_TESTING_WALK_H_

@@ -1,0 +1,97 @@
+#include "services/cli/eligibility_text.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+
+namespace tuoqiao::cli {
+namespace {
+
+namespace v1 = eligibility::v1;
+
+// `  use by 2026-10-31`, where there is such a day.
+std::string Term(absl::string_view words, const std::string& day) {
+  return day.empty() ? "" : absl::StrCat("  ", words, " ", day);
+}
+
+std::string Lines(const Sentences& sentences) {
+  std::string text;
+  for (const std::string& each : sentences) absl::StrAppend(&text, each, "\n");
+  return text;
+}
+
+}  // namespace
+
+std::string SlicesText(const google::protobuf::RepeatedPtrField<v1::Slice>& slices) {
+  std::string text;
+  for (const v1::Slice& each : slices) {
+    absl::StrAppend(&text, each.from_date(), "..", each.until_date(), " ",
+                    absl::StrFormat("%-14s", v1::Slice::Outcome_Name(each.outcome())),
+                    Term("eligible from", each.eligible_from_date()),
+                    Term("use by", each.use_by_date()),
+                    Term("confirm by", each.reconfirm_by_date()),
+                    Term("grace until", each.grace_until_date()), "\n");
+    for (const std::string& missing : each.missing()) {
+      absl::StrAppend(&text, "  missing ", missing, "\n");
+    }
+  }
+  return text;
+}
+
+std::string SentencesText(const Sentences& en, const Sentences& zh, Language language) {
+  return absl::StrCat(language == Language::kChinese ? "" : Lines(en),
+                      language == Language::kEnglish ? "" : Lines(zh));
+}
+
+std::string ChangesText(const google::protobuf::RepeatedPtrField<v1::Change>& changes) {
+  std::string text;
+  for (const v1::Change& each : changes) {
+    absl::StrAppend(&text, "to change: ", each.condition(), ": ", each.fact(), " ", each.needed());
+    if (!each.possible()) {
+      absl::StrAppend(&text, ", which nothing can bring");
+    } else if (!each.from_date().empty()) {
+      absl::StrAppend(&text, ", which is so from ", each.from_date(), " on");
+    }
+    absl::StrAppend(&text, "\n");
+  }
+  return text;
+}
+
+std::string EntitlementText(const v1::Entitlement& entitlement) {
+  return absl::StrCat(
+      absl::StrFormat("%-12s %-15s", entitlement.case_number(),
+                      v1::Entitlement::State_Name(entitlement.state())),
+      entitlement.may_start() ? "  may start" : "", entitlement.may_stay() ? "  may stay" : "",
+      Term("due", entitlement.due_date()), Term("confirmed", entitlement.confirm_date()), "\n");
+}
+
+std::string ExplanationText(const v1::Explanation& explanation, Language language) {
+  const v1::Decision& decision = explanation.decision();
+  return absl::StrCat(
+      decision.child(), "  case ", decision.case_number(), "  revision ", decision.revision(),
+      decision.recovery_frozen() ? "  appealed, nothing is recovered" : "", "\n",
+      SlicesText(decision.slices()), EntitlementText(explanation.entitlement()),
+      SentencesText(explanation.sentences_en(), explanation.sentences_zh(), language),
+      ChangesText(explanation.changes()));
+}
+
+std::string OverrideText(const v1::Override& exception) {
+  return absl::StrCat(
+      exception.name(), "  ", exception.case_number(), "  ",
+      v1::Slice::Outcome_Name(exception.outcome()), " ", exception.from_date(), "..",
+      exception.until_date(), "  ", v1::Override::State_Name(exception.state()), "  proposed by ",
+      exception.proposed_by(), Term("approved by", exception.approved_by()),
+      Term("revoked by", exception.revoked_by()), "\n",
+      exception.reason().empty() ? "" : absl::StrCat("  ", exception.reason(), "\n"));
+}
+
+std::string AppealText(const v1::Appeal& appeal) {
+  return absl::StrCat(appeal.name(), "  ", appeal.case_number(), "  ",
+                      v1::Appeal::State_Name(appeal.state()), Term("opened", appeal.open_date()),
+                      Term("settled", appeal.settle_date()), Term("by", appeal.upheld_by()), "\n",
+                      appeal.text().empty() ? "" : absl::StrCat("  ", appeal.text(), "\n"),
+                      appeal.settlement_reason().empty()
+                          ? ""
+                          : absl::StrCat("  ", appeal.settlement_reason(), "\n"));
+}
+
+}  // namespace tuoqiao::cli

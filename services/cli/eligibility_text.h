@@ -1,0 +1,31 @@
+// Decisions and what follows from them as a person at a desk reads them.
+#ifndef TUOQIAO_SERVICES_CLI_ELIGIBILITY_TEXT_H_
+#define TUOQIAO_SERVICES_CLI_ELIGIBILITY_TEXT_H_
+
+#include <google/protobuf/repeated_field.h>
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "tuoqiao/eligibility/v1/eligibility.pb.h"
+
+namespace tuoqiao::cli {
+
+// Which sentences are told.
+enum class Language { kEnglish, kChinese, kBoth };
+
+using Sentences = google::protobuf::RepeatedPtrField<std::string>;
+
+// A line a slice, with its days and what is missing and whom to ask.
+std::string SlicesText(const google::protobuf::RepeatedPtrField<eligibility::v1::Slice>& slices);
+std::string SentencesText(const Sentences& en, const Sentences& zh, Language language);
+// A line a change; empty where there is none.
+std::string ChangesText(const google::protobuf::RepeatedPtrField<eligibility::v1::Change>& changes);
+std::string EntitlementText(const eligibility::v1::Entitlement& entitlement);
+std::string ExplanationText(const eligibility::v1::Explanation& explanation, Language language);
+std::string OverrideText(const eligibility::v1::Override& exception);
+std::string AppealText(const eligibility::v1::Appeal& appeal);
+
+}  // namespace tuoqiao::cli
+
+#endif  // TUOQIAO_SERVICES_CLI_ELIGIBILITY_TEXT_H_

@@ -1,0 +1,110 @@
+// What people say of a child, and what is impossible of what directory says.
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "services/common/rpc/access_trail.h"
+#include "services/common/rpc/paging.h"
+#include "services/common/status_macros.h"
+#include "services/eligibility/convert.h"
+#include "services/eligibility/convert_case.h"
+#include "services/eligibility/recorded_fact_store.h"
+#include "services/eligibility/service.h"
+
+namespace tuoqiao::eligibility {
+namespace {
+
+constexpr rpc::PageLimits kPages = {1000, 1000};
+
+}  // namespace
+
+grpc::Status EligibilityService::RecordFacts(grpc::ServerContext* context,
+                                             const v1::RecordFactsRequest* request,
+                                             v1::RecordFactsResponse* response) {
+  return front_.Answer(
+      context, "RecordFacts", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        ASSIGN_OR_RETURN(const std::vector<RecordedFact> said, FromProto(*request));
+        const auto ask = [&]() -> absl::StatusOr<CaseFacts> {
+          ASSIGN_OR_RETURN(const ParkFacts park, peers_.AskPark(caller));
+          ASSIGN_OR_RETURN(ChildPage page, peers_.AskChild(caller, request->child()));
+          return CaseFacts{park, std::move(page)};
+        };
+        return rpc::Mutate(
+            mutation_, caller, *request, response, ask,
+            [&](rpc::Change& change, const CaseFacts& facts) -> absl::Status {
+              std::vector<RecordedFact> recorded = said;
+              for (size_t i = 0; i < recorded.size(); ++i) {
+                RETURN_IF_ERROR(
+                    CheckFact(absl::StrCat("facts[", i, "]"), recorded[i], facts.park.today));
+              }
+              const Child& child = facts.page.children[0];
+              ASSIGN_OR_RETURN(const auto before, LoadRecorded(change.txn, keys_, child.name));
+              int64_t revision = before.empty() ? 0 : before.back().revision;
+              for (RecordedFact& each : recorded) each.revision = ++revision;
+              MarkSuperseded(&recorded);
+              RETURN_IF_ERROR(InsertRecorded(change.txn, keys_, child, recorded));
+              for (const RecordedFact& each : recorded) {
+                *response->add_facts() = ToProto(child.name, each);
+              }
+              v1::FactsRecorded event;
+              event.set_child(child.name);
+              event.set_case_number(child.case_number);
+              event.set_facts(response->facts_size());
+              event.set_revision(revision);
+              change.Publish("FactsRecorded", child.name, revision, event);
+              return absl::OkStatus();
+            });
+      });
+}
+
+grpc::Status EligibilityService::ListRecordedFacts(grpc::ServerContext* context,
+                                                   const v1::ListRecordedFactsRequest* request,
+                                                   v1::ListRecordedFactsResponse* response) {
+  return front_.Answer(
+      context, "ListRecordedFacts", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        const std::string list = absl::StrCat(request->parent(), "/recordedFacts");
+        ASSIGN_OR_RETURN(const rpc::Page page,
+                         rpc::ReadPage(request->page_size(), request->page_token(), list, kPages));
+        int64_t after = 0;
+        if (!page.after.empty() && !absl::SimpleAtoi(page.after, &after)) {
+          return rpc::PageTokenInvalid();
+        }
+        std::vector<RecordedFact> facts;
+        RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          ASSIGN_OR_RETURN(facts, LoadRecorded(txn, keys_, request->parent()));
+          return absl::OkStatus();
+        }));
+        RETURN_IF_ERROR(rpc::RecordAccess(mutation_, caller, request->parent()));
+        for (const RecordedFact& each : facts) {
+          if (each.revision <= after) continue;
+          if (response->facts_size() == page.size) {
+            response->set_next_page_token(rpc::NextPageToken(list, absl::StrCat(after)));
+            break;
+          }
+          *response->add_facts() = ToProto(request->parent(), each);
+          after = each.revision;
+        }
+        return absl::OkStatus();
+      });
+}
+
+grpc::Status EligibilityService::ListDecisionFaults(grpc::ServerContext* context,
+                                                    const v1::ListDecisionFaultsRequest* request,
+                                                    v1::ListDecisionFaultsResponse* response) {
+  return front_.Answer(
+      context, "ListDecisionFaults", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        ASSIGN_OR_RETURN(const std::string id,
+                         ProgrammeOf(caller.park, "parent", request->parent()));
+        const std::string list = absl::StrCat(request->parent(), "/decisionFaults");
+        ASSIGN_OR_RETURN(const rpc::Page page,
+                         rpc::ReadPage(request->page_size(), request->page_token(), list, kPages));
+        return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          ASSIGN_OR_RETURN(const auto faults, LoadFaults(txn, id, page.after, page.size));
+          for (const FaultRow& each : faults) *response->add_faults() = ToProto(caller.park, each);
+          if (static_cast<int64_t>(faults.size()) == page.size) {
+            response->set_next_page_token(rpc::NextPageToken(list, faults.back().case_number));
+          }
+          return absl::OkStatus();
+        });
+      });
+}
+
+}  // namespace tuoqiao::eligibility
