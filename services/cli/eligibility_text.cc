@@ -1,5 +1,6 @@
 #include "services/cli/eligibility_text.h"
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
@@ -7,6 +8,12 @@ namespace tuoqiao::cli {
 namespace {
 
 namespace v1 = eligibility::v1;
+
+// Without the blanks of a last column that nothing follows.
+std::string Line(std::string text) {
+  absl::StripTrailingAsciiWhitespace(&text);
+  return absl::StrCat(text, "\n");
+}
 
 // `  use by 2026-10-31`, where there is such a day.
 std::string Term(absl::string_view words, const std::string& day) {
@@ -24,12 +31,12 @@ std::string Lines(const Sentences& sentences) {
 std::string SlicesText(const google::protobuf::RepeatedPtrField<v1::Slice>& slices) {
   std::string text;
   for (const v1::Slice& each : slices) {
-    absl::StrAppend(&text, each.from_date(), "..", each.until_date(), " ",
-                    absl::StrFormat("%-14s", v1::Slice::Outcome_Name(each.outcome())),
-                    Term("eligible from", each.eligible_from_date()),
-                    Term("use by", each.use_by_date()),
-                    Term("confirm by", each.reconfirm_by_date()),
-                    Term("grace until", each.grace_until_date()), "\n");
+    text += Line(absl::StrCat(each.from_date(), "..", each.until_date(), " ",
+                              absl::StrFormat("%-14s", v1::Slice::Outcome_Name(each.outcome())),
+                              Term("eligible from", each.eligible_from_date()),
+                              Term("use by", each.use_by_date()),
+                              Term("confirm by", each.reconfirm_by_date()),
+                              Term("grace until", each.grace_until_date())));
     for (const std::string& missing : each.missing()) {
       absl::StrAppend(&text, "  missing ", missing, "\n");
     }
@@ -57,11 +64,11 @@ std::string ChangesText(const google::protobuf::RepeatedPtrField<v1::Change>& ch
 }
 
 std::string EntitlementText(const v1::Entitlement& entitlement) {
-  return absl::StrCat(
+  return Line(absl::StrCat(
       absl::StrFormat("%-12s %-15s", entitlement.case_number(),
                       v1::Entitlement::State_Name(entitlement.state())),
       entitlement.may_start() ? "  may start" : "", entitlement.may_stay() ? "  may stay" : "",
-      Term("due", entitlement.due_date()), Term("confirmed", entitlement.confirm_date()), "\n");
+      Term("due", entitlement.due_date()), Term("confirmed", entitlement.confirm_date())));
 }
 
 std::string ExplanationText(const v1::Explanation& explanation, Language language) {

@@ -278,6 +278,18 @@ TEST_F(DirectoryTest, LinksAGuardianByNumberToEachEmployment) {
   ASSERT_EQ(Facts("C1").employments_size(), 1) << "the second guardian has not agreed";
   EXPECT_EQ(Facts("C1").employments(0).plan(), "A");
   EXPECT_EQ(Facts("C2").employments_size(), 0) << "linked to nobody";
+  v1::ListChildFactsRequest one;
+  one.set_parent("parks/yunshui");
+  one.set_child(Facts("C1").child());
+  const auto alone = harness_.Call(*stub_, &Stub::ListChildFacts, one, "SERVICE", "eligibility");
+  ASSERT_EQ(alone->children_size(), 1);
+  EXPECT_EQ(alone->children(0).ShortDebugString(), Facts("C1").ShortDebugString());
+  // Not under another family's name.
+  one.set_child(Facts("C2").family() + "/children/" +
+                one.child().substr(one.child().rfind('/') + 1));
+  EXPECT_EQ(
+      harness_.Call(*stub_, &Stub::ListChildFacts, one, "SERVICE", "eligibility")->children_size(),
+      0);
   v1::ConfirmGuardianRequest confirm;
   confirm.set_name(Facts("C1").family());
   confirm.set_guardian(2);

@@ -310,6 +310,16 @@ TEST_F(CaseTest, TheQueueIsOrderedByDueDateAndPaged) {
   ASSERT_EQ(second.entitlements_size(), 1);
   EXPECT_EQ(second.entitlements(0).case_number(), "C3");
   EXPECT_EQ(second.next_page_token(), "");
+
+  // Whoever asks about one child reads no other.
+  v1::ListEntitlementsRequest one;
+  one.set_parent(kCare);
+  one.set_child(FactsMessage("C2").child());
+  const auto of_child = Call(&Stub::ListEntitlements, one, "SERVICE", "places");
+  ASSERT_EQ(of_child->entitlements_size(), 1);
+  EXPECT_EQ(of_child->entitlements(0).case_number(), "C2");
+  one.set_child("parks/yunqi/families/fam-C1/children/chd-C2");
+  EXPECT_EQ(Call(&Stub::ListEntitlements, one, "SERVICE", "places")->entitlements_size(), 0);
 }
 
 TEST_F(CaseTest, TwoPeopleOverrideTheRulesForSomeDays) {

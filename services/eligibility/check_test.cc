@@ -51,7 +51,7 @@ TEST_F(CheckTest, WhatCannotBeIsSaid) {
   ASSERT_EQ(answer->changes_size(), 1);
   EXPECT_FALSE(answer->changes(0).possible());
   EXPECT_THAT(answer->sentences_en(answer->sentences_en_size() - 1),
-              HasSubstr("nothing can bring that"));
+              HasSubstr("Nothing can bring that."));
 }
 
 TEST_F(CheckTest, AQuestionIsRefusedWithItsReason) {

@@ -1,5 +1,6 @@
 #include "services/eligibility/explanation.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -15,12 +16,21 @@ namespace {
 using rules::Finding;
 using rules::Words;
 
+// An outcome as a trace names it, in words.
+Words OutcomeWords(const std::string& outcome) {
+  if (outcome == "ELIGIBLE") return {"eligible", "符合资格"};
+  if (outcome == "ELIGIBLE_LATER") return {"not eligible yet", "尚不符合资格"};
+  if (outcome == "PENDING") return {"undecided", "尚未认定"};
+  return {"not eligible", "不符合资格"};
+}
+
 // What a person said in the place of the rules has words of its own.
 Words ExplainOverride(const Finding& finding) {
-  return {absl::StrCat("A person of the park decided for these days: ", finding.held->limit,
-                       "; by the rules it would be ", finding.value, "."),
-          absl::StrCat("园区工作人员对这些日期另行认定:", finding.held->limit, ";按规则应为 ",
-                       finding.value, "。")};
+  const Words said = OutcomeWords(finding.held->limit), by_rules = OutcomeWords(finding.value);
+  return {absl::StrCat("Two people of the park decided for these days: ", said.en,
+                       "; by the rules it would be ", by_rules.en, "."),
+          absl::StrCat("园区两名工作人员对这些日期另行认定为", said.zh, ";按规则应为", by_rules.zh,
+                       "。")};
 }
 
 const rules::Condition* ConditionOf(const rules::Scheme* scheme, const Finding& finding) {
@@ -78,21 +88,25 @@ Words EligibleLater(const std::vector<Slice>& slices, size_t at) {
           absl::StrCat("因此该婴幼儿目前尚不符合资格,自 ", from, " 起符合,无需办理任何手续。")};
 }
 
-// By when it is so by itself, or that it cannot be.
+// By when one change is there by itself, or that it cannot be; empty where somebody has to act.
+Words OutlookOf(const Change& change) {
+  if (!change.possible) return {"Nothing can bring that.", "这一点无法改变。"};
+  if (!change.from.has_value()) return {};
+  const std::string from = FormatDay(*change.from);
+  return {absl::StrCat("By what is known, that is so from ", from, " on."),
+          absl::StrCat("按已知信息,自 ", from, " 起即可满足。")};
+}
+
+// Of the changes of one condition; where there are several, each by its name.
 Words Outlook(const std::vector<Change>& changes, const std::string& condition) {
+  const auto of_condition = [&](const Change& each) { return each.condition == condition; };
+  const bool one = std::count_if(changes.begin(), changes.end(), of_condition) == 1;
   Words words;
   for (const Change& each : changes) {
-    if (each.condition != condition) continue;
-    if (!each.possible) {
-      Append({absl::StrCat(each.fact, " ", each.needed, ": nothing can bring that."),
-              absl::StrCat(each.fact, " ", each.needed, ":无法达到。")},
-             &words);
-    } else if (each.from.has_value()) {
-      const std::string from = FormatDay(*each.from);
-      Append({absl::StrCat(each.fact, " ", each.needed, ": that is so from ", from, " on."),
-              absl::StrCat(each.fact, " ", each.needed, ":自 ", from, " 起即可满足。")},
-             &words);
-    }
+    Words outlook = OutlookOf(each);
+    if (!of_condition(each) || outlook.en.empty()) continue;
+    const std::string what = one ? "" : absl::StrCat(each.fact, " ", each.needed, ": ");
+    Append({absl::StrCat(what, outlook.en), absl::StrCat(what, outlook.zh)}, &words);
   }
   return words;
 }

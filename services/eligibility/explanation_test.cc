@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "services/eligibility/entitlement.h"
+#include "services/eligibility/override.h"
 #include "services/eligibility/testing_peers.h"
+#include "services/eligibility/testing_scheme.h"
 
 namespace tuoqiao::eligibility {
 namespace {
@@ -62,6 +65,52 @@ TEST(ExplanationTest, SaysWhatWouldMakeItSo) {
     EXPECT_THAT(Explain(each.decision, &SampleScheme(), Day("2026-10-01")).back().en,
                 HasSubstr(each.last));
   }
+}
+
+TEST(ExplanationTest, SaysByWhenItIsSoOrThatItCannotBe) {
+  const struct {
+    std::vector<Change> changes;
+    const char* en;
+    const char* zh;
+  } kCases[] = {
+      {{{"guardian_employed", "guardians_employed", "at_least 1", Day("2026-11-02"), true}},
+       "By what is known, that is so from 2026-11-02 on.",
+       "自 2026-11-02 起即可满足。"},
+      {{{"guardian_employed", "guardians_employed", "at_least 1", std::nullopt, false}},
+       "Nothing can bring that.",
+       "这一点无法改变。"},
+      {{{"guardian_employed", "a", "equals 1", Day("2026-11-02"), true},
+        {"guardian_employed", "b", "equals 2", Day("2026-11-03"), true}},
+       "b equals 2: By what is known, that is so from 2026-11-03 on.",
+       "a equals 1: 按已知信息,自 2026-11-02 起即可满足。"},
+      {{{"guardian_employed", "guardians_employed", "at_least 1", std::nullopt, true}},
+       "a second guardian has to confirm.",
+       "本人确认。"},
+  };
+  for (const auto& each : kCases) {
+    const auto told =
+        Explain(DecisionOf("2025-04-08", {}), &SampleScheme(), Day("2026-10-01"), each.changes);
+    EXPECT_THAT(told.back().en, HasSubstr(each.en));
+    EXPECT_THAT(told.back().zh, HasSubstr(each.zh));
+  }
+}
+
+TEST(ExplanationTest, HasASentenceForEachTermAndForAnOverride) {
+  Decision decision = DecisionOf("2025-04-08", {kLong});
+  Override exception;
+  exception.id = "ovr-1";
+  exception.outcome = Outcome::kIneligible;
+  exception.period = {Day("2026-10-05"), Day("2026-10-10")};
+  exception.state = Override::State::kApproved;
+  ApplyOverrides("yunqi", SampleScheme(), {exception}, &decision.slices);
+  AddTerms(SchemeOf(TestPack{TestPack().asked, "", AllTerms()}), &decision.slices);
+  auto told = Explain(decision, &SampleScheme(), Day("2026-10-01"));
+  ASSERT_EQ(told.size(), 7u);
+  EXPECT_EQ(told[5].en, "A place has to be taken up by 2026-10-31.");
+  EXPECT_THAT(told[6].zh, HasSubstr("至 2026-10-19(不含当日)"));
+  told = Explain(decision, &SampleScheme(), Day("2026-10-05"));
+  EXPECT_THAT(told[4].en, HasSubstr("not eligible; by the rules it would be eligible."));
+  EXPECT_THAT(told[4].zh, HasSubstr("另行认定为不符合资格;按规则应为符合资格。"));
 }
 
 TEST(ExplanationTest, IsThatOfTheDayOrTheNearest) {

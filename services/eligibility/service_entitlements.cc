@@ -1,7 +1,8 @@
 // The right that follows from a decision, as it stands on the park's day.
 #include <algorithm>
+#include <functional>
 #include <optional>
-#include <tuple>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/common/rpc/paging.h"
@@ -27,6 +28,27 @@ std::string OrderKey(const v1::Entitlement& entitlement) {
   return absl::StrCat(due.empty() ? "9999-99-99" : due, "/", entitlement.case_number());
 }
 
+std::string ChildId(const std::string& child) { return child.substr(child.rfind('/') + 1); }
+
+// Calls `each` for the decisions in force, or for the one child's.
+absl::Status ForEachDecision(db::Read& txn, const KeyRing& keys, const std::string& programme,
+                             const std::string& child,
+                             const std::function<void(const Decision&)>& each) {
+  if (!child.empty()) {
+    ASSIGN_OR_RETURN(const auto decision, LoadDecisionOf(txn, keys, programme, ChildId(child)));
+    if (decision.has_value() && decision->child == child) each(*decision);
+    return absl::OkStatus();
+  }
+  std::string after;
+  while (true) {
+    ASSIGN_OR_RETURN(const auto decisions,
+                     LoadDecisions(txn, keys, {programme, after, kDecisionsAtOnce}));
+    for (const Decision& decision : decisions) each(decision);
+    if (static_cast<int64_t>(decisions.size()) < kDecisionsAtOnce) return absl::OkStatus();
+    after = decisions.back().case_number;
+  }
+}
+
 }  // namespace
 
 grpc::Status EligibilityService::ListEntitlements(grpc::ServerContext* context,
@@ -37,7 +59,8 @@ grpc::Status EligibilityService::ListEntitlements(grpc::ServerContext* context,
         ASSIGN_OR_RETURN(const std::string id,
                          ProgrammeOf(caller.park, "parent", request->parent()));
         const std::string list =
-            absl::StrCat(request->parent(), "/entitlements?state=", request->state());
+            absl::StrCat(request->parent(), "/entitlements?state=", request->state(),
+                         "&child=", request->child());
         ASSIGN_OR_RETURN(const rpc::Page page,
                          rpc::ReadPage(request->page_size(), request->page_token(), list, kPages));
         ASSIGN_OR_RETURN(const ParkFacts park, peers_.AskPark(caller));
@@ -46,27 +69,19 @@ grpc::Status EligibilityService::ListEntitlements(grpc::ServerContext* context,
           ASSIGN_OR_RETURN(const Programme programme, LoadProgramme(txn, id));
           const rules::Scheme* scheme = SchemeOf(programme);
           ASSIGN_OR_RETURN(const auto confirmations, LoadConfirmations(txn, id));
-          std::string after;
-          while (true) {
-            ASSIGN_OR_RETURN(const auto decisions,
-                             LoadDecisions(txn, keys_, {id, after, kDecisionsAtOnce}));
-            for (const Decision& each : decisions) {
-              std::optional<absl::CivilDay> confirmed;
-              const auto last = confirmations.find(each.child.substr(each.child.rfind('/') + 1));
-              if (last != confirmations.end()) confirmed = last->second.day;
-              v1::Entitlement entitlement =
-                  ToProto(caller.park, each,
-                          EntitlementOn(scheme, each.slices, confirmed, park.today), confirmed);
-              const bool wanted = request->state() == v1::Entitlement::STATE_UNSPECIFIED ||
-                                  request->state() == entitlement.state();
-              if (wanted && OrderKey(entitlement) > page.after) {
-                found.push_back(std::move(entitlement));
-              }
+          return ForEachDecision(txn, keys_, id, request->child(), [&](const Decision& each) {
+            std::optional<absl::CivilDay> confirmed;
+            const auto last = confirmations.find(ChildId(each.child));
+            if (last != confirmations.end()) confirmed = last->second.day;
+            v1::Entitlement entitlement =
+                ToProto(caller.park, each,
+                        EntitlementOn(scheme, each.slices, confirmed, park.today), confirmed);
+            const bool wanted = request->state() == v1::Entitlement::STATE_UNSPECIFIED ||
+                                request->state() == entitlement.state();
+            if (wanted && OrderKey(entitlement) > page.after) {
+              found.push_back(std::move(entitlement));
             }
-            if (static_cast<int64_t>(decisions.size()) < kDecisionsAtOnce) break;
-            after = decisions.back().case_number;
-          }
-          return absl::OkStatus();
+          });
         }));
         std::sort(found.begin(), found.end(),
                   [](const v1::Entitlement& a, const v1::Entitlement& b) {
@@ -91,7 +106,7 @@ grpc::Status EligibilityService::ConfirmEntitlement(grpc::ServerContext* context
       context, "ConfirmEntitlement", *request, [&](const rpc::Caller& caller) -> absl::Status {
         ASSIGN_OR_RETURN(const std::string id,
                          ProgrammeOf(caller.park, "programme", request->programme()));
-        const std::string child_id = request->child().substr(request->child().rfind('/') + 1);
+        const std::string child_id = ChildId(request->child());
         return rpc::Mutate(
             mutation_, caller, *request, response, [&] { return peers_.AskPark(caller); },
             [&](rpc::Change& change, const ParkFacts& park) -> absl::Status {

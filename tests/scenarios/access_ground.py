@@ -26,15 +26,15 @@ FILES = {"PARK_ADMIN": ("FAMILIES", "families", "roster/family_csv"),
 BANK_LINES = ("line_id,value_date,direction,amount,currency,reference,counterparty,memo\r\n"
               "ACCESS-1,2026-11-30,IN,1.00,CNY,NOBODY,NOBODY,\r\n")
 # A scheme whose entitlements are to be confirmed as soon as they are given: the shipped ones need no confirmation.
-TERMS = """# proto-message: tuoqiao.rules.v1.RuleFile
-scheme: "cn.access.terms" subject: CHILD title { en: "Terms" zh: "期限" } from: "2026-01-01"
-parameters { name: "reconfirm_every_days" unit: DAYS period: ALWAYS
-  values { from: "2026-01-01" value: 20 source { title: "tests" } confidence: SAMPLE } }
-needs { name: "programme_consent"
-  predicate { equals { fact: "programme_consent" value { truth: true } } }
-  source { title: "tests" } confidence: SAMPLE ask: GUARDIAN
+WORDS = """source { title: "tests" } confidence: SAMPLE ask: GUARDIAN
   sentences { holds { en: "yes" zh: "是" } fails { en: "no" zh: "否" } unknown { en: "unknown" zh: "未知" }
-    change { en: "ask" zh: "询问" } } }
+    change { en: "ask" zh: "询问" } }"""
+TERMS = f"""# proto-message: tuoqiao.rules.v1.RuleFile
+scheme: "cn.access.terms" subject: CHILD title {{ en: "Terms" zh: "期限" }} from: "2026-01-01"
+parameters {{ name: "reconfirm_every_days" unit: DAYS period: ALWAYS
+  values {{ from: "2026-01-01" value: 20 source {{ title: "tests" }} confidence: SAMPLE }} }}
+needs {{ name: "programme_consent" predicate {{ equals {{ fact: "programme_consent" value {{ truth: true }} }} }} {WORDS} }}
+conditions {{ name: "born" predicate {{ on_or_after {{ fact: "birth_date" date: "2020-01-01" }} }} {WORDS} }}
 """
 SERVICES = ("Directory", "Eligibility", "Places", "Billing", "Payroll", "Ledger", "Settlement", "Exchange")
 
