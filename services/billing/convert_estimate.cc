@@ -19,7 +19,7 @@ constexpr int64_t kChildrenMax = 100'000;
 constexpr int64_t kMonthsInYear = 12;
 constexpr GroupKind kGroupKinds[] = {GroupKind::kInfant, GroupKind::kSmall, GroupKind::kLarge,
                                      GroupKind::kMixed};
-// No plan's own code holds a space.
+// It may hide a code of the plan's own: nobody else's firm is looked at.
 constexpr char kTermsCode[] = "own terms";
 
 absl::Status CheckOfPark(absl::string_view park, absl::string_view field, const std::string& name) {
