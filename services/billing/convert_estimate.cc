@@ -137,9 +137,9 @@ void FillEstimate(absl::string_view park, const EstimateGround& ground,
   for (const GroupEstimate& each : groups) {
     v1::FirmGroupEstimate* added = response->add_groups();
     added->set_group_kind(GroupKindName(each.question.group_kind));
-    added->set_children(static_cast<int32_t>(each.question.children));
-    added->set_child_least_minor(each.child_least_minor);
-    added->set_child_most_minor(each.child_most_minor);
+    added->set_places(static_cast<int32_t>(each.question.children));
+    added->set_place_least_minor(each.child_least_minor);
+    added->set_place_most_minor(each.child_most_minor);
     added->set_month_least_minor(each.month_least_minor());
     added->set_month_most_minor(each.month_most_minor());
     added->set_tariffs(static_cast<int32_t>(each.tariffs));

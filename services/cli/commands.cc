@@ -1,7 +1,6 @@
 #include "services/cli/commands.h"
 
 #include <google/protobuf/text_format.h>
-#include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
 #include <iostream>
@@ -15,8 +14,11 @@
 #include "services/cli/deliveries.h"
 #include "services/cli/files.h"
 #include "services/cli/intake.h"
+#include "services/cli/shadow.h"
 #include "services/cli/state.h"
 #include "services/cli/story.h"
+#include "services/cli/verbs.h"
+#include "services/cli/what_if.h"
 #include "services/common/errors.h"
 #include "services/common/status_macros.h"
 
@@ -26,40 +28,13 @@ namespace {
 using Json = nlohmann::ordered_json;
 using BillingStub = billing::v1::Billing::Stub;
 
-constexpr int kExitRefused = 1, kExitMisused = 2, kExitRejectedRows = 3;
+constexpr int kExitRefused = 1, kExitMisused = 2, kExitToBeLookedAt = 3;
 
 // Rows were rejected: done, and yet somebody has to look.
 absl::Status RowsRejected(size_t rows) {
   return Failure(absl::StatusCode::kDataLoss, "ROWS_REJECTED")
       .Say(absl::StrCat(rows, " rows were rejected."), absl::StrCat(rows, " 行被拒绝。"))
       .Next("Correct the file of rejected rows and import it.", "请更正被拒绝的行后重新导入。");
-}
-
-absl::StatusOr<std::unique_ptr<Client>> ConnectBy(const Arguments& arguments,
-                                                  const std::string& session = "") {
-  return Client::Connect(
-      {arguments.Get("server"), arguments.Get("key"), arguments.Get("token"), session},
-      absl::Seconds(10));
-}
-
-absl::StatusOr<std::string> ParkBy(const Arguments& arguments) {
-  ASSIGN_OR_RETURN(const std::string park, arguments.Need("park"));
-  return absl::StartsWith(park, "parks/") ? park : absl::StrCat("parks/", park);
-}
-
-absl::StatusOr<std::string> OneWord(const Arguments& arguments, absl::string_view what) {
-  if (arguments.words().size() == 1) return arguments.words()[0];
-  return absl::InvalidArgumentError(absl::StrCat("name one ", what));
-}
-
-template <typename Message>
-void PrintJson(const Message& message) {
-  std::string text;
-  google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = true;
-  options.preserve_proto_field_names = true;
-  google::protobuf::util::MessageToJsonString(message, &text, options);
-  std::cout << text;
 }
 
 // What became of rows, as a person or a program reads it.
@@ -198,10 +173,6 @@ absl::Status RosterImport(const Arguments& arguments) {
 
 // ---- month
 
-std::string MonthName(const std::string& park, const std::string& month) {
-  return absl::StrCat(park, "/months/", month);
-}
-
 absl::Status PrintMonth(const Arguments& arguments, Client& client, const std::string& park,
                         const std::string& month) {
   billing::v1::GetMonthRequest request;
@@ -226,29 +197,21 @@ absl::Status PrintMonth(const Arguments& arguments, Client& client, const std::s
   return absl::OkStatus();
 }
 
-absl::Status WaitFor(Client& client, const google::longrunning::Operation& operation,
-                     const std::string& label, const Who& who) {
-  Progress progress(label);
-  return client
-      .Wait(operation.name(), who,
-            [&](const type::v1::Progress& each) { progress.Show(each.done(), each.total()); })
-      .status();
-}
-
 absl::Status MonthPreview(const Arguments& arguments) {
   ASSIGN_OR_RETURN(const std::string month, OneWord(arguments, "month (YYYY-MM)"));
   ASSIGN_OR_RETURN(const std::string park, ParkBy(arguments));
-  ASSIGN_OR_RETURN(const std::string plan, arguments.Need("plan"));
   ASSIGN_OR_RETURN(const std::string programme, arguments.Need("programme"));
   ASSIGN_OR_RETURN(auto client, ConnectBy(arguments));
   billing::v1::PreviewMonthRequest request;
   request.set_name(MonthName(park, month));
-  request.set_funding_plan(absl::StrCat(park, "/fundingPlans/", plan));
+  if (const std::string& plan = arguments.Get("plan"); !plan.empty()) {
+    request.set_funding_plan(absl::StrCat(park, "/fundingPlans/", plan));
+  }
   request.set_programme(absl::StrCat(park, "/programmes/", programme));
   request.set_request_id(client->RequestId({"preview", month}));
   ASSIGN_OR_RETURN(const auto operation,
                    client->Call(&BillingStub::PreviewMonth, request, Finance(park)));
-  RETURN_IF_ERROR(WaitFor(*client, operation, "statements", Finance(park)));
+  RETURN_IF_ERROR(WaitFor(*client, operation, "statements", Finance(park)).status());
   return PrintMonth(arguments, *client, park, month);
 }
 
@@ -276,7 +239,7 @@ absl::Status MonthClose(const Arguments& arguments) {
   request.set_request_id(client->RequestId({"close", month}));
   ASSIGN_OR_RETURN(const auto operation,
                    client->Call(&BillingStub::CloseMonth, request, Finance(park)));
-  RETURN_IF_ERROR(WaitFor(*client, operation, "close", Finance(park)));
+  RETURN_IF_ERROR(WaitFor(*client, operation, "close", Finance(park)).status());
   return PrintMonth(arguments, *client, park, month);
 }
 
@@ -452,12 +415,6 @@ absl::Status MonthLive(const Arguments& arguments) {
   return WriteSummary(story, *client, arguments);
 }
 
-std::vector<Flag> With(std::vector<Flag> more) {
-  std::vector<Flag> flags = ClientFlags();
-  flags.insert(flags.end(), more.begin(), more.end());
-  return flags;
-}
-
 const Flag kDryRun = {"dry-run", "", "", "reports everything, changes nothing"};
 const Flag kRejected = {"rejected", "FILE", "", "writes the rejected rows there, to be corrected"};
 
@@ -472,8 +429,10 @@ std::vector<Flag> ClientFlags() {
           {"help", "", "", "says what this verb does"}};
 }
 
-const std::vector<Command>& Commands() {
-  static const std::vector<Command>* const kCommands = new std::vector<Command>{
+namespace {
+
+std::vector<Command> MainCommands() {
+  return {
       {"firms import", "FILE", "onboards firms in bulk",
        "Sends firms.csv row by row: one bad row blocks no other, a repeated import writes nothing.",
        With({{"plan", "ID", "", "the funding plan whose firm plans the file names"},
@@ -496,7 +455,8 @@ const std::vector<Command>& Commands() {
        RosterImport},
       {"month preview", "YYYY-MM", "prices and splits a month",
        "Freezes the inputs, prints the sums and the digest that two people approve.",
-       With({{"plan", "ID", "", "the funding plan"}, {"programme", "ID", "", "the programme"}}),
+       With({{"plan", "ID", "", "the funding plan; by default the one in force"},
+             {"programme", "ID", "", "the programme"}}),
        MonthPreview},
       {"month approve", "YYYY-MM", "signs a preview", "Two people sign the same digest.",
        With({{"digest", "SHA256", "", "what was looked at"},
@@ -533,6 +493,18 @@ const std::vector<Command>& Commands() {
              {"lines", "", "", "prints them too"}}),
        PrintState},
   };
+}
+
+}  // namespace
+
+const std::vector<Command>& Commands() {
+  static const std::vector<Command>* const kCommands = [] {
+    auto* all = new std::vector<Command>(MainCommands());
+    for (const auto& more : {ShadowCommands(), WhatIfCommands()}) {
+      all->insert(all->end(), more.begin(), more.end());
+    }
+    return all;
+  }();
   return *kCommands;
 }
 
@@ -577,10 +549,10 @@ int RunCommand(const std::vector<Command>& table, const std::vector<std::string>
   }();
   if (status.ok()) return 0;
   std::cerr << "tuoqiao " << found->name << ": " << Describe(status) << "\n";
-  if (ReasonOf(status) == "ROWS_REJECTED") return kExitRejectedRows;
+  const std::string reason = ReasonOf(status);
+  if (reason == "ROWS_REJECTED" || reason == "THRESHOLDS_EXCEEDED") return kExitToBeLookedAt;
   // Only the command line itself fails without a reason in this way.
-  const bool misused =
-      status.code() == absl::StatusCode::kInvalidArgument && ReasonOf(status).empty();
+  const bool misused = status.code() == absl::StatusCode::kInvalidArgument && reason.empty();
   return misused ? kExitMisused : kExitRefused;
 }
 

@@ -1,0 +1,67 @@
+#include "services/cli/verbs.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "adapters/common/money_text.h"
+#include "services/cli/commands.h"
+#include "services/cli/rows.h"
+#include "services/common/status_macros.h"
+
+namespace tuoqiao::cli {
+
+absl::StatusOr<std::unique_ptr<Client>> ConnectBy(const Arguments& arguments,
+                                                  const std::string& session) {
+  return Client::Connect(
+      {arguments.Get("server"), arguments.Get("key"), arguments.Get("token"), session},
+      absl::Seconds(10));
+}
+
+absl::StatusOr<std::string> ParkBy(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const std::string park, arguments.Need("park"));
+  return absl::StartsWith(park, "parks/") ? park : absl::StrCat("parks/", park);
+}
+
+absl::StatusOr<std::string> OneWord(const Arguments& arguments, absl::string_view what) {
+  if (arguments.words().size() == 1) return arguments.words()[0];
+  return absl::InvalidArgumentError(absl::StrCat("name one ", what));
+}
+
+std::string MonthName(const std::string& park, const std::string& month) {
+  return absl::StrCat(park, "/months/", month);
+}
+
+absl::StatusOr<int64_t> FenBy(const Arguments& arguments, const std::string& flag) {
+  const std::string& text = arguments.Get(flag);
+  if (text.empty()) return 0;
+  const std::optional<int64_t> fen = adapters::FenFromYuan(text);
+  if (fen.has_value()) return *fen;
+  return absl::InvalidArgumentError(
+      absl::StrCat("--", flag, " is not an amount in yuan, e.g. 1200.00"));
+}
+
+absl::StatusOr<int32_t> CountBy(const Arguments& arguments, const std::string& flag) {
+  const std::string& text = arguments.Get(flag);
+  int32_t number = 0;
+  if (text.empty() || absl::SimpleAtoi(text, &number)) return number;
+  return absl::InvalidArgumentError(absl::StrCat("--", flag, " is not a number"));
+}
+
+std::string YuanOf(int64_t minor) { return adapters::YuanFromFen(minor); }
+
+absl::StatusOr<google::longrunning::Operation> WaitFor(
+    Client& client, const google::longrunning::Operation& operation, const std::string& label,
+    const Who& who) {
+  Progress progress(label);
+  return client.Wait(operation.name(), who, [&](const type::v1::Progress& each) {
+    progress.Show(each.done(), each.total());
+  });
+}
+
+std::vector<Flag> With(std::vector<Flag> more) {
+  std::vector<Flag> flags = ClientFlags();
+  flags.insert(flags.end(), more.begin(), more.end());
+  return flags;
+}
+
+}  // namespace tuoqiao::cli
