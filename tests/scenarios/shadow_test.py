@@ -127,7 +127,7 @@ class ShadowCase:
                 "name": name, "programme": f"{self.park}/programmes/{self.facts['programme']}",
                 "request_id": f"preview-{month}-{plan.get('funding_plan', 'none').split('/')[-1]}", **plan})
         except grpc.RpcError as refused:
-            return refused.details()
+            return dict(refused.trailing_metadata())["grpc-status-details-bin"].decode("latin-1")
         while not self.installation.call("PARK_FINANCE", self.park, "Operations.GetOperation",
                                          {"name": operation["name"]}).get("done"):
             pass
