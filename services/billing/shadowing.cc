@@ -138,6 +138,8 @@ class ShadowRun {
       shadow_ = *kept;
       if (!running()) return absl::OkStatus();
       RETURN_IF_ERROR(CheckSameCopy(shadow_, month));
+      // It says the same, and yet may have taken the rows away that were being read: once more.
+      if (month.preview != month_.preview) return rpc::FactsStale("the copy that was read");
       RETURN_IF_ERROR(body(change));
       RETURN_IF_ERROR(SaveShadow(change.txn, shadow_));
       change.Publish(event, ShadowName(run_.park(), key_.month, key_.id), shadow_.revision,

@@ -76,6 +76,14 @@ absl::StatusOr<std::string> PlanBy(const Arguments& arguments, Client& client,
 
 // ---- What a shadow says.
 
+nlohmann::ordered_json JsonOf(const google::protobuf::Message& message) {
+  std::string text;
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  google::protobuf::util::MessageToJsonString(message, &text, options);
+  return nlohmann::ordered_json::parse(text);
+}
+
 absl::StatusOr<std::vector<billing::v1::ShadowDifference>> Differences(const Arguments& arguments,
                                                                        Client& client,
                                                                        const std::string& park,
@@ -157,7 +165,10 @@ absl::Status PrintShadow(const Arguments& arguments, Client& client, const std::
                          const Shadow& shadow) {
   ASSIGN_OR_RETURN(const auto differences, Differences(arguments, client, park, shadow.name()));
   if (arguments.Has("json")) {
-    PrintJson(shadow);
+    nlohmann::ordered_json json = {{"shadow", JsonOf(shadow)},
+                                   {"differences", nlohmann::ordered_json::array()}};
+    for (const auto& each : differences) json["differences"].push_back(JsonOf(each));
+    std::cout << json.dump(1) << "\n";
   } else {
     PrintFigures(shadow);
     PrintDifferences(differences);

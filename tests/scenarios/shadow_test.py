@@ -91,8 +91,14 @@ class ShadowCase:
     def shadow(self, plan, *thresholds, codes=(0,)):
         printed = self.installation.client(
             "shadow", "plan", "--park", self.facts["park"], "--month", self.facts["month"], "--plan", plan,
-            "--programme", self.facts["programme"], "--json", *thresholds, codes=codes)
-        return json.loads(printed)
+            "--programme", self.facts["programme"], "--json", "--most", "3", *thresholds, codes=codes)
+        printed = json.loads(printed)
+        sizes = [abs(int(each["difference_minor"])) for each in printed["differences"]]
+        largest = int(printed["shadow"].get("largest_difference_minor", 0))
+        self.assertEqual(sizes, sorted(sizes, reverse=True))
+        self.assertEqual(max(sizes, default=0), largest)
+        self.assertEqual(len(sizes), min(3, printed["shadow"].get("differences", 0)))
+        return printed["shadow"]
 
     def approve(self, shadow, subject, codes=(0,)):
         """What it prints, or what it was refused with."""
@@ -189,6 +195,33 @@ class ShadowCase:
         self.assertIn("FUNDING_PLAN_NOT_ADOPTED", self.preview(
             shadow["first_month"], funding_plan=f"{self.park}/fundingPlans/{LIVE}"))
         self.assertEqual(self.preview(shadow["first_month"]), "cap-of-700")
+
+
+    def what_if(self, who, *flags):
+        return json.loads(self.installation.client(
+            "what-if", who, "--park", self.facts["park"], "--programme", self.facts["programme"], "--month",
+            self.facts["month"], "--json", *flags))
+
+    def test_5_a_family_and_a_firm_hear_what_a_place_would_cost(self):
+        tariff = next(each for each in self.installation.call(
+            "PARK_ADMIN", self.park, "Billing.ListTariffs", {"parent": self.park})["tariffs"]
+            if each["group_kind"] == "SMALL" and each["from_date"] <= self.facts["month"])
+        centre = tariff["name"].split("/")[3].upper()
+        year, month = map(int, self.facts["month"].split("-"))
+        birth_date = f"{year - 1 - (month < 7)}-{(month - 7) % 12 + 1:02d}-01"  # 18 months old.
+        family = self.what_if("family", "--birth-date", birth_date, "--centre", centre, "--firm-plan", "B")
+        lines = {each["kind"]: int(each["amount_minor"]) for each in family["lines"]}
+        shares = {each["payer"]: int(each["amount_minor"]) for each in family["shares"]}
+        self.assertEqual(lines["CARE"], int(tariff["monthly_fee_minor"]))
+        self.assertEqual(sum(lines.values()), int(family["total_minor"]))
+        self.assertEqual(sum(shares.values()), int(family["total_minor"]))
+        self.assertEqual(shares["FIRM"], self.facts["plans"]["B"]["amount_minor"])
+        uscc = sorted(path.stem for path in (self.sample / "rosters").iterdir())[0]
+        firm = self.what_if("firm", "--firm", uscc, "--firm-plan", "B", "--children", "SMALL=2", "--centre", centre)
+        self.assertEqual(firm["month_least_minor"], str(2 * shares["FIRM"]))
+        self.assertEqual(firm["month_most_minor"], firm["month_least_minor"])
+        self.assertEqual(firm["year_most_minor"], str(24 * shares["FIRM"]))
+        self.assert_untouched()
 
 
 class SqliteShadowTest(ShadowCase, unittest.TestCase):
