@@ -120,4 +120,132 @@ absl::Status FrozenCopyAltered(absl::CivilMonth month) {
             "请恢复变更前的数据库并通知运维。");
 }
 
+absl::Status ShadowNotFound(absl::string_view name) { return NotFound("SHADOW_NOT_FOUND", name); }
+
+absl::Status ShadowNotCompared(absl::string_view state) {
+  return Failure(StatusCode::kFailedPrecondition, "SHADOW_NOT_COMPARED")
+      .At("name")
+      .Say(absl::StrCat("The shadow is ", state, "; only one that is COMPARED is approved."),
+           absl::StrCat("影子试算的状态为 ", state, ",仅 COMPARED 可批准。"))
+      .Next("Wait for its operation, or start another shadow.", "请等待其完成,或重新发起影子试算。")
+      .With("state", state);
+}
+
+absl::Status ShadowDigestStale(absl::string_view present) {
+  return Failure(StatusCode::kFailedPrecondition, "DIGEST_STALE")
+      .At("digest")
+      .Say("This is not the digest of the shadow's differences.",
+           "该摘要不是此影子试算差异的摘要。")
+      .Next("Look at the differences again before you sign them.", "请重新核对差异后再确认。")
+      .With("digest", present);
+}
+
+absl::Status ShadowApprovedBySamePerson() {
+  return Failure(StatusCode::kFailedPrecondition, "APPROVED_BY_SAME_PERSON")
+      .Whose(type::v1::Failure::YOUR_SETUP)
+      .Say("You have approved this shadow already.", "您已批准过此影子试算。")
+      .Next("Ask a second person to approve it.", "请由第二人批准。");
+}
+
+absl::Status MonthChanged(absl::CivilMonth month) {
+  return Failure(StatusCode::kFailedPrecondition, "MONTH_CHANGED")
+      .At("name")
+      .Say(absl::StrCat(FormatMonth(month), " has another copy than the shadow was compared with."),
+           absl::StrCat(FormatMonth(month), " 的试算已不是影子试算所比较的那一份。"))
+      .Next("Start another shadow on the present copy.", "请基于当前试算重新发起影子试算。");
+}
+
+absl::Status ShadowOverThreshold(absl::string_view figures) {
+  return Failure(StatusCode::kFailedPrecondition, "SHADOW_OVER_THRESHOLD")
+      .Whose(type::v1::Failure::YOUR_SETUP)
+      .Say(absl::StrCat("The plan changes more than its thresholds allow: ", figures, "."),
+           absl::StrCat("方案的变化超出阈值:", figures, "。"))
+      .Next(
+          "Correct the plan; or, if so much is meant, start a shadow with other thresholds, which "
+          "two people approve again.",
+          "请更正方案;如确属有意,请以新的阈值重新发起影子试算,并再由两人批准。")
+      .With("figures", figures);
+}
+
+absl::Status ShadowBaseDiffers(absl::CivilMonth month, int64_t children,
+                               absl::string_view examples) {
+  return Failure(StatusCode::kFailedPrecondition, "SHADOW_BASE_DIFFERS")
+      .Say(absl::StrCat("The present facts, split by the month's own plan, do not come to the "
+                        "frozen copy of ",
+                        FormatMonth(month), " for ", children, " children: ", examples, "."),
+           absl::StrCat("以 ", FormatMonth(month), " 自身方案按当前事实拆分,有 ", children,
+                        " 名婴幼儿与存档不一致:", examples, "。"))
+      .Next(
+          "Take a month whose facts stand as they were: preview one again, then start the shadow.",
+          "请选用事实未变的月份:重新试算某月后再发起影子试算。")
+      .With("children", absl::StrCat(children))
+      .With("case_numbers", examples);
+}
+
+absl::Status ShadowBaseNotInForce(absl::CivilMonth first_month, absl::string_view compared_with,
+                                  absl::string_view in_force) {
+  return Failure(StatusCode::kFailedPrecondition, "SHADOW_BASE_NOT_IN_FORCE")
+      .Say(absl::StrCat("The shadow was compared with the plan ", compared_with,
+                        "; the programme has ", in_force, " in ", FormatMonth(first_month), "."),
+           absl::StrCat("影子试算与方案 ", compared_with, " 比较,而该项目在 ",
+                        FormatMonth(first_month), " 适用的方案为 ", in_force, "。"))
+      .Next("Preview a month by the plan in force and start the shadow on it.",
+            "请以适用方案试算一个月,并基于该月发起影子试算。")
+      .With("in_force", in_force);
+}
+
+absl::Status FirstMonthBilled(absl::CivilMonth month, absl::string_view state) {
+  return Failure(StatusCode::kFailedPrecondition, "FIRST_MONTH_BILLED")
+      .At("first_month")
+      .Say(absl::StrCat(FormatMonth(month), " is ", state,
+                        "; a plan is adopted from a month on that can still be previewed."),
+           absl::StrCat(FormatMonth(month), " 的状态为 ", state,
+                        ",方案只能自仍可试算的月份起采用。"))
+      .Next("Take a later first month.", "请选择更晚的起始月份。")
+      .With("state", state);
+}
+
+absl::Status FundingPlanNotAdopted(absl::CivilMonth month, absl::string_view named,
+                                   absl::string_view in_force) {
+  return Failure(StatusCode::kFailedPrecondition, "FUNDING_PLAN_NOT_ADOPTED")
+      .At("funding_plan")
+      .Whose(type::v1::Failure::YOUR_SETUP)
+      .Say(absl::StrCat("The programme has the plan ", in_force, " in ", FormatMonth(month),
+                        ", and not ", named, "."),
+           absl::StrCat("该项目在 ", FormatMonth(month), " 适用的方案为 ", in_force, ",而不是 ",
+                        named, "。"))
+      .Next("Name no plan; another one is adopted by a shadow that two people approve.",
+            "请勿指定方案;更换方案须经影子试算并由两人批准。")
+      .With("in_force", in_force);
+}
+
+absl::Status AgeOutsideGroups(int64_t least_months, int64_t months_below) {
+  return Failure(StatusCode::kFailedPrecondition, "AGE_OUTSIDE_GROUPS")
+      .At("birth_date")
+      .Say(absl::StrCat("Groups take children from ", least_months, " months to below ",
+                        months_below, " months on the first day."),
+           absl::StrCat("入托首日须满 ", least_months, " 个月且未满 ", months_below, " 个月。"))
+      .Next("Take another start month.", "请选择其他入托月份。");
+}
+
+absl::Status TariffMissing(absl::string_view centre, absl::string_view group_kind) {
+  return Failure(StatusCode::kFailedPrecondition, "TARIFF_MISSING")
+      .At("centre")
+      .Say(absl::StrCat(centre.empty() ? "No centre" : centre, " has no tariff in force for ",
+                        group_kind, "."),
+           absl::StrCat(centre.empty() ? "本园区机构" : centre, " 没有适用于 ", group_kind,
+                        " 的收费标准。"))
+      .Next("Ask for another centre or month.", "请选择其他机构或月份。")
+      .With("group_kind", group_kind);
+}
+
+absl::Status FirmPlanMissing(absl::string_view code) {
+  return Failure(StatusCode::kFailedPrecondition, "FIRM_PLAN_MISSING")
+      .At("firm_plan")
+      .Say(absl::StrCat("The plan in force has no firm plan ", code, "."),
+           absl::StrCat("适用方案中没有单位方案 ", code, "。"))
+      .Next("Take one of the plan's codes.", "请使用方案中的代码。")
+      .With("firm_plan", code);
+}
+
 }  // namespace tuoqiao::billing

@@ -2,6 +2,8 @@
 #ifndef TUOQIAO_SERVICES_BILLING_ERRORS_H_
 #define TUOQIAO_SERVICES_BILLING_ERRORS_H_
 
+#include <cstdint>
+
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
@@ -29,6 +31,34 @@ absl::Status StatementNotFound(absl::string_view name);
 
 // The frozen copy is not what was signed: nothing may be closed from it.
 absl::Status FrozenCopyAltered(absl::CivilMonth month);
+
+// ---- Shadows and the plans that come of them.
+
+absl::Status ShadowNotFound(absl::string_view name);
+absl::Status ShadowNotCompared(absl::string_view state);
+absl::Status ShadowDigestStale(absl::string_view present);
+absl::Status ShadowApprovedBySamePerson();
+// The month has another copy than the shadow was compared with.
+absl::Status MonthChanged(absl::CivilMonth month);
+// `figures` are those above their thresholds, with both numbers.
+absl::Status ShadowOverThreshold(absl::string_view figures);
+// The month's own plan does not come to its frozen copy any more; `examples` are case numbers.
+absl::Status ShadowBaseDiffers(absl::CivilMonth month, int64_t children,
+                               absl::string_view examples);
+absl::Status ShadowBaseNotInForce(absl::CivilMonth first_month, absl::string_view compared_with,
+                                  absl::string_view in_force);
+// `month` is the first month of an adoption or a later one, and `state` says that it is billed.
+absl::Status FirstMonthBilled(absl::CivilMonth month, absl::string_view state);
+absl::Status FundingPlanNotAdopted(absl::CivilMonth month, absl::string_view named,
+                                   absl::string_view in_force);
+
+// ---- Estimates.
+
+absl::Status AgeOutsideGroups(int64_t least_months, int64_t months_below);
+// No tariff of the centre is in force for the kind; no centre named, of any.
+absl::Status TariffMissing(absl::string_view centre, absl::string_view group_kind);
+// The plan in force does not know the code.
+absl::Status FirmPlanMissing(absl::string_view code);
 
 }  // namespace tuoqiao::billing
 

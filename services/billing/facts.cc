@@ -36,6 +36,28 @@ absl::StatusOr<std::string> Peers::AskFundingPlan(const rpc::Caller& caller,
   return found.funding_plan();
 }
 
+absl::StatusOr<Firm> Peers::AskFirm(const rpc::Caller& caller, const std::string& firm) const {
+  directory::v1::GetFirmRequest request;
+  request.set_name(firm);
+  ASSIGN_OR_RETURN(const directory::v1::Firm found,
+                   directory_.Call(&Directory::Stub::GetFirm, request, caller));
+  return FromProto(found);
+}
+
+absl::StatusOr<Calendar> Peers::AskCalendar(const rpc::Caller& caller,
+                                            absl::CivilMonth month) const {
+  places::v1::ListEnrolmentMonthsRequest request;
+  request.set_parent(ParkName(caller));
+  request.set_month(FormatMonth(month));
+  request.set_page_size(1);
+  ASSIGN_OR_RETURN(const places::v1::ListEnrolmentMonthsResponse page,
+                   places_.Call(&Places::Stub::ListEnrolmentMonths, request, caller));
+  Calendar calendar;
+  calendar.month = month;
+  ASSIGN_OR_RETURN(calendar.opening, OpeningFromProto(page));
+  return calendar;
+}
+
 absl::Status Peers::AskEnrolments(const rpc::Caller& caller, MonthSide& side,
                                   LogPositions& positions,
                                   const std::function<absl::Status()>& after_page) const {

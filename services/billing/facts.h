@@ -24,6 +24,12 @@ class Peers {
   absl::StatusOr<std::string> AskFundingPlan(const rpc::Caller& caller,
                                              const std::string& programme) const;
 
+  // FIRM_NOT_FOUND.
+  absl::StatusOr<Firm> AskFirm(const rpc::Caller& caller, const std::string& firm) const;
+
+  // The days of a month on which centres are open.
+  absl::StatusOr<Calendar> AskCalendar(const rpc::Caller& caller, absl::CivilMonth month) const;
+
   // All but the tariffs, which are our own. Enrolments are asked for before decisions and children
   // and children before firms, so that whoever is named by one answer is known to the next.
   // `programme` is a resource name; where it is empty nobody's decisions are asked for.

@@ -3,13 +3,17 @@
 #include <google/protobuf/empty.pb.h>
 
 #include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/billing/close.h"
 #include "services/billing/convert.h"
+#include "services/billing/convert_shadow.h"
 #include "services/billing/errors.h"
 #include "services/billing/month_store.h"
 #include "services/billing/preview.h"
+#include "services/billing/shadow_store.h"
+#include "services/billing/shadowing.h"
 #include "services/billing/statement_store.h"
 #include "services/billing/store.h"
 #include "services/common/errors.h"
@@ -34,6 +38,8 @@ BillingService::BillingService(const rpc::Ground& ground, const rpc::Front& fron
       kPreview, [this](rpc::JobRun& run) { return billing::PreviewMonth(run, db_, peers_); });
   operations_.Register(kClose,
                        [this](rpc::JobRun& run) { return billing::CloseMonth(run, mutation_); });
+  operations_.Register(kStartShadow,
+                       [this](rpc::JobRun& run) { return RunShadow(run, db_, peers_); });
 }
 
 grpc::Status BillingService::CreateTariff(grpc::ServerContext* context,
@@ -85,22 +91,31 @@ grpc::Status BillingService::PreviewMonth(grpc::ServerContext* context,
                                           const v1::PreviewMonthRequest* request,
                                           google::longrunning::Operation* response) {
   return front_.Answer(context, kPreview, *request, [&](const rpc::Caller& caller) -> absl::Status {
-    // The plan that the request names, else the programme's.
-    const auto ask = [&]() -> absl::StatusOr<std::string> {
-      if (!request->programme().empty() && rpc::ParkOf(request->programme()) != caller.park) {
-        return FieldInvalid("programme", "is not of this park", "不属于本园区");
-      }
+    // The plan that the request names, and the one that the programme was made with.
+    const auto ask = [&]() -> absl::StatusOr<std::pair<std::string, std::string>> {
+      std::pair<std::string, std::string> plans;
       if (!request->funding_plan().empty() || request->programme().empty()) {
-        return FundingPlanOf("funding_plan", request->funding_plan());
+        ASSIGN_OR_RETURN(plans.first, FundingPlanOf("funding_plan", request->funding_plan()));
       }
-      return peers_.AskFundingPlan(caller, request->programme());
+      if (request->programme().empty()) return plans;
+      RETURN_IF_ERROR(CheckProgramme(caller.park, request->programme()));
+      ASSIGN_OR_RETURN(plans.second, peers_.AskFundingPlan(caller, request->programme()));
+      return plans;
     };
     RETURN_IF_ERROR(rpc::Mutate(
         mutation_, caller, *request, response, ask,
-        [&](rpc::Change& change, const std::string& plan) -> absl::Status {
+        [&](rpc::Change& change, const std::pair<std::string, std::string>& plans) -> absl::Status {
           ASSIGN_OR_RETURN(const absl::CivilMonth name, MonthOf("name", request->name()));
           ASSIGN_OR_RETURN(const Month month, OpenMonth(change.txn, name));
           RETURN_IF_ERROR(CheckMayPreview(month));
+          std::string plan = plans.first;
+          if (!request->programme().empty()) {
+            ASSIGN_OR_RETURN(plan,
+                             PlanInForce(change.txn, request->programme(), name, plans.second));
+            if (!plans.first.empty() && plans.first != plan) {
+              return FundingPlanNotAdopted(name, plans.first, plan);
+            }
+          }
           ASSIGN_OR_RETURN(const bool known, FundingPlanKnown(change.txn, plan));
           if (!known) return FundingPlanNotFound(FundingPlanName(caller.park, plan));
           v1::PreviewMonthRequest argument = *request;

@@ -48,6 +48,26 @@ class BillingService final : public v1::Billing::Service {
   grpc::Status ListFirmShares(grpc::ServerContext* context,
                               const v1::ListFirmSharesRequest* request,
                               v1::ListFirmSharesResponse* response) override;
+  // Shadows of plans and what comes of them: service_shadow.cc.
+  grpc::Status StartShadow(grpc::ServerContext* context, const v1::StartShadowRequest* request,
+                           google::longrunning::Operation* response) override;
+  grpc::Status GetShadow(grpc::ServerContext* context, const v1::GetShadowRequest* request,
+                         v1::Shadow* response) override;
+  grpc::Status ListShadowDifferences(grpc::ServerContext* context,
+                                     const v1::ListShadowDifferencesRequest* request,
+                                     v1::ListShadowDifferencesResponse* response) override;
+  grpc::Status ApproveShadow(grpc::ServerContext* context, const v1::ApproveShadowRequest* request,
+                             v1::Shadow* response) override;
+  grpc::Status ListAdoptions(grpc::ServerContext* context, const v1::ListAdoptionsRequest* request,
+                             v1::ListAdoptionsResponse* response) override;
+
+  // What a place would cost, of which nothing is stored: service_estimate.cc.
+  grpc::Status EstimateFamily(grpc::ServerContext* context,
+                              const v1::EstimateFamilyRequest* request,
+                              v1::EstimateFamilyResponse* response) override;
+  grpc::Status EstimateFirm(grpc::ServerContext* context, const v1::EstimateFirmRequest* request,
+                            v1::EstimateFirmResponse* response) override;
+
   grpc::Status ListEvents(grpc::ServerContext* context, const type::v1::ListEventsRequest* request,
                           type::v1::ListEventsResponse* response) override;
   grpc::Status ListResources(grpc::ServerContext* context,
@@ -55,6 +75,8 @@ class BillingService final : public v1::Billing::Service {
                              type::v1::ListResourcesResponse* response) override;
 
  private:
+  static constexpr char kStartShadow[] = "StartShadow";
+
   db::Database& db_;
   const rpc::MutationOptions mutation_;
   const rpc::Front& front_;

@@ -6,9 +6,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/billing/convert.h"
+#include "services/billing/convert_shadow.h"
 #include "services/billing/errors.h"
 #include "services/billing/month_store.h"
 #include "services/billing/service.h"
+#include "services/billing/shadow_store.h"
 #include "services/billing/statement_store.h"
 #include "services/billing/store.h"
 #include "services/common/errors.h"
@@ -99,9 +101,70 @@ absl::StatusOr<std::string> AddTariffs(db::Read& txn, const Stretch& stretch,
   return tariffs.empty() ? "" : TariffKey(tariffs.back());
 }
 
+absl::StatusOr<std::string> AddShadows(db::Read& txn, const Stretch& stretch,
+                                       type::v1::ListResourcesResponse* response) {
+  const auto [month, id] = PlaceOf(stretch.after);
+  ASSIGN_OR_RETURN(const auto shadows, LoadShadows(txn, month, id, stretch.rows_max));
+  for (const Shadow& each : shadows) {
+    const v1::Shadow message = ToProto(txn.park(), each);
+    rpc::AddResource(message.name(), message, response);
+  }
+  if (shadows.empty()) return "";
+  return absl::StrCat(FormatMonth(shadows.back().month), "/", shadows.back().id);
+}
+
+// Of all shadows behind `{month}/{shadow}/{ordinal}`, of one shadow at a time.
+absl::StatusOr<std::string> AddShadowDifferences(db::Read& txn, const Stretch& stretch,
+                                                 type::v1::ListResourcesResponse* response) {
+  const auto [month, rest] = PlaceOf(stretch.after);
+  auto [id, ordinal_text] = PlaceOf(rest);
+  int64_t ordinal = -1;
+  if (!stretch.after.empty() && !absl::SimpleAtoi(ordinal_text, &ordinal)) {
+    return rpc::PageTokenInvalid();
+  }
+  std::vector<Shadow> next;
+  if (!id.empty()) {
+    ASSIGN_OR_RETURN(const absl::CivilMonth started, ParseMonth(month));
+    ASSIGN_OR_RETURN(std::optional<Shadow> shadow, FindShadow(txn, {started, id}));
+    if (shadow.has_value()) next.push_back(*std::move(shadow));
+  } else {
+    ASSIGN_OR_RETURN(next, LoadShadows(txn, "", "", 1));
+  }
+  while (!next.empty()) {
+    const std::string kept_month = FormatMonth(next[0].month);
+    ASSIGN_OR_RETURN(const auto kept,
+                     LoadDifferences(txn, {next[0].id, std::nullopt}, ordinal, stretch.rows_max));
+    for (const KeptDifference& each : kept) {
+      const v1::ShadowDifference message = ToProto(txn.park(), next[0].month, each);
+      rpc::AddResource(message.name(), message, response);
+    }
+    if (!kept.empty()) {
+      return absl::StrCat(kept_month, "/", next[0].id, "/", kept.back().ordinal);
+    }
+    ordinal = -1;
+    ASSIGN_OR_RETURN(next, LoadShadows(txn, kept_month, next[0].id, 1));
+  }
+  return "";
+}
+
+absl::StatusOr<std::string> AddAdoptions(db::Read& txn, const Stretch& stretch,
+                                         type::v1::ListResourcesResponse* response) {
+  const auto [text, programme] = PlaceOf(stretch.after);
+  int64_t ordinal = -1;
+  if (!stretch.after.empty() && !absl::SimpleAtoi(text, &ordinal)) return rpc::PageTokenInvalid();
+  ASSIGN_OR_RETURN(const auto adoptions, LoadAdoptions(txn, programme, ordinal, stretch.rows_max));
+  for (const Adoption& each : adoptions) {
+    const v1::Adoption message = ToProto(txn.park(), each);
+    rpc::AddResource(message.name(), message, response);
+  }
+  if (adoptions.empty()) return "";
+  return absl::StrCat(adoptions.back().ordinal, "/", adoptions.back().programme);
+}
+
 constexpr absl::StatusOr<std::string> (*kKinds[])(db::Read&, const Stretch&,
                                                   type::v1::ListResourcesResponse*) = {
-    AddFundingPlans, AddMonths, AddStatements, AddTariffs};
+    AddFundingPlans,      AddMonths,   AddStatements, AddTariffs, AddShadows,
+    AddShadowDifferences, AddAdoptions};
 
 }  // namespace
 

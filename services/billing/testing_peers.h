@@ -71,6 +71,14 @@ class FakeDirectory final : public directory::v1::Directory::Service {
              [&](const auto& each) { *response->add_children() = each; }));
     return grpc::Status::OK;
   }
+  grpc::Status GetFirm(grpc::ServerContext*, const directory::v1::GetFirmRequest* request,
+                       directory::v1::Firm* response) override {
+    for (const auto& each : firms) {
+      if (each.name() == request->name()) *response = each;
+    }
+    if (!response->name().empty()) return grpc::Status::OK;
+    return rpc::ToGrpc(NotFound("FIRM_NOT_FOUND", request->name()), "");
+  }
   grpc::Status ListFirms(grpc::ServerContext*, const directory::v1::ListFirmsRequest* request,
                          directory::v1::ListFirmsResponse* response) override {
     at_firms();

@@ -15,9 +15,11 @@
 #include "services/cli/eligibility_commands.h"
 #include "services/cli/files.h"
 #include "services/cli/intake.h"
+#include "services/cli/shadow.h"
 #include "services/cli/state.h"
 #include "services/cli/story.h"
 #include "services/cli/verbs.h"
+#include "services/cli/what_if.h"
 #include "services/common/errors.h"
 #include "services/common/status_macros.h"
 
@@ -27,7 +29,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 using BillingStub = billing::v1::Billing::Stub;
 
-constexpr int kExitRefused = 1, kExitMisused = 2, kExitRejectedRows = 3;
+constexpr int kExitRefused = 1, kExitMisused = 2, kExitToBeLookedAt = 3;
 
 // Rows were rejected: done, and yet somebody has to look.
 absl::Status RowsRejected(size_t rows) {
@@ -172,10 +174,6 @@ absl::Status RosterImport(const Arguments& arguments) {
 
 // ---- month
 
-std::string MonthName(const std::string& park, const std::string& month) {
-  return absl::StrCat(park, "/months/", month);
-}
-
 absl::Status PrintMonth(const Arguments& arguments, Client& client, const std::string& park,
                         const std::string& month) {
   billing::v1::GetMonthRequest request;
@@ -200,29 +198,21 @@ absl::Status PrintMonth(const Arguments& arguments, Client& client, const std::s
   return absl::OkStatus();
 }
 
-absl::Status WaitFor(Client& client, const google::longrunning::Operation& operation,
-                     const std::string& label, const Who& who) {
-  Progress progress(label);
-  return client
-      .Wait(operation.name(), who,
-            [&](const type::v1::Progress& each) { progress.Show(each.done(), each.total()); })
-      .status();
-}
-
 absl::Status MonthPreview(const Arguments& arguments) {
   ASSIGN_OR_RETURN(const std::string month, OneWord(arguments, "month (YYYY-MM)"));
   ASSIGN_OR_RETURN(const std::string park, ParkBy(arguments));
-  ASSIGN_OR_RETURN(const std::string plan, arguments.Need("plan"));
   ASSIGN_OR_RETURN(const std::string programme, arguments.Need("programme"));
   ASSIGN_OR_RETURN(auto client, ConnectBy(arguments));
   billing::v1::PreviewMonthRequest request;
   request.set_name(MonthName(park, month));
-  request.set_funding_plan(absl::StrCat(park, "/fundingPlans/", plan));
+  if (const std::string& plan = arguments.Get("plan"); !plan.empty()) {
+    request.set_funding_plan(absl::StrCat(park, "/fundingPlans/", plan));
+  }
   request.set_programme(absl::StrCat(park, "/programmes/", programme));
   request.set_request_id(client->RequestId({"preview", month}));
   ASSIGN_OR_RETURN(const auto operation,
                    client->Call(&BillingStub::PreviewMonth, request, Finance(park)));
-  RETURN_IF_ERROR(WaitFor(*client, operation, "statements", Finance(park)));
+  RETURN_IF_ERROR(WaitFor(*client, operation, "statements", Finance(park)).status());
   return PrintMonth(arguments, *client, park, month);
 }
 
@@ -250,7 +240,7 @@ absl::Status MonthClose(const Arguments& arguments) {
   request.set_request_id(client->RequestId({"close", month}));
   ASSIGN_OR_RETURN(const auto operation,
                    client->Call(&BillingStub::CloseMonth, request, Finance(park)));
-  RETURN_IF_ERROR(WaitFor(*client, operation, "close", Finance(park)));
+  RETURN_IF_ERROR(WaitFor(*client, operation, "close", Finance(park)).status());
   return PrintMonth(arguments, *client, park, month);
 }
 
@@ -430,7 +420,8 @@ std::vector<Command> ParkCommands() {
        RosterImport},
       {"month preview", "YYYY-MM", "prices and splits a month",
        "Freezes the inputs, prints the sums and the digest that two people approve.",
-       With({{"plan", "ID", "", "the funding plan"}, {"programme", "ID", "", "the programme"}}),
+       With({{"plan", "ID", "", "the funding plan; by default the one in force"},
+             {"programme", "ID", "", "the programme"}}),
        MonthPreview},
       {"month approve", "YYYY-MM", "signs a preview", "Two people sign the same digest.",
        With({{"digest", "SHA256", "", "what was looked at"},
@@ -480,9 +471,11 @@ std::vector<Flag> ClientFlags() {
 
 const std::vector<Command>& Commands() {
   static const std::vector<Command>* const kCommands = [] {
-    auto* commands = new std::vector<Command>(ParkCommands());
-    for (Command& each : EligibilityCommands()) commands->push_back(std::move(each));
-    return commands;
+    auto* all = new std::vector<Command>(ParkCommands());
+    for (const auto& more : {EligibilityCommands(), ShadowCommands(), WhatIfCommands()}) {
+      all->insert(all->end(), more.begin(), more.end());
+    }
+    return all;
   }();
   return *kCommands;
 }
@@ -528,10 +521,10 @@ int RunCommand(const std::vector<Command>& table, const std::vector<std::string>
   }();
   if (status.ok()) return 0;
   std::cerr << "tuoqiao " << found->name << ": " << Describe(status) << "\n";
-  if (ReasonOf(status) == "ROWS_REJECTED") return kExitRejectedRows;
+  const std::string reason = ReasonOf(status);
+  if (reason == "ROWS_REJECTED" || reason == "THRESHOLDS_EXCEEDED") return kExitToBeLookedAt;
   // Only the command line itself fails without a reason in this way.
-  const bool misused =
-      status.code() == absl::StatusCode::kInvalidArgument && ReasonOf(status).empty();
+  const bool misused = status.code() == absl::StatusCode::kInvalidArgument && reason.empty();
   return misused ? kExitMisused : kExitRefused;
 }
 

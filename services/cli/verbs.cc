@@ -1,12 +1,11 @@
 #include "services/cli/verbs.h"
 
-#include <google/protobuf/util/json_util.h>
-
-#include <iostream>
-
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/common/money_text.h"
 #include "services/cli/commands.h"
+#include "services/cli/rows.h"
 #include "services/common/status_macros.h"
 
 namespace tuoqiao::cli {
@@ -28,13 +27,35 @@ absl::StatusOr<std::string> OneWord(const Arguments& arguments, absl::string_vie
   return absl::InvalidArgumentError(absl::StrCat("name one ", what));
 }
 
-void PrintJson(const google::protobuf::Message& message) {
-  std::string text;
-  google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = true;
-  options.preserve_proto_field_names = true;
-  google::protobuf::util::MessageToJsonString(message, &text, options);
-  std::cout << text;
+std::string MonthName(const std::string& park, const std::string& month) {
+  return absl::StrCat(park, "/months/", month);
+}
+
+absl::StatusOr<int64_t> FenBy(const Arguments& arguments, const std::string& flag) {
+  const std::string& text = arguments.Get(flag);
+  if (text.empty()) return 0;
+  const std::optional<int64_t> fen = adapters::FenFromYuan(text);
+  if (fen.has_value()) return *fen;
+  return absl::InvalidArgumentError(
+      absl::StrCat("--", flag, " is not an amount in yuan, e.g. 1200.00"));
+}
+
+absl::StatusOr<int32_t> CountBy(const Arguments& arguments, const std::string& flag) {
+  const std::string& text = arguments.Get(flag);
+  int32_t number = 0;
+  if (text.empty() || absl::SimpleAtoi(text, &number)) return number;
+  return absl::InvalidArgumentError(absl::StrCat("--", flag, " is not a number"));
+}
+
+std::string YuanOf(int64_t minor) { return adapters::YuanFromFen(minor); }
+
+absl::StatusOr<google::longrunning::Operation> WaitFor(
+    Client& client, const google::longrunning::Operation& operation, const std::string& label,
+    const Who& who) {
+  Progress progress(label);
+  return client.Wait(operation.name(), who, [&](const type::v1::Progress& each) {
+    progress.Show(each.done(), each.total());
+  });
 }
 
 std::vector<Flag> With(std::vector<Flag> more) {

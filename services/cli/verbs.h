@@ -1,14 +1,16 @@
-// What the rows of verbs have in common: the server, the park and the one word that they are about.
+// What the files of verbs share: who is asked, and how answers are printed.
 #ifndef TUOQIAO_SERVICES_CLI_VERBS_H_
 #define TUOQIAO_SERVICES_CLI_VERBS_H_
 
-#include <google/protobuf/message.h>
+#include <google/protobuf/util/json_util.h>
 
+#include <iostream>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "services/cli/arguments.h"
 #include "services/cli/client.h"
 
@@ -16,11 +18,35 @@ namespace tuoqiao::cli {
 
 absl::StatusOr<std::unique_ptr<Client>> ConnectBy(const Arguments& arguments,
                                                   const std::string& session = "");
-// `parks/{park}`, whichever way --park says it.
+// The park that --park names, as a resource.
 absl::StatusOr<std::string> ParkBy(const Arguments& arguments);
+// The only word behind the verb.
 absl::StatusOr<std::string> OneWord(const Arguments& arguments, absl::string_view what);
-void PrintJson(const google::protobuf::Message& message);
-// The flags of every client verb, and these.
+std::string MonthName(const std::string& park, const std::string& month);
+
+// Numbers of a flag; 0 where it is empty. INVALID_ARGUMENT names the flag.
+absl::StatusOr<int64_t> FenBy(const Arguments& arguments, const std::string& flag);
+absl::StatusOr<int32_t> CountBy(const Arguments& arguments, const std::string& flag);
+
+// Fen as `-1234.50`.
+std::string YuanOf(int64_t minor);
+
+// Waits with a line of progress, and returns what the operation ended with.
+absl::StatusOr<google::longrunning::Operation> WaitFor(
+    Client& client, const google::longrunning::Operation& operation, const std::string& label,
+    const Who& who);
+
+template <typename Message>
+void PrintJson(const Message& message) {
+  std::string text;
+  google::protobuf::util::JsonPrintOptions options;
+  options.add_whitespace = true;
+  options.preserve_proto_field_names = true;
+  google::protobuf::util::MessageToJsonString(message, &text, options);
+  std::cout << text;
+}
+
+// The flags of every client verb, and more.
 std::vector<Flag> With(std::vector<Flag> more);
 
 }  // namespace tuoqiao::cli

@@ -121,6 +121,19 @@ CALLS = {
     "Billing.ListStatements": lambda g, r: {"parent": g.month_name(0), "page_size": 1000},
     "Billing.ListFamilyStatements": lambda g, r: {"parent": g.own["families"]},
     "Billing.ListFirmShares": lambda g, r: {"parent": g.own["firms"], "month": g.months[0]},
+    "Billing.StartShadow": lambda g, r: {"parent": g.month_name(2), "funding_plan": g.plan, "programme": g.programme,
+                                         "first_month": g.month_of_shadow},
+    "Billing.GetShadow": lambda g, r: {"name": g.shadow.name},
+    "Billing.ListShadowDifferences": lambda g, r: {"parent": g.shadow.name},
+    "Billing.ApproveShadow": lambda g, r: {"name": g.shadow.name, "digest": g.shadow.digest},
+    "Billing.ListAdoptions": lambda g, r: {"parent": g.park},
+    "Billing.EstimateFamily": lambda g, r: {
+        "parent": g.park, "programme": g.programme, "birth_date": g.birth_date_for_tariff,
+        "start_month": g.months[3], "centre": g.tariff_centre, "needs_level": 1, "older_sibling_enrolled": True},
+    # Terms that nobody has, so that no amount is another's by chance.
+    "Billing.EstimateFirm": lambda g, r: {
+        "parent": g.own["firms"], "programme": g.programme, "month": g.months[3],
+        "groups": [{"group_kind": g.tariff_kind, "children": 7}], "terms": {"kind": "PERCENT", "share_bp": 1237}},
     **_whole("Billing"),
 
     "Payroll.RecordLegalBasis": lambda g, r: {"parent": g.own["firms"], "legal_basis": {

@@ -43,7 +43,7 @@ PURE = {
     "eligibility": ("child", "decision", "programme", "explanation", "changes", "recorded_fact", "entitlement", "override",
                     "appeal", "fault"),
     "places": ("centre", "calendar", "child", "application", "intake", "seats", "enrolment", "attendance"),
-    "billing": ("tariff", "statement", "shares", "draft", "month"),
+    "billing": ("tariff", "statement", "shares", "draft", "month", "shadow", "estimate"),
     "payroll": ("authorisation", "instruction", "pay_figure", "pay_run"),
     "ledger": ("account", "booking", "entry", "proof"),
     "settlement": ("bank_line", "payee_account", "payout", "receivable", "reference"),
