@@ -157,10 +157,9 @@ TEST(SplitTest, LayersWithTheSameSetOfLinesShareOneBase) {
                  LayerOf(Payer::kPark, Percent(10000), meals_care),
                  LayerOf(Payer::kUnion, Percent(10000), LinesOf({LineKind::kMeals})),
                  FamilyLayer()};
-  // 60 % of 1300.00, then all of the 520.00 left. MEALS alone are another set, with a base of its
-  // own: the union's 300.00 leave the family a credit.
+  // 60 % of 1300.00, then all of the 520.00 left. Nothing is left of the meals for the union.
   EXPECT_EQ(TextOf(Split(plan, LinesFrom(kMonth), Attended(9, {FirmOf("f1", "A", true)}))),
-            "AUTHORITY 780.00, PARK 520.00, UNION 300.00, FAMILY -300.00 DIRECT");
+            "AUTHORITY 780.00, PARK 520.00");
 }
 
 TEST(SplitTest, APercentageIsRoundedHalfUpAndThenCapped) {
