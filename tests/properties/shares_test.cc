@@ -368,7 +368,9 @@ TEST(SharesProperty, SumUpAndKeepToLinesCapsAndBudgets) {
   for (int64_t i = 0; i < cases; ++i) {
     SCOPED_TRACE(absl::StrCat("case ", i));
     const MonthCase made = MakeCase(maker);
-    if (i % 64 == 0) ASSERT_TRUE(CheckPlan(made.plan).ok()) << CheckPlan(made.plan);
+    if (i % 64 == 0) {
+      ASSERT_TRUE(CheckPlan(made.plan).ok()) << CheckPlan(made.plan);
+    }
     ASSERT_NO_FATAL_FAILURE(CheckCaps(made));
     ASSERT_NO_FATAL_FAILURE(CheckMonth(made));
   }
