@@ -10,6 +10,7 @@
 #include "services/billing/month_store.h"
 #include "services/billing/preview.h"
 #include "services/billing/statement_store.h"
+#include "services/billing/year_store.h"
 #include "services/common/check.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
@@ -103,6 +104,7 @@ absl::StatusOr<std::string> CloseBatch(rpc::JobRun& run, const rpc::MutationOpti
       change.Publish("StatementClosed", payload.statement().name(), 1, payload);
     }
     if (drafts == 0) return absl::OkStatus();
+    RETURN_IF_ERROR(KeepDraws(change.txn, copy, {after, last}));
     ASSIGN_OR_RETURN(const int64_t marked, MarkClosed(change.txn, copy, {after, last}));
     CHECK(marked == drafts);
     return absl::OkStatus();

@@ -1,11 +1,10 @@
 #include "services/billing/convert.h"
 
-#include <algorithm>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/billing/convert_fields.h"
 #include "services/billing/errors.h"
 #include "services/common/errors.h"
 #include "services/common/period.h"
@@ -14,102 +13,9 @@
 namespace tuoqiao::billing {
 namespace {
 
-// Far above any fee, far below what overflows.
-constexpr int64_t kAmountMax = 1'000'000'000'000;
-constexpr int64_t kCoefficientMax = 100'000;
-constexpr int64_t kBasisPointsMax = 10'000;
 constexpr int64_t kThresholdMax = 366;
-constexpr int kLayersMax = 50;
-constexpr int kFirmPlansMax = 1000;
-constexpr size_t kIdBytesMax = 40;
-constexpr int64_t kCodeBytesMax = 40;
 
 std::vector<std::string> Parts(absl::string_view name) { return absl::StrSplit(name, '/'); }
-
-bool ValidId(absl::string_view id) {
-  return !id.empty() && id.size() <= kIdBytesMax && std::all_of(id.begin(), id.end(), [](char c) {
-    return absl::ascii_islower(static_cast<unsigned char>(c)) ||
-           absl::ascii_isdigit(static_cast<unsigned char>(c)) || c == '-';
-  });
-}
-
-// What a field says wrongly: FIELD_INVALID, or LAYER_INVALID in a funding plan.
-using Refuse = absl::Status (*)(absl::string_view field, absl::string_view why_en,
-                                absl::string_view why_zh);
-
-// The one of `all` whose name `text` is.
-template <typename Enum, size_t size, typename NameOf>
-absl::StatusOr<Enum> CodeOf(absl::string_view field, const std::string& text,
-                            const Enum (&all)[size], const NameOf& name_of, Refuse refuse) {
-  for (const Enum each : all) {
-    if (text == name_of(each)) return each;
-  }
-  return refuse(field, "is not one of its codes", "不是允许的代码");
-}
-
-// FIELD_REQUIRED, FIELD_INVALID.
-template <typename Enum, size_t size, typename NameOf>
-absl::StatusOr<Enum> FieldCodeOf(absl::string_view field, const std::string& text,
-                                 const Enum (&all)[size], const NameOf& name_of) {
-  if (text.empty()) return FieldRequired(field);
-  return CodeOf(field, text, all, name_of, FieldInvalid);
-}
-
-struct Range {
-  int64_t least = 0, most = 0;
-};
-absl::Status CheckIn(const Range& range, absl::string_view field, int64_t value, Refuse refuse) {
-  if (range.least <= value && value <= range.most) return absl::OkStatus();
-  return refuse(field, absl::StrCat("is not from ", range.least, " to ", range.most),
-                absl::StrCat("不在 ", range.least, " 至 ", range.most, " 之间"));
-}
-
-constexpr RuleKind kRuleKinds[] = {RuleKind::kFixed,     RuleKind::kPercent,  RuleKind::kUpTo,
-                                   RuleKind::kStatutory, RuleKind::kFirmPlan, RuleKind::kRest};
-
-// A layer's rule or a firm plan's: both messages have these fields. LAYER_INVALID.
-template <typename Message>
-absl::StatusOr<Rule> RuleFromProto(const std::string& field, const Message& message) {
-  Rule rule;
-  ASSIGN_OR_RETURN(rule.kind, CodeOf(absl::StrCat(field, ".kind"), message.kind(), kRuleKinds,
-                                     RuleKindName, LayerInvalid));
-  RETURN_IF_ERROR(CheckIn({0, kAmountMax}, absl::StrCat(field, ".amount_minor"),
-                          message.amount_minor(), LayerInvalid));
-  RETURN_IF_ERROR(CheckIn({0, kBasisPointsMax}, absl::StrCat(field, ".share_bp"),
-                          message.share_bp(), LayerInvalid));
-  RETURN_IF_ERROR(CheckIn({0, kAmountMax}, absl::StrCat(field, ".cap_minor"), message.cap_minor(),
-                          LayerInvalid));
-  rule.amount_minor = message.amount_minor();
-  rule.share_bp = message.share_bp();
-  rule.cap_minor = message.cap_minor();
-  return rule;
-}
-
-// LAYER_INVALID.
-absl::StatusOr<Layer> LayerFromProto(const std::string& field, const v1::Layer& message) {
-  Layer layer;
-  ASSIGN_OR_RETURN(layer.payer, CodeOf(absl::StrCat(field, ".payer"), message.payer(), kPayers,
-                                       PayerName, LayerInvalid));
-  ASSIGN_OR_RETURN(layer.rule, RuleFromProto(field, message));
-  for (const std::string& name : message.lines()) {
-    ASSIGN_OR_RETURN(const LineKind kind, CodeOf(absl::StrCat(field, ".lines"), name, kLineKinds,
-                                                 LineKindName, LayerInvalid));
-    if (layer.lines.Has(kind)) return LayerInvalid(field, "names a line twice", "项目重复");
-    layer.lines.Add(kind);
-  }
-  if (message.condition() == "ATTENDED_HALF") {
-    layer.condition = Condition::kAttendedHalf;
-  } else if (!message.condition().empty()) {
-    return LayerInvalid(absl::StrCat(field, ".condition"), "is not one of its codes",
-                        "不是允许的代码");
-  }
-  if (!message.bearer_if_lost().empty()) {
-    ASSIGN_OR_RETURN(layer.bearer_if_lost,
-                     CodeOf(absl::StrCat(field, ".bearer_if_lost"), message.bearer_if_lost(),
-                            {Payer::kFamily}, PayerName, LayerInvalid));
-  }
-  return layer;
-}
 
 v1::Month::State StateOf(MonthState state) {
   switch (state) {
@@ -224,38 +130,6 @@ absl::StatusOr<Tariff> FromProto(const std::string& parent, const v1::Tariff& me
   return tariff;
 }
 
-absl::Status CheckFundingPlanId(const std::string& id) {
-  if (id.empty()) return FieldRequired("funding_plan_id");
-  if (ValidId(id)) return absl::OkStatus();
-  return FieldInvalid("funding_plan_id", "is not 1 to 40 lower-case letters, digits, hyphens",
-                      "须为 1 至 40 位小写字母、数字或连字符");
-}
-
-absl::StatusOr<FundingPlan> FromProto(const std::string& id, const v1::FundingPlan& message) {
-  RETURN_IF_ERROR(
-      CheckIn({1, kLayersMax}, "funding_plan.layers", message.layers_size(), LayerInvalid));
-  RETURN_IF_ERROR(CheckIn({0, kFirmPlansMax}, "funding_plan.firm_plans", message.firm_plans_size(),
-                          LayerInvalid));
-  FundingPlan plan;
-  plan.id = id;
-  for (int i = 0; i < message.layers_size(); ++i) {
-    ASSIGN_OR_RETURN(Layer layer, LayerFromProto(absl::StrCat("funding_plan.layers[", i, "]"),
-                                                 message.layers(i)));
-    plan.layers.push_back(layer);
-  }
-  for (int i = 0; i < message.firm_plans_size(); ++i) {
-    const v1::FirmPlan& each = message.firm_plans(i);
-    const std::string field = absl::StrCat("funding_plan.firm_plans[", i, "]");
-    RETURN_IF_ERROR(CheckIn({1, kCodeBytesMax}, absl::StrCat(field, ".code"),
-                            static_cast<int64_t>(each.code().size()), LayerInvalid));
-    ASSIGN_OR_RETURN(const Rule rule, RuleFromProto(field, each));
-    if (!plan.firm_plans.emplace(each.code(), rule).second) {
-      return LayerInvalid(field, "has a code that stands before", "代码重复");
-    }
-  }
-  return plan;
-}
-
 v1::Tariff ToProto(const Tariff& tariff) {
   v1::Tariff message;
   message.set_name(tariff.name);
@@ -271,35 +145,6 @@ v1::Tariff ToProto(const Tariff& tariff) {
   message.set_refund_threshold_days(static_cast<int32_t>(tariff.refund_threshold_days));
   message.set_refund_share_bp(static_cast<int32_t>(tariff.refund_share_bp));
   message.set_billing(BillingModeName(tariff.billing));
-  return message;
-}
-
-v1::FundingPlan ToProto(absl::string_view park, const FundingPlan& plan) {
-  v1::FundingPlan message;
-  message.set_name(FundingPlanName(park, plan.id));
-  for (const Layer& layer : plan.layers) {
-    v1::Layer* added = message.add_layers();
-    added->set_payer(PayerName(layer.payer));
-    added->set_kind(RuleKindName(layer.rule.kind));
-    added->set_amount_minor(layer.rule.amount_minor);
-    added->set_share_bp(static_cast<int32_t>(layer.rule.share_bp));
-    added->set_cap_minor(layer.rule.cap_minor);
-    for (const LineKind kind : kLineKinds) {
-      if (layer.lines.Has(kind)) added->add_lines(LineKindName(kind));
-    }
-    if (layer.condition == Condition::kAttendedHalf) added->set_condition("ATTENDED_HALF");
-    if (layer.bearer_if_lost.has_value()) {
-      added->set_bearer_if_lost(PayerName(*layer.bearer_if_lost));
-    }
-  }
-  for (const auto& [code, rule] : plan.firm_plans) {
-    v1::FirmPlan* added = message.add_firm_plans();
-    added->set_code(code);
-    added->set_kind(RuleKindName(rule.kind));
-    added->set_amount_minor(rule.amount_minor);
-    added->set_share_bp(static_cast<int32_t>(rule.share_bp));
-    added->set_cap_minor(rule.cap_minor);
-  }
   return message;
 }
 
@@ -363,6 +208,13 @@ v1::Statement ToProto(absl::string_view park, const KeptStatement& kept) {
     added->set_form(ShareFormName(share.form));
     added->set_reason(share.reason);
     added->set_arrears_mode(share.arrears_mode);
+  }
+  for (const Draw& draw : statement.draws) {
+    v1::Draw* added = message.add_draws();
+    added->set_account(draw.account);
+    added->set_owner(draw.owner);
+    added->set_party(draw.party);
+    added->set_amount_minor(draw.amount_minor);
   }
   message.set_state(kept.closed ? "CLOSED" : "DRAFT");
   message.set_attended_days(static_cast<int32_t>(statement.attended_days));

@@ -84,10 +84,10 @@ class Drafter {
   }
 
   Drafts Finish() && {
-    std::sort(statements_.begin(), statements_.end(),
-              [](const Statement& a, const Statement& b) { return a.id < b.id; });
+    std::sort(priced_.begin(), priced_.end(),
+              [](const Priced& a, const Priced& b) { return a.statement.id < b.statement.id; });
     Drafts drafts;
-    drafts.statements = std::move(statements_);
+    drafts.statements = SplitAll();
     for (const auto& [case_number, reason] : hold_outs_) {
       drafts.hold_outs.push_back({case_number, reason});
     }
@@ -95,6 +95,29 @@ class Drafter {
   }
 
  private:
+  // A statement whose shares are still to be found.
+  struct Priced {
+    Statement statement;
+    SplitFacts split;
+  };
+
+  std::vector<Statement> SplitAll() {
+    std::vector<SplitItem> items;
+    for (const Priced& each : priced_) {
+      const Statement& statement = each.statement;
+      items.push_back({{statement.case_number, statement.family}, &statement.lines, &each.split});
+    }
+    std::vector<SplitResult> results =
+        SplitMonth(plan_, facts_.billed.calendar.month.year(), facts_.drawn, items);
+    std::vector<Statement> statements;
+    for (size_t i = 0; i < priced_.size(); ++i) {
+      priced_[i].statement.shares = std::move(results[i].shares);
+      priced_[i].statement.draws = std::move(results[i].draws);
+      statements.push_back(std::move(priced_[i].statement));
+    }
+    return statements;
+  }
+
   void HoldOutFor(const char* reason, const EnrolmentMonth& enrolment) {
     if (reason != nullptr) hold_outs_.emplace(enrolment.case_number, reason);
   }
@@ -144,6 +167,9 @@ class Drafter {
         PayingFirms(child, rest ? attended.presence.days.from : billed.presence.days.from);
     if (FirmWithoutPlan(plan_, split.firms) != nullptr) return "FIRM_PLAN_MISSING";
     split.deduction = DeductionOf(child);
+    split.needs_level = child.needs_level;
+    split.age_months = AgeInMonths(child.birth_date, absl::CivilDay(facts_.billed.calendar.month));
+    split.has_older = rest ? attended.has_older : billed.has_older;
     split.has_attended_month = !attended.presence.days.Empty();
     if (split.has_attended_month) {
       split.present = attended.presence.present;
@@ -166,9 +192,8 @@ class Drafter {
     statement.tariff = billed.tariff->name;
     statement.lines = Price(price);
     if (rest && statement.lines.empty()) return nullptr;
-    statement.shares = Split(plan_, statement.lines, split);
     statement.attended_days = split.present;
-    statements_.push_back(std::move(statement));
+    priced_.push_back({std::move(statement), std::move(split)});
     return nullptr;
   }
 
@@ -244,7 +269,7 @@ class Drafter {
   const Oldest oldest_, oldest_before_;
   const std::set<std::string> supplement_bearers_;
   absl::flat_hash_map<std::string, const EnrolmentMonth*> before_;
-  std::vector<Statement> statements_;
+  std::vector<Priced> priced_;
   std::set<std::pair<std::string, std::string>> hold_outs_;
 };
 
@@ -279,6 +304,15 @@ std::string CanonicalText(const Statement& statement) {
     AppendPart(ShareFormName(share.form), &text);
     AppendPart(share.reason, &text);
     AppendPart(share.arrears_mode, &text);
+  }
+  // A copy without draws has the text that it had before there were any.
+  if (statement.draws.empty()) return text;
+  AppendPart(static_cast<int64_t>(statement.draws.size()), &text);
+  for (const Draw& draw : statement.draws) {
+    AppendPart(draw.account, &text);
+    AppendPart(draw.owner, &text);
+    AppendPart(draw.party, &text);
+    AppendPart(draw.amount_minor, &text);
   }
   return text;
 }

@@ -69,6 +69,8 @@ struct MonthFacts {
   absl::flat_hash_map<std::string, Firm> firms;      // By name.
   // Case numbers that the programme has decided on; nothing where the month names no programme.
   std::optional<absl::flat_hash_set<std::string>> decided;
+  // What closed months of the year drew on its caps and budgets.
+  std::vector<Draw> drawn;
   // By centre and kind.
   std::map<std::pair<std::string, GroupKind>, std::vector<Tariff>> tariffs;
 };
@@ -80,6 +82,7 @@ struct Statement {
   std::string child, case_number, family, centre, enrolment, tariff;
   std::vector<Line> lines;
   std::vector<Share> shares;
+  std::vector<Draw> draws;  // On yearly caps and budgets.
   int64_t attended_days = 0;
 
   int64_t total_minor() const { return TotalOf(lines); }
@@ -107,6 +110,7 @@ std::string StatementId(absl::string_view park, absl::CivilMonth month,
 //   ATTENDANCE_MISSING  the centre wrote nothing down for the month of attendance, in which it was
 //                       open on a day of the child;
 //   FIRM_PLAN_MISSING   a paying firm's plan code is not in the funding plan.
+// What the shares of all of them draw on caps and budgets is worked out last, as `SplitMonth` says.
 // A tariff that holds in the month says whether attendance is that of the month or of the one
 // before. The month's supplement of a child with two enrolments at one centre stands on the first.
 Drafts DraftMonth(absl::string_view park, const FundingPlan& plan, const MonthFacts& facts);

@@ -53,6 +53,17 @@ absl::Status LayerInvalid(absl::string_view field, absl::string_view why_en,
       .Next("Correct the plan and send it again.", "请更正方案后重新提交。");
 }
 
+absl::Status BudgetMissing(absl::string_view payer, int64_t year) {
+  return Failure(StatusCode::kFailedPrecondition, "BUDGET_MISSING")
+      .At("funding_plan")
+      .Whose(type::v1::Failure::YOUR_SETUP)
+      .Say(absl::StrCat("The funding plan has budgets of ", payer, ", and none for ", year, "."),
+           absl::StrCat("分担方案为 ", payer, " 设有预算,但没有 ", year, " 年度的预算。"))
+      .Next("Make a version of the plan with a budget for this year.",
+            "请建立含该年度预算的方案新版本。")
+      .With("payer", payer);
+}
+
 absl::Status MonthNotFound(absl::string_view name) { return NotFound("MONTH_NOT_FOUND", name); }
 
 absl::Status MonthClosed(absl::CivilMonth month) {
@@ -104,6 +115,30 @@ absl::Status ApprovedBySamePerson(absl::CivilMonth month) {
       .Say(absl::StrCat("You have approved ", FormatMonth(month), " already."),
            absl::StrCat("您已批准过 ", FormatMonth(month), "。"))
       .Next("Ask a second person to approve it.", "请由第二人批准。");
+}
+
+absl::Status OtherMonthApproved(absl::CivilMonth other) {
+  return Failure(StatusCode::kFailedPrecondition, "OTHER_MONTH_APPROVED")
+      .At("name")
+      .Say(absl::StrCat(FormatMonth(other),
+                        " of the same year is approved and not closed yet; "
+                        "yearly caps and budgets are drawn by one month at a "
+                        "time."),
+           absl::StrCat("同年度的 ", FormatMonth(other),
+                        " 已批准但尚未结账;年度上限和预算须逐月使用。"))
+      .Next("Close that month first, then preview this one again.",
+            "请先为该月结账,再重新试算本月。")
+      .With("month", FormatMonth(other));
+}
+
+absl::Status YearDrawnSince(absl::CivilMonth month) {
+  return Failure(StatusCode::kFailedPrecondition, "YEAR_DRAWN_SINCE")
+      .At("name")
+      .Say(absl::StrCat("Another month of the year was closed after ", FormatMonth(month),
+                        " was previewed; its yearly caps and budgets have less left now."),
+           absl::StrCat(FormatMonth(month),
+                        " 试算之后,同年度另有月份结账,年度上限和预算的余额已变化。"))
+      .Next("Preview the month again.", "请重新试算该月。");
 }
 
 absl::Status StatementNotFound(absl::string_view name) {

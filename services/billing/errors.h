@@ -19,6 +19,9 @@ absl::Status FundingPlanNotFound(absl::string_view name);
 absl::Status LayerInvalid(absl::string_view field, absl::string_view why_en,
                           absl::string_view why_zh);
 
+// A payer that has a budget in another year.
+absl::Status BudgetMissing(absl::string_view payer, int64_t year);
+
 absl::Status MonthNotFound(absl::string_view name);
 absl::Status MonthClosed(absl::CivilMonth month);
 absl::Status MonthApproved(absl::CivilMonth month);
@@ -26,6 +29,10 @@ absl::Status MonthNotPreviewed(absl::CivilMonth month, absl::string_view state);
 absl::Status MonthNotApproved(absl::CivilMonth month, absl::string_view state);
 absl::Status DigestStale(absl::string_view present);
 absl::Status ApprovedBySamePerson(absl::CivilMonth month);
+
+// A month whose plan counts from month to month is approved and closed one after the other.
+absl::Status OtherMonthApproved(absl::CivilMonth other);
+absl::Status YearDrawnSince(absl::CivilMonth month);
 
 absl::Status StatementNotFound(absl::string_view name);
 

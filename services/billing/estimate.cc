@@ -11,14 +11,14 @@ namespace tuoqiao::billing {
 namespace {
 
 // In completed months: from, to below.
-struct Band {
+struct AgeBand {
   GroupKind kind;
   int64_t from, until;
 };
-constexpr Band kBands[] = {{GroupKind::kInfant, 6, 12},
-                           {GroupKind::kSmall, 12, 24},
-                           {GroupKind::kLarge, 24, 36},
-                           {GroupKind::kMixed, 18, 36}};
+constexpr AgeBand kBands[] = {{GroupKind::kInfant, 6, 12},
+                              {GroupKind::kSmall, 12, 24},
+                              {GroupKind::kLarge, 24, 36},
+                              {GroupKind::kMixed, 18, 36}};
 
 const Tariff* InForce(const EstimateGround& ground, const std::string& centre, GroupKind kind) {
   const auto found = ground.tariffs.find({centre, kind});
@@ -100,7 +100,7 @@ absl::Status HeldOut(const ChildQuestion& question, const Drafts& drafts) {
 }
 
 absl::CivilDay BirthDateWithin(GroupKind kind, absl::CivilMonth month) {
-  for (const Band& band : kBands) {
+  for (const AgeBand& band : kBands) {
     if (band.kind == kind) return absl::CivilDay(month - (band.from + band.until) / 2);
   }
   CHECK(false);
@@ -113,7 +113,7 @@ absl::StatusOr<GroupKind> GroupKindFor(absl::CivilDay birth_date, const std::str
   const absl::CivilDay first(ground.month.month);
   const int64_t age = birth_date > first ? -1 : AgeInMonths(birth_date, first);
   std::optional<GroupKind> own;
-  for (const Band& band : kBands) {
+  for (const AgeBand& band : kBands) {
     if (age < band.from || age >= band.until) continue;
     if (InForce(ground, centre, band.kind) != nullptr) return band.kind;
     if (!own.has_value()) own = band.kind;

@@ -24,6 +24,7 @@ absl::Status Preview(Month& month, Frozen frozen) {
   month.positions = frozen.positions;
   month.preview = frozen.preview;
   month.preview_job = std::move(frozen.job);
+  month.year_drawn_minor = frozen.year_drawn_minor;
   ++month.revision;
   return absl::OkStatus();
 }
@@ -39,6 +40,12 @@ absl::Status Approve(Month& month, absl::string_view digest, const std::string& 
   month.approvers.push_back(subject);
   if (month.approvers.size() == 2) month.state = MonthState::kApproved;
   ++month.revision;
+  return absl::OkStatus();
+}
+
+absl::Status CheckYear(const Month& month, const YearState& year) {
+  if (year.other_approved.has_value()) return OtherMonthApproved(*year.other_approved);
+  if (year.drawn_minor != month.year_drawn_minor) return YearDrawnSince(month.month);
   return absl::OkStatus();
 }
 

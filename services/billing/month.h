@@ -4,13 +4,14 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
-#include "services/billing/shares.h"
+#include "services/billing/plan.h"
 
 namespace tuoqiao::billing {
 
@@ -39,6 +40,8 @@ struct Month {
   std::vector<std::string> approvers;  // Subjects, at most two.
   Totals totals;
   LogPositions positions;
+  // What the other months of the year had drawn on its caps and budgets when the copy was made.
+  int64_t year_drawn_minor = 0;
   int64_t revision = 0;
 
   // The frozen copies of a month are numbered from 1; only the present one counts. `previews` is
@@ -60,6 +63,7 @@ struct Frozen {
   LogPositions positions;
   int64_t preview = 0;
   std::string job;
+  int64_t year_drawn_minor = 0;
 };
 // The month is PREVIEWED by the new copy; whoever had signed the one before has to sign again.
 // MONTH_CLOSED, MONTH_APPROVED.
@@ -68,6 +72,15 @@ absl::Status Preview(Month& month, Frozen frozen);
 // One person signs the digest; the second makes the month APPROVED. MONTH_NOT_PREVIEWED,
 // DIGEST_STALE, APPROVED_BY_SAME_PERSON.
 absl::Status Approve(Month& month, absl::string_view digest, const std::string& subject);
+
+// How a month stands to the others of its year, where its plan counts from month to month.
+struct YearState {
+  int64_t drawn_minor = 0;                         // By the closed ones.
+  std::optional<absl::CivilMonth> other_approved;  // One that waits for its close.
+};
+// A month is approved only as long as nothing else can draw on what its copy rests on: then no
+// close finds less than was signed. OTHER_MONTH_APPROVED, YEAR_DRAWN_SINCE.
+absl::Status CheckYear(const Month& month, const YearState& year);
 
 // MONTH_NOT_APPROVED. A closed month may be closed again, to no effect.
 absl::Status CheckMayClose(const Month& month);

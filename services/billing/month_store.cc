@@ -15,7 +15,8 @@ namespace {
 constexpr absl::string_view kMonthColumns =
     "month, state, funding_plan, digest, first_approver, second_approver, statements, total_minor, "
     "authority_minor, park_minor, firm_minor, union_minor, family_minor, directory_position, "
-    "places_position, eligibility_position, preview, previews, preview_job, revision";
+    "places_position, eligibility_position, preview, previews, preview_job, revision, "
+    "year_drawn_minor";
 
 absl::CivilMonth MonthOfText(const std::string& text) {
   const auto month = ParseMonth(text);
@@ -51,6 +52,7 @@ Month ReadMonth(const db::Row& row) {
   month.previews = row.Int(17);
   month.preview_job = row.Text(18);
   month.revision = row.Int(19);
+  month.year_drawn_minor = row.Int(20);
   return month;
 }
 
@@ -102,7 +104,8 @@ absl::Status SaveMonth(db::Write& txn, const Month& month) {
                   "firm_minor = :firm, union_minor = :union_share, family_minor = :family, "
                   "directory_position = :directory, places_position = :places, "
                   "eligibility_position = :eligibility, preview = :preview, "
-                  "previews = :previews, preview_job = :job, revision = :revision "
+                  "previews = :previews, preview_job = :job, revision = :revision, "
+                  "year_drawn_minor = :year_drawn "
                   "WHERE park_id = :park AND month = :month",
                   {{"month", FormatMonth(month.month)},
                    {"state", MonthStateName(month.state)},
@@ -123,7 +126,8 @@ absl::Status SaveMonth(db::Write& txn, const Month& month) {
                    {"preview", month.preview},
                    {"previews", month.previews},
                    {"job", month.preview_job},
-                   {"revision", month.revision}}));
+                   {"revision", month.revision},
+                   {"year_drawn", month.year_drawn_minor}}));
   CHECK(changed == 1);
   return absl::OkStatus();
 }

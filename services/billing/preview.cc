@@ -12,6 +12,7 @@
 #include "services/billing/month_store.h"
 #include "services/billing/statement_store.h"
 #include "services/billing/store.h"
+#include "services/billing/year_store.h"
 #include "services/common/check.h"
 #include "services/common/status_macros.h"
 
@@ -36,15 +37,20 @@ class PreviewRun {
       }
       RETURN_IF_ERROR(CheckMayPreview(month));
       ASSIGN_OR_RETURN(plan_, LoadFundingPlan(change.txn, plan));
+      RETURN_IF_ERROR(CheckBudgets(plan_, copy_.month.year()));
       copy_.preview = ++month.previews;
       return SaveMonth(change.txn, month);
     }));
     return done;
   }
 
-  absl::Status LoadTariffs(MonthFacts& facts) {
+  // Tariffs, and what the year has drawn.
+  absl::Status LoadOwn(MonthFacts& facts) {
     return db_.ReadIn(run_.park(), [&](db::Read& txn) -> absl::Status {
       ASSIGN_OR_RETURN(facts.tariffs, LoadAllTariffs(txn));
+      if (!plan_.CountsYears()) return absl::OkStatus();
+      ASSIGN_OR_RETURN(facts.drawn, LoadYearDraws(txn, copy_.month));
+      for (const Draw& each : facts.drawn) year_drawn_minor_ += each.amount_minor;
       return absl::OkStatus();
     });
   }
@@ -91,7 +97,8 @@ class PreviewRun {
                            TotalsOf(drafts.statements),
                            positions,
                            copy_.preview,
-                           run_.id()};
+                           run_.id(),
+                           year_drawn_minor_};
     const auto rows = static_cast<int64_t>(drafts.statements.size() + drafts.hold_outs.size());
     return run_.Write("finish", [&](rpc::Change& change) -> absl::Status {
       ASSIGN_OR_RETURN(Month month, LockMonth(change.txn, copy_.month));
@@ -113,6 +120,7 @@ class PreviewRun {
   db::Database& db_;
   Copy copy_;
   FundingPlan plan_;
+  int64_t year_drawn_minor_ = 0;
 };
 
 }  // namespace
@@ -130,7 +138,7 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> PreviewMonth(rpc::Job
   if (!done) {
     ASSIGN_OR_RETURN(Peers::Asked asked, peers.AskMonth(run.caller(), month, request.programme(),
                                                         [&] { return run.Progress(0, 0, ""); }));
-    RETURN_IF_ERROR(preview.LoadTariffs(asked.facts));
+    RETURN_IF_ERROR(preview.LoadOwn(asked.facts));
     const Drafts drafts = DraftMonth(run.park(), preview.plan(), asked.facts);
     RETURN_IF_ERROR(preview.WriteCopy(drafts));
     RETURN_IF_ERROR(preview.Finish(drafts, asked.positions));

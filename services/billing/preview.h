@@ -19,7 +19,7 @@ inline constexpr int64_t kStatementsPerTransaction = 500;
 // Each run writes a copy of its own number and the last step makes it the present one, so that a
 // run that dies anywhere leaves the former preview as it was; the next run deletes what is left
 // over. A job that is run again after its last step finds its work done. MONTH_CLOSED,
-// MONTH_APPROVED, FUNDING_PLAN_NOT_FOUND, and what peers answer.
+// MONTH_APPROVED, FUNDING_PLAN_NOT_FOUND, BUDGET_MISSING, and what peers answer.
 absl::StatusOr<std::unique_ptr<google::protobuf::Message>> PreviewMonth(rpc::JobRun& run,
                                                                         db::Database& db,
                                                                         const Peers& peers);

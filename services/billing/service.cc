@@ -16,6 +16,7 @@
 #include "services/billing/shadowing.h"
 #include "services/billing/statement_store.h"
 #include "services/billing/store.h"
+#include "services/billing/year_store.h"
 #include "services/common/errors.h"
 #include "services/common/status_macros.h"
 
@@ -116,8 +117,8 @@ grpc::Status BillingService::PreviewMonth(grpc::ServerContext* context,
               return FundingPlanNotAdopted(name, plans.first, plan);
             }
           }
-          ASSIGN_OR_RETURN(const bool known, FundingPlanKnown(change.txn, plan));
-          if (!known) return FundingPlanNotFound(FundingPlanName(caller.park, plan));
+          ASSIGN_OR_RETURN(const FundingPlan found, LoadFundingPlan(change.txn, plan));
+          RETURN_IF_ERROR(CheckBudgets(found, name.year()));
           v1::PreviewMonthRequest argument = *request;
           argument.set_funding_plan(FundingPlanName(caller.park, plan));
           return operations_.Enqueue(change, kPreview, argument, response);
@@ -138,6 +139,12 @@ grpc::Status BillingService::ApproveMonth(grpc::ServerContext* context,
               if (request->digest().empty()) return FieldRequired("digest");
               ASSIGN_OR_RETURN(Month month, LockMonth(change.txn, name));
               RETURN_IF_ERROR(Approve(month, request->digest(), caller.identity.subject));
+              ASSIGN_OR_RETURN(const FundingPlan plan,
+                               LoadFundingPlan(change.txn, month.funding_plan));
+              if (plan.CountsYears()) {
+                ASSIGN_OR_RETURN(const YearState year, LockYear(change.txn, month.month));
+                RETURN_IF_ERROR(CheckYear(month, year));
+              }
               RETURN_IF_ERROR(SaveMonth(change.txn, month));
               change.Publish(month.state == MonthState::kApproved ? "MonthApproved" : "MonthSigned",
                              request->name(), month.revision, google::protobuf::Empty());

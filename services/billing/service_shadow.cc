@@ -95,8 +95,8 @@ grpc::Status BillingService::StartShadow(grpc::ServerContext* context,
               if (month.state == MonthState::kOpen) {
                 return MonthNotPreviewed(month.month, MonthStateName(month.state));
               }
-              ASSIGN_OR_RETURN(const bool known, FundingPlanKnown(change.txn, shadow.plan));
-              if (!known) return FundingPlanNotFound(request->funding_plan());
+              ASSIGN_OR_RETURN(const FundingPlan tried, LoadFundingPlan(change.txn, shadow.plan));
+              RETURN_IF_ERROR(CheckBudgets(tried, month.month.year()));
               RETURN_IF_ERROR(CheckStillOpen(change.txn, shadow.first_month));
               shadow.id = change.NewId("sh");
               shadow.live_plan = month.funding_plan;

@@ -1,5 +1,6 @@
 #include "services/billing/service.h"
 
+#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -181,6 +182,121 @@ TEST_P(BillingServiceTest, AFundingPlanIsMadeOnceAndReadBack) {
   EXPECT_EQ(ReasonOf(Call(&Stub::GetFundingPlan, request).status()), "FUNDING_PLAN_NOT_FOUND");
 }
 
+// A plan with all that a plan may have.
+v1::FundingPlan WholePlan() {
+  v1::FundingPlan plan;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(
+        layers {
+          payer: "AUTHORITY"
+          kind: "STATUTORY"
+          amount_minor: 100
+          cap_minor: 900
+          lines: "CARE"
+          copay_order: "COPAY_FIRST"
+          coefficient_1_bp: 12000
+          coefficient_2_bp: 15000
+          caps { scope: "CHILD_MONTH" amount_minor: 800 }
+          caps { scope: "FAMILY_YEAR" amount_minor: 9000 account: "city-family" }
+          bearer_if_over: "PARK"
+          programme: "city"
+        }
+        layers {
+          payer: "PARK"
+          kind: "MATCH"
+          matches: "AUTHORITY"
+          lines: "CARE"
+          lines: "MEALS"
+          bands {
+            fact: "ATTENDED_DAYS"
+            bands { below: 5 share_bp: 5000 }
+            bands { below: 10 share_bp: 0 }
+            bands { share_bp: 20000 }
+          }
+          condition: "AT_LEAST"
+          at_least { fact: "AGE_MONTHS" value: 6 }
+          bearer_if_lost: "FIRM"
+          programme: "park"
+        }
+        layers {
+          payer: "UNION"
+          kind: "BAND"
+          lines: "MEALS"
+          bands {
+            fact: "BASE_MINOR"
+            bands { share_bp: 1000 }
+          }
+          programme: "union"
+        }
+        layers {
+          payer: "FIRM"
+          kind: "PARTS"
+          lines: "CARE"
+          parts { payer: "FAMILY" weight: 2 }
+          parts { payer: "FIRM" weight: 1 }
+        }
+        layers { payer: "FAMILY" kind: "REST" }
+        budgets { payer: "AUTHORITY" year: 2026 amount_minor: 500 }
+        exclusions { first: "city" second: "union" source: "city notice 7" }
+        yields { programme: "park" to: "union" source: "park statutes" }
+      )pb",
+      &plan));
+  return plan;
+}
+
+TEST_P(BillingServiceTest, AFundingPlanIsReadBackWithAllThatItSays) {
+  v1::FundingPlan sent = WholePlan();
+  const auto made = CreatePlan(sent);
+  ASSERT_TRUE(made.ok()) << made.status();
+  sent.set_name(kPlan);
+  EXPECT_EQ(made->DebugString(), sent.DebugString());
+  v1::GetFundingPlanRequest request;
+  request.set_name(kPlan);
+  EXPECT_EQ(Call(&Stub::GetFundingPlan, request)->DebugString(), sent.DebugString());
+}
+
+TEST_P(BillingServiceTest, NamesTheFieldOfAFundingPlanThatIsWrong) {
+  const std::pair<const char*, std::function<void(v1::FundingPlan&)>> kCases[] = {
+      {"layers[0].copay_order", [](auto& p) { p.mutable_layers(0)->set_copay_order("LAST"); }},
+      {"layers[0].coefficient_1_bp",
+       [](auto& p) { p.mutable_layers(0)->set_coefficient_1_bp(-1); }},
+      {"layers[0].caps[0].scope",
+       [](auto& p) { p.mutable_layers(0)->mutable_caps(0)->set_scope("WEEK"); }},
+      {"layers[0].caps[0].amount_minor",
+       [](auto& p) { p.mutable_layers(0)->mutable_caps(0)->set_amount_minor(0); }},
+      {"layers[0].caps[1].account",
+       [](auto& p) { p.mutable_layers(0)->mutable_caps(1)->set_account("City"); }},
+      {"layers[0].bearer_if_over",
+       [](auto& p) { p.mutable_layers(0)->set_bearer_if_over("FIRM"); }},
+      {"layers[0].programme", [](auto& p) { p.mutable_layers(0)->set_programme("The city"); }},
+      {"layers[1].matches", [](auto& p) { p.mutable_layers(1)->set_matches("GRANDMOTHER"); }},
+      {"layers[1].bands.fact",
+       [](auto& p) { p.mutable_layers(1)->mutable_bands()->set_fact("INCOME"); }},
+      {"layers[1].bands.bands[2].below",
+       [](auto& p) { p.mutable_layers(1)->mutable_bands()->mutable_bands(2)->set_below(20); }},
+      {"layers[1].bands.bands[0].below",
+       [](auto& p) { p.mutable_layers(1)->mutable_bands()->mutable_bands(0)->clear_below(); }},
+      {"layers[1].at_least.value",
+       [](auto& p) { p.mutable_layers(1)->mutable_at_least()->set_value(0); }},
+      {"layers[2].bands.bands[0].share_bp",
+       [](auto& p) {
+         p.mutable_layers(2)->mutable_bands()->mutable_bands(0)->set_share_bp(10001);
+       }},
+      {"layers[3].parts[0].weight",
+       [](auto& p) { p.mutable_layers(3)->mutable_parts(0)->set_weight(0); }},
+      {"budgets[0].year", [](auto& p) { p.mutable_budgets(0)->set_year(26); }},
+      {"exclusions[0].source", [](auto& p) { p.mutable_exclusions(0)->clear_source(); }},
+      {"yields[0].to", [](auto& p) { p.mutable_yields(0)->set_to("moon"); }},
+  };
+  for (const auto& [field, change] : kCases) {
+    v1::FundingPlan plan = WholePlan();
+    change(plan);
+    const auto failure = FailureOf(CreatePlan(plan, "plan-2027").status());
+    EXPECT_EQ(failure.has_value() ? absl::StrCat(failure->reason(), " ", failure->field()) : "OK",
+              absl::StrCat("LAYER_INVALID funding_plan.", field));
+  }
+}
+
 TEST_P(BillingServiceTest, RefusesAFundingPlanThatIsNone) {
   ASSERT_TRUE(CreatePlan(PlanMessage()).ok());
   const auto reason_of = [&](const std::string& id,
@@ -197,7 +313,7 @@ TEST_P(BillingServiceTest, RefusesAFundingPlanThatIsNone) {
       {"layers", [](auto& p) { p.clear_layers(); }},
       {"layers[3]", [](auto& p) { p.mutable_layers()->RemoveLast(); }},
       {"layers[0].payer", [](auto& p) { p.mutable_layers(0)->set_payer("GRANDMOTHER"); }},
-      {"layers[1].kind", [](auto& p) { p.mutable_layers(1)->set_kind("BAND"); }},
+      {"layers[1].kind", [](auto& p) { p.mutable_layers(1)->set_kind("BANDS"); }},
       {"layers[1].kind", [](auto& p) { p.mutable_layers(1)->clear_kind(); }},
       {"layers[0].amount_minor", [](auto& p) { p.mutable_layers(0)->set_amount_minor(-1); }},
       {"layers[1].share_bp", [](auto& p) { p.mutable_layers(1)->set_share_bp(10001); }},
@@ -206,7 +322,7 @@ TEST_P(BillingServiceTest, RefusesAFundingPlanThatIsNone) {
       {"layers[3]", [](auto& p) { p.mutable_layers(3)->add_lines("MEALS"); }},
       {"layers[0].condition", [](auto& p) { p.mutable_layers(0)->set_condition("SUNSHINE"); }},
       {"layers[0].bearer_if_lost",
-       [](auto& p) { p.mutable_layers(0)->set_bearer_if_lost("PARK"); }},
+       [](auto& p) { p.mutable_layers(0)->set_bearer_if_lost("AUTHORITY"); }},
       {"firm_plans[1].kind", [](auto& p) { p.mutable_firm_plans(1)->set_kind("SHARE"); }},
       {"firm_plans[0].code", [](auto& p) { p.mutable_firm_plans(0)->clear_code(); }},
       {"firm_plans[1]", [](auto& p) { p.mutable_firm_plans(1)->set_code("A"); }},

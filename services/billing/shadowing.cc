@@ -15,6 +15,7 @@
 #include "services/billing/shadow_store.h"
 #include "services/billing/statement_store.h"
 #include "services/billing/store.h"
+#include "services/billing/year_store.h"
 #include "services/common/check.h"
 #include "services/common/status_macros.h"
 
@@ -73,6 +74,8 @@ class ShadowRun {
                                                         [&] { return run_.Progress(0, 0, ""); }));
     RETURN_IF_ERROR(db_.ReadIn(run_.park(), [&](db::Read& txn) -> absl::Status {
       ASSIGN_OR_RETURN(asked.facts.tariffs, LoadAllTariffs(txn));
+      if (!live_.CountsYears() && !tried_.CountsYears()) return absl::OkStatus();
+      ASSIGN_OR_RETURN(asked.facts.drawn, LoadYearDraws(txn, key_.month));
       return absl::OkStatus();
     }));
     return std::move(asked.facts);

@@ -1,61 +1,17 @@
 #include "services/billing/shares.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/billing/errors.h"
+#include "services/billing/budgets.h"
+#include "services/billing/choice.h"
+#include "services/billing/layers.h"
 #include "services/common/check.h"
-#include "services/common/money.h"
-#include "services/common/status_macros.h"
 
 namespace tuoqiao::billing {
 namespace {
-
-// What a rule takes of a base that is not below zero.
-int64_t AmountOf(const Rule& rule, int64_t base_minor) {
-  switch (rule.kind) {
-    case RuleKind::kFixed:
-    case RuleKind::kUpTo:
-      return std::min(rule.amount_minor, base_minor);
-    case RuleKind::kPercent: {
-      const int64_t part =
-          std::min(MulDivHalfUp(base_minor, rule.share_bp, kBasisPoints), base_minor);
-      return rule.cap_minor == 0 ? part : std::min(part, rule.cap_minor);
-    }
-    case RuleKind::kStatutory: {
-      const int64_t capped =
-          rule.cap_minor == 0 ? base_minor : std::min(base_minor, rule.cap_minor);
-      return std::max<int64_t>(capped - rule.amount_minor, 0);
-    }
-    case RuleKind::kFirmPlan:
-    case RuleKind::kRest:
-      break;
-  }
-  CHECK(false);
-}
-
-std::string RuleText(const Rule& rule, int64_t base_minor) {
-  const std::string base = YuanText(base_minor);
-  switch (rule.kind) {
-    case RuleKind::kFixed:
-      return absl::StrCat("fixed ", YuanText(rule.amount_minor), " of ", base);
-    case RuleKind::kUpTo:
-      return absl::StrCat("up to ", YuanText(rule.amount_minor), " of ", base);
-    case RuleKind::kPercent:
-      return absl::StrCat(
-          PercentText(rule.share_bp), " of ", base,
-          rule.cap_minor == 0 ? "" : absl::StrCat(", at most ", YuanText(rule.cap_minor)));
-    case RuleKind::kStatutory:
-      return absl::StrCat(
-          base, rule.cap_minor == 0 ? "" : absl::StrCat(", at most ", YuanText(rule.cap_minor)),
-          ", less ", YuanText(rule.amount_minor));
-    case RuleKind::kFirmPlan:
-    case RuleKind::kRest:
-      break;
-  }
-  CHECK(false);
-}
 
 int64_t SumOf(const std::vector<Share>& shares) {
   int64_t sum_minor = 0;
@@ -63,75 +19,108 @@ int64_t SumOf(const std::vector<Share>& shares) {
   return sum_minor;
 }
 
-const Rule& RuleOf(const FundingPlan& plan, const Layer& layer, const PayingFirm& firm) {
-  return layer.rule.kind == RuleKind::kFirmPlan ? plan.firm_plans.at(firm.plan) : layer.rule;
+// "that AUTHORITY bears only from half of the opening days on". A needs level, an age or a sibling
+// is nobody's business but the family's.
+std::string LostText(const Layer& layer, Payer from) {
+  const std::string bears = absl::StrCat(" that ", PayerName(from), " bears only ");
+  if (layer.condition == Condition::kAttendedHalf) {
+    return absl::StrCat(bears, "from half of the opening days on");
+  }
+  const AtLeast& least = *layer.at_least;
+  switch (least.fact) {
+    case MonthFact::kAttendedDays:
+      return absl::StrCat(bears, "from ", least.value, " attended days on");
+    case MonthFact::kAttendedShareBp:
+      return absl::StrCat(bears, "from ", PercentText(least.value), " of the opening days on");
+    case MonthFact::kBaseMinor:
+      return absl::StrCat(bears, "of a base from ", YuanText(least.value), " on");
+    case MonthFact::kNeedsLevel:
+    case MonthFact::kAgeMonths:
+    case MonthFact::kOlderEnrolled:
+      break;
+  }
+  return absl::StrCat(bears, "under its condition");
 }
 
-// Each firm as if alone on the base, then cut together to the base.
-std::vector<Share> FirmShares(const FundingPlan& plan, const Layer& layer, int64_t base_minor,
-                              const std::vector<PayingFirm>& firms) {
-  std::vector<Share> shares;
-  for (const PayingFirm& firm : firms) {
-    const Rule& rule = RuleOf(plan, layer, firm);
-    Share share;
-    share.payer = Payer::kFirm;
-    share.firm = firm.firm;
-    share.employee = firm.employee;
-    share.employee_no = firm.employee_no;
-    share.form = firm.form;
-    share.amount_minor = AmountOf(rule, base_minor);
-    share.reason = layer.rule.kind == RuleKind::kFirmPlan
-                       ? absl::StrCat("plan ", firm.plan, ": ", RuleText(rule, base_minor))
-                       : RuleText(rule, base_minor);
-    shares.push_back(std::move(share));
+std::string BorneText(const Layer& layer, const Bearing& bearing) {
+  const std::string amount = YuanText(bearing.amount_minor);
+  if (bearing.why == Bearing::Why::kLost) {
+    return absl::StrCat(amount, LostText(layer, bearing.from));
   }
-  const int64_t alone_minor = SumOf(shares);
-  if (alone_minor <= base_minor) return shares;
-  for (Share& share : shares) {
-    absl::StrAppend(&share.reason, ", cut in proportion to ", YuanText(base_minor),
+  return absl::StrCat(amount, " over the budget of ", PayerName(bearing.from));
+}
+
+std::string PartsText(const Rule& rule, const Bearing& bearing) {
+  int64_t own = 0, all = 0;
+  for (const Part& part : rule.parts) {
+    all += part.weight;
+    if (part.payer == bearing.payer) own = part.weight;
+  }
+  return absl::StrCat(
+      own, " of ", all, " parts of ", YuanText(bearing.base.base_minor),
+      rule.cap_minor == 0 ? "" : absl::StrCat(", at most ", YuanText(rule.cap_minor)));
+}
+
+std::string OwnText(const FundingPlan& plan, const SplitFacts& facts, const Bearing& bearing) {
+  const Layer& layer = plan.layers[bearing.layer];
+  std::string text;
+  if (layer.rule.kind == RuleKind::kFirmPlan) {
+    const std::string& code = facts.firms[bearing.firm].plan;
+    text = absl::StrCat("plan ", code, ": ", RuleText(plan.firm_plans.at(code), bearing.base));
+    if (layer.rule.cap_minor != 0) {
+      absl::StrAppend(&text, ", at most ", YuanText(layer.rule.cap_minor));
+    }
+  } else if (layer.rule.kind == RuleKind::kParts) {
+    text = PartsText(layer.rule, bearing);
+  } else {
+    text = RuleText(layer.rule, bearing.base);
+  }
+  if (bearing.bound.cap != nullptr) {
+    absl::StrAppend(&text, ", at most the ", YuanText(bearing.bound.room_minor), " that its cap ",
+                    CapScopeName(bearing.bound.cap->scope), " leaves");
+  }
+  if (bearing.cut_to_minor != 0) {
+    absl::StrAppend(&text, ", cut in proportion to ", YuanText(bearing.cut_to_minor),
                     " for all firms");
-    share.amount_minor = MulDivFloor(base_minor, share.amount_minor, alone_minor);
   }
-  int64_t spare_minor = base_minor - SumOf(shares);
-  for (size_t i = 0; spare_minor > 0; ++i, --spare_minor) ++shares[i].amount_minor;
-  return shares;
+  return text;
 }
 
-std::vector<Share> LayerShares(const FundingPlan& plan, const Layer& layer, int64_t base_minor,
-                               const std::vector<PayingFirm>& firms) {
-  if (layer.payer == Payer::kFirm) return FirmShares(plan, layer, base_minor, firms);
-  if (layer.payer == Payer::kUnion &&
-      std::none_of(firms.begin(), firms.end(),
-                   [](const PayingFirm& firm) { return firm.union_member; })) {
-    return {};
-  }
+std::string ReasonOf(const FundingPlan& plan, const SplitFacts& facts, const Bearing& bearing) {
+  const std::string text = bearing.why == Bearing::Why::kOwn
+                               ? OwnText(plan, facts, bearing)
+                               : BorneText(plan.layers[bearing.layer], bearing);
+  return bearing.short_of_budget ? absl::StrCat(text, ", of which ", YuanText(bearing.amount_minor),
+                                                " were left in its budget")
+                                 : text;
+}
+
+Share ShareOf(const FundingPlan& plan, const SplitFacts& facts, const Bearing& bearing) {
   Share share;
-  share.payer = layer.payer;
+  share.payer = bearing.payer;
   share.form = ShareForm::kCollected;
-  share.amount_minor = AmountOf(layer.rule, base_minor);
-  share.reason = RuleText(layer.rule, base_minor);
-  return {share};
-}
-
-// A child without a day in the month of attendance could not attend: it is funded.
-bool Lost(const Layer& layer, const SplitFacts& facts) {
-  return layer.condition == Condition::kAttendedHalf && facts.has_attended_month &&
-         facts.present * 2 < facts.opening_days;
+  share.amount_minor = bearing.amount_minor;
+  share.reason = ReasonOf(plan, facts, bearing);
+  if (bearing.firm == kNoFirm) return share;
+  const PayingFirm& firm = facts.firms[bearing.firm];
+  share.firm = firm.firm;
+  share.employee = firm.employee;
+  share.employee_no = firm.employee_no;
+  share.form = firm.form;
+  return share;
 }
 
 // Adds to the payer's share where it has one. Shares of zero are left out.
-void Merge(std::vector<Share> added, std::vector<Share>* shares) {
-  for (Share& share : added) {
-    if (share.amount_minor == 0) continue;
-    const auto same = std::find_if(shares->begin(), shares->end(), [&](const Share& each) {
-      return each.payer == share.payer && each.firm == share.firm;
-    });
-    if (same == shares->end()) {
-      shares->push_back(std::move(share));
-    } else {
-      same->amount_minor += share.amount_minor;
-      absl::StrAppend(&same->reason, "; ", share.reason);
-    }
+void Merge(Share share, std::vector<Share>* shares) {
+  if (share.amount_minor == 0) return;
+  const auto same = std::find_if(shares->begin(), shares->end(), [&](const Share& each) {
+    return each.payer == share.payer && each.firm == share.firm;
+  });
+  if (same == shares->end()) {
+    shares->push_back(std::move(share));
+  } else {
+    same->amount_minor += share.amount_minor;
+    absl::StrAppend(&same->reason, "; ", share.reason);
   }
 }
 
@@ -149,70 +138,75 @@ Share FamilyShare(int64_t rest_minor, const std::optional<Deduction>& deduction,
   return share;
 }
 
-absl::Status CheckRule(const std::string& field, const Rule& rule) {
-  if (rule.kind == RuleKind::kPercent && rule.share_bp == 0) {
-    return LayerInvalid(field, "takes no per cent of anything", "百分比为零");
+// `note` stands with the family's share, and with the last one where the family has none.
+std::vector<Share> SharesOf(const FundingPlan& plan, const SplitItem& item,
+                            const std::vector<Bearing>& bearings, const std::string& note) {
+  std::vector<Share> shares;
+  std::string family_reason = "the rest";
+  for (const Bearing& each : bearings) {
+    if (each.payer == Payer::kFamily) {
+      absl::StrAppend(&family_reason, ", with ", BorneText(plan.layers[each.layer], each));
+    } else {
+      Merge(ShareOf(plan, *item.facts, each), &shares);
+    }
   }
-  if ((rule.kind == RuleKind::kFixed || rule.kind == RuleKind::kUpTo) && rule.amount_minor == 0) {
-    return LayerInvalid(field, "takes no amount", "金额为零");
-  }
-  return absl::OkStatus();
+  const int64_t rest_minor = RestOf(*item.lines, bearings);
+  Merge(FamilyShare(rest_minor, item.facts->deduction, std::move(family_reason)), &shares);
+  CHECK(SumOf(shares) == TotalOf(*item.lines));
+  if (!note.empty() && !shares.empty()) absl::StrAppend(&shares.back().reason, "; ", note);
+  return shares;
 }
 
-absl::Status CheckLayer(const std::string& field, const FundingPlan& plan, const Layer& layer,
-                        bool last) {
-  const bool family = layer.payer == Payer::kFamily;
-  if (family != last) {
-    return LayerInvalid(field, "is not in its place: FAMILY comes last, and once",
-                        "顺序不对:FAMILY 须为最后一层且仅一次");
-  }
-  if (family != (layer.rule.kind == RuleKind::kRest)) {
-    return LayerInvalid(field, "is not for this payer: REST is FAMILY's, and FAMILY's only kind",
-                        "类型与付款方不符:REST 仅用于 FAMILY,且 FAMILY 只能用 REST");
-  }
-  if (layer.rule.kind == RuleKind::kFirmPlan) {
-    if (layer.payer != Payer::kFirm) {
-      return LayerInvalid(field, "is not a firm's, and has the kind FIRM_PLAN",
-                          "不属于用人单位,不能使用 FIRM_PLAN");
+class DrawSums {
+ public:
+  void Add(const std::string& account, const std::string& owner, const std::string& party,
+           int64_t amount_minor) {
+    for (Draw& each : draws_) {
+      if (each.account == account && each.owner == owner && each.party == party) {
+        each.amount_minor += amount_minor;
+        return;
+      }
     }
-    if (plan.firm_plans.empty()) {
-      return LayerInvalid(field, "rests on firm plans, and there are none",
-                          "依赖单位方案,但未定义任何方案");
+    draws_.push_back({account, owner, party, amount_minor});
+  }
+  std::vector<Draw> Finish() && { return std::move(draws_); }
+
+ private:
+  std::vector<Draw> draws_;
+};
+
+// What is borne in the end counts, after budgets.
+std::vector<Draw> DrawsOf(const FundingPlan& plan, const SplitItem& item,
+                          const std::vector<Bearing>& bearings) {
+  DrawSums draws;
+  for (const Bearing& each : bearings) {
+    if (each.amount_minor == 0) continue;
+    if (each.why == Bearing::Why::kOwn) {
+      const std::string party =
+          each.firm == kNoFirm ? PayerName(each.payer) : item.facts->firms[each.firm].firm;
+      for (const Cap& cap : plan.layers[each.layer].caps) {
+        if (!IsYearly(cap.scope)) continue;
+        draws.Add(cap.account, item.owner.Of(cap.scope), party, each.amount_minor);
+      }
     }
+    if (plan.HasBudget(each.payer)) draws.Add(PayerName(each.payer), "", "", each.amount_minor);
   }
-  if (!family && layer.lines.Empty()) {
-    return LayerInvalid(field, "funds no line", "未指定资助的项目");
+  return std::move(draws).Finish();
+}
+
+// The places of each child's statements, the child of the first statement first.
+std::vector<std::vector<size_t>> ByChild(const std::vector<SplitItem>& items) {
+  std::map<std::string, size_t> places;
+  std::vector<std::vector<size_t>> children;
+  for (size_t i = 0; i < items.size(); ++i) {
+    const auto [found, first] = places.try_emplace(items[i].owner.case_number, children.size());
+    if (first) children.emplace_back();
+    children[found->second].push_back(i);
   }
-  if (family && layer.condition != Condition::kNone) {
-    return LayerInvalid(field, "bears the rest, and has a condition", "兜底层不能设条件");
-  }
-  if (layer.condition != Condition::kNone && layer.bearer_if_lost != Payer::kFamily) {
-    return LayerInvalid(field, "has a condition, and does not say that FAMILY bears it when lost",
-                        "设有条件,但未写明条件不满足时由 FAMILY 承担");
-  }
-  return CheckRule(field, layer.rule);
+  return children;
 }
 
 }  // namespace
-
-absl::Status CheckPlan(const FundingPlan& plan) {
-  if (plan.layers.empty()) {
-    return LayerInvalid("funding_plan.layers", "are none", "为空");
-  }
-  for (size_t i = 0; i < plan.layers.size(); ++i) {
-    RETURN_IF_ERROR(CheckLayer(absl::StrCat("funding_plan.layers[", i, "]"), plan, plan.layers[i],
-                               i + 1 == plan.layers.size()));
-  }
-  for (const auto& [code, rule] : plan.firm_plans) {
-    const std::string field = absl::StrCat("funding_plan.firm_plans[", code, "]");
-    if (rule.kind != RuleKind::kFixed && rule.kind != RuleKind::kPercent &&
-        rule.kind != RuleKind::kUpTo) {
-      return LayerInvalid(field, "is not FIXED, PERCENT or UP_TO", "须为 FIXED、PERCENT 或 UP_TO");
-    }
-    RETURN_IF_ERROR(CheckRule(field, rule));
-  }
-  return absl::OkStatus();
-}
 
 const PayingFirm* FirmWithoutPlan(const FundingPlan& plan, const std::vector<PayingFirm>& firms) {
   const bool asked = std::any_of(plan.layers.begin(), plan.layers.end(), [](const Layer& layer) {
@@ -225,84 +219,41 @@ const PayingFirm* FirmWithoutPlan(const FundingPlan& plan, const std::vector<Pay
   return nullptr;
 }
 
+std::vector<SplitResult> SplitMonth(const FundingPlan& plan, int64_t year,
+                                    const std::vector<Draw>& before,
+                                    const std::vector<SplitItem>& items) {
+  const Programmes programmes(plan);
+  std::vector<std::vector<Bearing>> bearings(items.size());
+  std::vector<std::string> notes(items.size());
+  CapBook caps(plan, before);
+  for (const std::vector<size_t>& child : ByChild(items)) {
+    const CapOwner& owner = items[child.front()].owner;
+    std::vector<SplitCase> cases;
+    for (const size_t i : child) cases.push_back({items[i].lines, items[i].facts});
+    CapPage page = caps.Open(owner);
+    ChildSplit split = SplitChild(programmes, cases, page);
+    caps.Close(owner, page);
+    for (size_t i = 0; i < child.size(); ++i) {
+      bearings[child[i]] = std::move(split.bearings[i]);
+      notes[child[i]] = split.note;
+    }
+  }
+  BudgetBook budgets(plan, year, before);
+  std::vector<SplitResult> results;
+  for (size_t i = 0; i < items.size(); ++i) {
+    budgets.Limit(*items[i].facts, bearings[i]);
+    results.push_back(
+        {SharesOf(plan, items[i], bearings[i], notes[i]), DrawsOf(plan, items[i], bearings[i])});
+  }
+  return results;
+}
+
 std::vector<Share> Split(const FundingPlan& plan, const std::vector<Line>& lines,
                          const SplitFacts& facts) {
-  std::vector<Share> shares;
-  std::map<LineSet, int64_t> taken;
-  std::string family_reason = "the rest";
-  for (const Layer& layer : plan.layers) {
-    if (layer.payer == Payer::kFamily) continue;
-    int64_t base_minor = -taken[layer.lines];
-    for (const Line& line : lines) {
-      if (layer.lines.Has(line.kind)) base_minor += line.amount_minor;
-    }
-    base_minor = std::max<int64_t>(base_minor, 0);
-    std::vector<Share> cut = LayerShares(plan, layer, base_minor, facts.firms);
-    const int64_t cut_minor = SumOf(cut);
-    taken[layer.lines] += cut_minor;
-    if (!Lost(layer, facts)) {
-      Merge(std::move(cut), &shares);
-    } else if (cut_minor != 0) {
-      absl::StrAppend(&family_reason, ", with ", YuanText(cut_minor), " that ",
-                      PayerName(layer.payer), " bears only from half of the opening days on");
-    }
-  }
-  const int64_t rest_minor = TotalOf(lines) - SumOf(shares);
-  Merge({FamilyShare(rest_minor, facts.deduction, std::move(family_reason))}, &shares);
-  CHECK(SumOf(shares) == TotalOf(lines));
-  return shares;
-}
-
-const char* PayerName(Payer payer) {
-  switch (payer) {
-    case Payer::kAuthority:
-      return "AUTHORITY";
-    case Payer::kPark:
-      return "PARK";
-    case Payer::kFirm:
-      return "FIRM";
-    case Payer::kUnion:
-      return "UNION";
-    case Payer::kFamily:
-      return "FAMILY";
-  }
-  CHECK(false);
-}
-
-const char* RuleKindName(RuleKind kind) {
-  switch (kind) {
-    case RuleKind::kFixed:
-      return "FIXED";
-    case RuleKind::kPercent:
-      return "PERCENT";
-    case RuleKind::kUpTo:
-      return "UP_TO";
-    case RuleKind::kStatutory:
-      return "STATUTORY";
-    case RuleKind::kFirmPlan:
-      return "FIRM_PLAN";
-    case RuleKind::kRest:
-      return "REST";
-  }
-  CHECK(false);
-}
-
-const char* ShareFormName(ShareForm form) {
-  switch (form) {
-    case ShareForm::kCollected:
-      return "COLLECTED";
-    case ShareForm::kInvoiced:
-      return "INVOICED";
-    case ShareForm::kAllowance:
-      return "ALLOWANCE";
-    case ShareForm::kCollective:
-      return "COLLECTIVE";
-    case ShareForm::kDirect:
-      return "DIRECT";
-    case ShareForm::kDeduct:
-      return "DEDUCT";
-  }
-  CHECK(false);
+  const Programmes programmes(plan);
+  CapPage page;
+  const ChildSplit split = SplitChild(programmes, {{&lines, &facts}}, page);
+  return SharesOf(plan, {{}, &lines, &facts}, split.bearings[0], split.note);
 }
 
 }  // namespace tuoqiao::billing

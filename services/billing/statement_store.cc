@@ -40,13 +40,13 @@ constexpr absl::string_view kStatementColumns =
     "month, preview, id, child, case_number, family, centre, enrolment, tariff, attended_days, "
     "closed";
 
-// Which lines and shares (`c`) belong to statements that were loaded (`s`).
+// Which lines, shares and draws (`c`) belong to statements that were loaded (`s`).
 struct Contents {
   absl::string_view from;
   db::Args args;
 };
 
-// Fills lines and shares of statements; `contents` names those of no others.
+// Fills lines, shares and draws of statements; `contents` names those of no others.
 absl::Status LoadContents(db::Read& txn, const Contents& contents,
                           std::vector<KeptStatement>& kept) {
   if (kept.empty()) return absl::OkStatus();
@@ -64,6 +64,12 @@ absl::Status LoadContents(db::Read& txn, const Contents& contents,
                                          MonthOfText(row.Text(3)), row.Text(4)});
                   return absl::OkStatus();
                 }));
+  RETURN_IF_ERROR(txn.Query(
+      in_order("c.account, c.owner, c.party, c.amount_minor", "statement_draw"), contents.args,
+      [&](const db::Row& row) {
+        by_id.at(row.Text(0))->draws.push_back({row.Text(1), row.Text(2), row.Text(3), row.Int(4)});
+        return absl::OkStatus();
+      }));
   return txn.Query(
       in_order("c.payer, c.firm, c.employee, c.employee_no, c.amount_minor, c.form, c.reason, "
                "c.arrears_mode",
@@ -130,6 +136,32 @@ absl::Status InsertLines(db::Write& txn, const Copy& copy, const Statement* stat
           "INSERT INTO statement_line (park_id, month, preview, statement_id, ordinal, "
           "kind, amount_minor, service_month, reason) VALUES (:park, :month, :preview, "
           ":statement, :ordinal, :kind, :amount, :service_month, :reason)",
+          rows)
+      .status();
+}
+
+absl::Status InsertDraws(db::Write& txn, const Copy& copy, const Statement* statements,
+                         size_t size) {
+  std::vector<db::Args> rows;
+  const std::string month = FormatMonth(copy.month);
+  for (size_t i = 0; i < size; ++i) {
+    int64_t ordinal = 0;
+    for (const Draw& draw : statements[i].draws) {
+      rows.push_back({{"month", month},
+                      {"preview", copy.preview},
+                      {"statement", statements[i].id},
+                      {"ordinal", ordinal++},
+                      {"account", draw.account},
+                      {"owner", draw.owner},
+                      {"party", draw.party},
+                      {"amount", draw.amount_minor}});
+    }
+  }
+  return txn
+      .ExecuteMany(
+          "INSERT INTO statement_draw (park_id, month, preview, statement_id, ordinal, account, "
+          "owner, party, amount_minor) VALUES (:park, :month, :preview, :statement, :ordinal, "
+          ":account, :owner, :party, :amount)",
           rows)
       .status();
 }
@@ -238,6 +270,7 @@ absl::Status InsertStatements(db::Write& txn, const Copy& copy, const Statement*
                       rows)
           .status());
   RETURN_IF_ERROR(InsertLines(txn, copy, statements, size));
+  RETURN_IF_ERROR(InsertDraws(txn, copy, statements, size));
   return InsertShares(txn, copy, statements, size);
 }
 
@@ -289,6 +322,7 @@ absl::StatusOr<int64_t> DeleteOtherCopies(db::Write& txn, const Copy& keep, int6
   ASSIGN_OR_RETURN(const int64_t statements, DeleteFirst(txn, others,
                                                          {{"statement_line", "statement_id"},
                                                           {"statement_share", "statement_id"},
+                                                          {"statement_draw", "statement_id"},
                                                           {"statement", "id"}}));
   ASSIGN_OR_RETURN(const int64_t hold_outs,
                    DeleteFirst(txn, others, {{"hold_out", "case_number"}}));

@@ -3,8 +3,6 @@
 #include <limits>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "services/billing/errors.h"
 #include "services/common/check.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
@@ -49,50 +47,6 @@ std::string LastPart(absl::string_view name) {
   return std::string(name.substr(name.rfind('/') + 1));
 }
 
-std::string LinesText(const LineSet& lines) {
-  std::string text;
-  for (const LineKind kind : kLineKinds) {
-    if (lines.Has(kind)) absl::StrAppend(&text, text.empty() ? "" : ";", LineKindName(kind));
-  }
-  return text;
-}
-
-LineSet LinesOf(const std::string& text) {
-  LineSet lines;
-  for (absl::string_view name : absl::StrSplit(text, ';', absl::SkipEmpty())) {
-    lines.Add(LineKindOf(name));
-  }
-  return lines;
-}
-
-constexpr char kAttendedHalf[] = "ATTENDED_HALF";
-
-absl::Status LoadLayers(db::Read& txn, FundingPlan& plan) {
-  RETURN_IF_ERROR(txn.Query(
-      "SELECT payer, kind, amount_minor, share_bp, cap_minor, lines, condition, bearer_if_lost "
-      "FROM funding_layer WHERE park_id = :park AND plan_id = :plan ORDER BY ordinal",
-      {{"plan", plan.id}}, [&](const db::Row& row) {
-        Layer layer;
-        layer.payer = PayerOf(row.Text(0));
-        layer.rule = {RuleKindOf(row.Text(1)), row.Int(2), row.Int(3), row.Int(4)};
-        layer.lines = LinesOf(row.Text(5));
-        if (row.Text(6) == kAttendedHalf) layer.condition = Condition::kAttendedHalf;
-        if (const std::string bearer = row.Text(7); !bearer.empty()) {
-          layer.bearer_if_lost = PayerOf(bearer);
-        }
-        plan.layers.push_back(layer);
-        return absl::OkStatus();
-      }));
-  return txn.Query(
-      "SELECT code, kind, amount_minor, share_bp, cap_minor FROM firm_plan "
-      "WHERE park_id = :park AND plan_id = :plan",
-      {{"plan", plan.id}}, [&](const db::Row& row) {
-        plan.firm_plans[row.Text(0)] = {RuleKindOf(row.Text(1)), row.Int(2), row.Int(3),
-                                        row.Int(4)};
-        return absl::OkStatus();
-      });
-}
-
 }  // namespace
 
 GroupKind GroupKindOf(absl::string_view name) {
@@ -102,10 +56,19 @@ GroupKind GroupKindOf(absl::string_view name) {
 
 Payer PayerOf(absl::string_view name) { return Named(kPayers, PayerName, name); }
 
-RuleKind RuleKindOf(absl::string_view name) {
-  return Named({RuleKind::kFixed, RuleKind::kPercent, RuleKind::kUpTo, RuleKind::kStatutory,
-                RuleKind::kFirmPlan, RuleKind::kRest},
-               RuleKindName, name);
+RuleKind RuleKindOf(absl::string_view name) { return Named(kRuleKinds, RuleKindName, name); }
+
+MonthFact MonthFactOf(absl::string_view name) { return Named(kMonthFacts, MonthFactName, name); }
+
+CapScope CapScopeOf(absl::string_view name) { return Named(kCapScopes, CapScopeName, name); }
+
+Condition ConditionOf(absl::string_view name) {
+  return Named({Condition::kNone, Condition::kAttendedHalf, Condition::kAtLeast}, ConditionName,
+               name);
+}
+
+CopayOrder CopayOrderOf(absl::string_view name) {
+  return Named({CopayOrder::kCapFirst, CopayOrder::kCopayFirst}, CopayOrderName, name);
 }
 
 LineKind LineKindOf(absl::string_view name) { return Named(kLineKinds, LineKindName, name); }
@@ -166,77 +129,6 @@ absl::StatusOr<std::map<std::pair<std::string, GroupKind>, std::vector<Tariff>>>
     tariffs[{each.centre, each.group_kind}].push_back(std::move(each));
   }
   return tariffs;
-}
-
-absl::StatusOr<bool> FundingPlanKnown(db::Read& txn, const std::string& id) {
-  return txn.QueryOne("SELECT id FROM funding_plan WHERE park_id = :park AND id = :id",
-                      {{"id", id}}, [](const db::Row&) {});
-}
-
-absl::Status InsertFundingPlan(db::Write& txn, const FundingPlan& plan) {
-  RETURN_IF_ERROR(
-      txn.Execute("INSERT INTO funding_plan (park_id, id) VALUES (:park, :id)", {{"id", plan.id}})
-          .status());
-  std::vector<db::Args> layers;
-  for (const Layer& layer : plan.layers) {
-    layers.push_back(
-        {{"plan", plan.id},
-         {"ordinal", static_cast<int64_t>(layers.size())},
-         {"payer", PayerName(layer.payer)},
-         {"kind", RuleKindName(layer.rule.kind)},
-         {"amount", layer.rule.amount_minor},
-         {"share", layer.rule.share_bp},
-         {"cap", layer.rule.cap_minor},
-         {"lines", LinesText(layer.lines)},
-         {"condition", layer.condition == Condition::kAttendedHalf ? kAttendedHalf : ""},
-         {"bearer", layer.bearer_if_lost.has_value() ? PayerName(*layer.bearer_if_lost) : ""}});
-  }
-  RETURN_IF_ERROR(
-      txn.ExecuteMany("INSERT INTO funding_layer (park_id, plan_id, ordinal, payer, kind, "
-                      "amount_minor, share_bp, cap_minor, lines, condition, bearer_if_lost) "
-                      "VALUES (:park, :plan, :ordinal, :payer, :kind, :amount, :share, :cap, "
-                      ":lines, :condition, :bearer)",
-                      layers)
-          .status());
-  std::vector<db::Args> codes;
-  for (const auto& [code, rule] : plan.firm_plans) {
-    codes.push_back({{"plan", plan.id},
-                     {"code", code},
-                     {"kind", RuleKindName(rule.kind)},
-                     {"amount", rule.amount_minor},
-                     {"share", rule.share_bp},
-                     {"cap", rule.cap_minor}});
-  }
-  return txn
-      .ExecuteMany(
-          "INSERT INTO firm_plan (park_id, plan_id, code, kind, amount_minor, share_bp, "
-          "cap_minor) VALUES (:park, :plan, :code, :kind, :amount, :share, :cap)",
-          codes)
-      .status();
-}
-
-absl::StatusOr<FundingPlan> LoadFundingPlan(db::Read& txn, const std::string& id) {
-  ASSIGN_OR_RETURN(const bool known, FundingPlanKnown(txn, id));
-  if (!known) {
-    return FundingPlanNotFound(absl::StrCat("parks/", txn.park(), "/fundingPlans/", id));
-  }
-  FundingPlan plan;
-  plan.id = id;
-  RETURN_IF_ERROR(LoadLayers(txn, plan));
-  return plan;
-}
-
-absl::StatusOr<std::vector<FundingPlan>> LoadFundingPlans(db::Read& txn, const std::string& after,
-                                                          int64_t rows_max) {
-  std::vector<FundingPlan> plans;
-  RETURN_IF_ERROR(txn.Query(
-      "SELECT id FROM funding_plan WHERE park_id = :park AND id > :after ORDER BY id LIMIT :most",
-      {{"after", after}, {"most", rows_max}}, [&](const db::Row& row) {
-        plans.emplace_back().id = row.Text(0);
-        return absl::OkStatus();
-      }));
-  for (FundingPlan& plan : plans) RETURN_IF_ERROR(LoadLayers(txn, plan));
-  return plans;
 }
 
 }  // namespace tuoqiao::billing

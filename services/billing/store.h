@@ -20,6 +20,10 @@ namespace tuoqiao::billing {
 GroupKind GroupKindOf(absl::string_view name);
 Payer PayerOf(absl::string_view name);
 RuleKind RuleKindOf(absl::string_view name);
+MonthFact MonthFactOf(absl::string_view name);
+CapScope CapScopeOf(absl::string_view name);
+Condition ConditionOf(absl::string_view name);
+CopayOrder CopayOrderOf(absl::string_view name);
 LineKind LineKindOf(absl::string_view name);
 ShareForm ShareFormOf(absl::string_view name);
 
@@ -35,6 +39,7 @@ absl::StatusOr<std::vector<Tariff>> LoadTariffs(db::Read& txn, const TariffPlace
 absl::StatusOr<std::map<std::pair<std::string, GroupKind>, std::vector<Tariff>>> LoadAllTariffs(
     db::Read& txn);
 
+// Funding plans: store_plans.cc.
 absl::StatusOr<bool> FundingPlanKnown(db::Read& txn, const std::string& id);
 // The plan is not known yet.
 absl::Status InsertFundingPlan(db::Write& txn, const FundingPlan& plan);

@@ -225,9 +225,10 @@ class BillingTest : public ::testing::TestWithParam<db::EngineKind> {
   // ---- The month's steps.
 
   absl::StatusOr<google::longrunning::Operation> StartPreview(const std::string& plan = kPlan,
-                                                              const std::string& programme = "") {
+                                                              const std::string& programme = "",
+                                                              const std::string& month = kOctober) {
     v1::PreviewMonthRequest request;
-    request.set_name(kOctober);
+    request.set_name(month);
     request.set_funding_plan(plan);
     request.set_programme(programme);
     request.set_request_id(NextId());
@@ -243,20 +244,21 @@ class BillingTest : public ::testing::TestWithParam<db::EngineKind> {
     return month;
   }
   v1::Month Preview() { return Result(StartPreview()); }
-  absl::StatusOr<v1::Month> Approve(const std::string& digest, const std::string& subject) {
+  absl::StatusOr<v1::Month> Approve(const std::string& digest, const std::string& subject,
+                                    const std::string& month = kOctober) {
     v1::ApproveMonthRequest request;
-    request.set_name(kOctober);
+    request.set_name(month);
     request.set_digest(digest);
     request.set_request_id(NextId());
     return Call(&Stub::ApproveMonth, request, "PARK_FINANCE", kPark, subject);
   }
-  void ApproveByTwo(const std::string& digest) {
-    ASSERT_TRUE(Approve(digest, "li").ok());
-    ASSERT_EQ(Approve(digest, "wang")->state(), v1::Month::APPROVED);
+  void ApproveByTwo(const std::string& digest, const std::string& month = kOctober) {
+    ASSERT_TRUE(Approve(digest, "li", month).ok());
+    ASSERT_EQ(Approve(digest, "wang", month)->state(), v1::Month::APPROVED);
   }
-  absl::StatusOr<google::longrunning::Operation> StartClose() {
+  absl::StatusOr<google::longrunning::Operation> StartClose(const std::string& month = kOctober) {
     v1::CloseMonthRequest request;
-    request.set_name(kOctober);
+    request.set_name(month);
     request.set_request_id(NextId());
     return Call(&Stub::CloseMonth, request);
   }
@@ -265,9 +267,9 @@ class BillingTest : public ::testing::TestWithParam<db::EngineKind> {
     request.set_name(kOctober);
     return Call(&Stub::GetMonth, request);
   }
-  std::vector<v1::Statement> Statements(int page_size = 0) {
+  std::vector<v1::Statement> Statements(int page_size = 0, const std::string& month = kOctober) {
     v1::ListStatementsRequest request;
-    request.set_parent(kOctober);
+    request.set_parent(month);
     request.set_page_size(page_size);
     std::vector<v1::Statement> statements;
     do {

@@ -45,16 +45,33 @@ absl::StatusOr<billing::v1::EstimateFamilyRequest> FamilyBy(const Arguments& arg
   return request;
 }
 
+// The same family, asked of the rules: whether it would be given a place on the first of the month.
+eligibility::v1::CheckFamilyRequest CheckBy(const billing::v1::EstimateFamilyRequest& family) {
+  eligibility::v1::CheckFamilyRequest request;
+  request.set_programme(family.programme());
+  request.set_birth_date(family.birth_date());
+  request.set_on_date(absl::StrCat(family.start_month(), "-01"));
+  request.set_needs_level(family.needs_level());
+  const bool employed = !family.firm().empty() || !family.firm_plan().empty();
+  request.set_guardians_employed(employed ? 1 : 0);
+  return request;
+}
+
 absl::Status WhatIfFamily(const Arguments& arguments) {
   RETURN_IF_ERROR(NoWords(arguments));
   ASSIGN_OR_RETURN(const auto request, FamilyBy(arguments));
   ASSIGN_OR_RETURN(auto client, ConnectBy(arguments));
-  ASSIGN_OR_RETURN(const auto estimate, client->Call(&BillingStub::EstimateFamily, request,
-                                                     ParkAdmin(request.parent())));
+  const Who who = ParkAdmin(request.parent());
+  ASSIGN_OR_RETURN(const auto said, client->Call(&eligibility::v1::Eligibility::Stub::CheckFamily,
+                                                 CheckBy(request), who));
+  ASSIGN_OR_RETURN(const auto estimate, client->Call(&BillingStub::EstimateFamily, request, who));
   if (arguments.Has("json")) {
+    PrintJson(said);
     PrintJson(estimate);
     return absl::OkStatus();
   }
+  for (const std::string& sentence : said.sentences_en()) std::cout << sentence << "\n";
+  for (const std::string& sentence : said.sentences_zh()) std::cout << sentence << "\n";
   std::cout << absl::StrFormat("A full month in a %s group, %s: %s yuan\n", estimate.group_kind(),
                                estimate.month(), YuanOf(estimate.total_minor()));
   for (const auto& line : estimate.lines()) {
@@ -141,10 +158,11 @@ absl::Status WhatIfFirm(const Arguments& arguments) {
 
 std::vector<Command> WhatIfCommands() {
   return {
-      {"what-if family", "", "what a place would cost a family, and who else would pay",
-       "For a family that need not be known: nothing is stored. A full month by the tariff and "
-       "the\n"
-       "  plan in force, e.g.\n"
+      {"what-if family", "",
+       "whether a family would be given a place, what it would cost, and who else would pay",
+       "For a family that need not be known: nothing is stored. What the rules say, and a "
+       "full\n"
+       "  month by the tariff and the plan in force, e.g.\n"
        "    tuoqiao what-if family --park qilan --programme qilan-childcare-2026 \\\n"
        "      --birth-date 2025-03-05 --month 2026-12 --centre C001 --firm 91... --older-sibling",
        With({{"programme", "ID", "", "the programme"},

@@ -25,15 +25,20 @@ class Page {
 
   absl::StatusOr<Tally> Decide() {
     RETURN_IF_ERROR(Load());
+    std::vector<const Child*> sound;
     for (const Child& child : page_.children) {
       const std::optional<Fault> fault = FaultOf(child, ground_.today);
       if (!fault.has_value()) {
-        RETURN_IF_ERROR(DecideOne(child));
+        sound.push_back(&child);
         continue;
       }
       ++tally_.children;
       ++tally_.faults;
       faults_.push_back({ground_.programme.id, child.case_number, child.name, *fault});
+    }
+    std::vector<std::vector<Slice>> slices = SlicesOf(sound);
+    for (size_t i = 0; i < sound.size(); ++i) {
+      RETURN_IF_ERROR(DecideOne(*sound[i], std::move(slices[i])));
     }
     RETURN_IF_ERROR(Save());
     return tally_;
@@ -54,22 +59,29 @@ class Page {
     return absl::OkStatus();
   }
 
-  std::vector<Slice> SlicesOf(const Child& child) const {
-    rules::Facts facts = FactsOf(child);
-    if (const auto said = recorded_.find(child.name); said != recorded_.end()) {
-      AddRecorded(said->second, &facts);
+  // Of each child, in one pass over the facts of all.
+  std::vector<std::vector<Slice>> SlicesOf(const std::vector<const Child*>& children) const {
+    std::vector<rules::Facts> facts;
+    std::vector<const rules::Facts*> subjects;
+    for (const Child* child : children) {
+      facts.push_back(FactsOf(*child));
+      const auto said = recorded_.find(child->name);
+      if (said != recorded_.end()) AddRecorded(said->second, &facts.back());
     }
-    std::vector<Slice> slices = eligibility::Decide(ground_.scheme, facts, ground_.period);
-    if (const auto found = approved_.find(child.name); found != approved_.end()) {
-      ApplyOverrides(change_.txn.park(), ground_.scheme, found->second, &slices);
+    for (const rules::Facts& each : facts) subjects.push_back(&each);
+    auto slices = eligibility::Decide(ground_.scheme, subjects, ground_.period);
+    for (size_t i = 0; i < children.size(); ++i) {
+      if (const auto found = approved_.find(children[i]->name); found != approved_.end()) {
+        ApplyOverrides(change_.txn.park(), ground_.scheme, found->second, &slices[i]);
+      }
+      AddTerms(ground_.scheme, &slices[i]);
     }
-    AddTerms(ground_.scheme, &slices);
     return slices;
   }
 
-  absl::Status DecideOne(const Child& child) {
+  absl::Status DecideOne(const Child& child, std::vector<Slice> slices) {
     NewDecision made;
-    made.decision.slices = SlicesOf(child);
+    made.decision.slices = std::move(slices);
     tally_.Add(made.decision.slices[0].outcome);
     made.fingerprint = FingerprintOf(change_.txn.park(), ground_.keys, made.decision.slices);
     const auto found = in_force_.find(child.case_number);

@@ -1,0 +1,31 @@
+// What the months of a calendar year drew on yearly caps and budgets, as rows.
+#ifndef TUOQIAO_SERVICES_BILLING_YEAR_STORE_H_
+#define TUOQIAO_SERVICES_BILLING_YEAR_STORE_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "services/billing/caps.h"
+#include "services/billing/month.h"
+#include "services/billing/statement_store.h"
+#include "services/common/db/db.h"
+
+namespace tuoqiao::billing {
+
+// What the other months of the month's year drew, those that are closed: one sum for each account,
+// owner and party, in their order.
+absl::StatusOr<std::vector<Draw>> LoadYearDraws(db::Read& txn, absl::CivilMonth month);
+
+// Keeps what a batch of a copy drew, with its close.
+absl::Status KeepDraws(db::Write& txn, const Copy& copy, const Batch& batch);
+
+// How the month stands to the others of its year; the year is locked, so that it stays so until the
+// end of the transaction.
+absl::StatusOr<YearState> LockYear(db::Write& txn, absl::CivilMonth month);
+
+}  // namespace tuoqiao::billing
+
+#endif  // TUOQIAO_SERVICES_BILLING_YEAR_STORE_H_
