@@ -121,7 +121,7 @@ absl::Status Check(const Arguments& arguments) {
   } else {
     std::cout << SlicesText(answer.slices())
               << SentencesText(answer.sentences_en(), answer.sentences_zh(), language)
-              << ChangesText(answer.changes());
+              << ChangesText(answer.changes()) << WorthsText(answer.worths(), language);
   }
   return absl::OkStatus();
 }

@@ -3,6 +3,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "services/cli/verbs.h"
 
 namespace tuoqiao::cli {
 namespace {
@@ -59,6 +61,25 @@ std::string ChangesText(const google::protobuf::RepeatedPtrField<v1::Change>& ch
       absl::StrAppend(&text, ", which is so from ", each.from_date(), " on");
     }
     absl::StrAppend(&text, "\n");
+  }
+  return text;
+}
+
+std::string WorthsText(const google::protobuf::RepeatedPtrField<v1::Worth>& worths,
+                       Language language) {
+  std::string text;
+  for (const v1::Worth& each : worths) {
+    const std::string title = language == Language::kEnglish ? each.title_en()
+                              : language == Language::kChinese
+                                  ? each.title_zh()
+                                  : absl::StrCat(each.title_en(), " / ", each.title_zh());
+    absl::StrAppend(&text, "worth: ", title, " (", each.payer(), "): ");
+    if (each.missing().empty()) {
+      absl::StrAppend(&text, YuanOf(each.minor()), ", due ", each.times(), " times, by ",
+                      each.source(), "\n");
+    } else {
+      absl::StrAppend(&text, "not known without ", absl::StrJoin(each.missing(), ", "), "\n");
+    }
   }
   return text;
 }

@@ -21,6 +21,9 @@ std::string SlicesText(const google::protobuf::RepeatedPtrField<eligibility::v1:
 std::string SentencesText(const Sentences& en, const Sentences& zh, Language language);
 // A line a change; empty where there is none.
 std::string ChangesText(const google::protobuf::RepeatedPtrField<eligibility::v1::Change>& changes);
+// A line an amount; empty where there is none.
+std::string WorthsText(const google::protobuf::RepeatedPtrField<eligibility::v1::Worth>& worths,
+                       Language language);
 std::string EntitlementText(const eligibility::v1::Entitlement& entitlement);
 std::string ExplanationText(const eligibility::v1::Explanation& explanation, Language language);
 std::string OverrideText(const eligibility::v1::Override& exception);

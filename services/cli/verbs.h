@@ -37,13 +37,18 @@ absl::StatusOr<google::longrunning::Operation> WaitFor(
     const Who& who);
 
 template <typename Message>
-void PrintJson(const Message& message) {
+std::string JsonOf(const Message& message) {
   std::string text;
   google::protobuf::util::JsonPrintOptions options;
   options.add_whitespace = true;
   options.preserve_proto_field_names = true;
   google::protobuf::util::MessageToJsonString(message, &text, options);
-  std::cout << text;
+  return text;
+}
+
+template <typename Message>
+void PrintJson(const Message& message) {
+  std::cout << JsonOf(message);
 }
 
 // The flags of every client verb, and more.

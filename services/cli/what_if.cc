@@ -66,8 +66,8 @@ absl::Status WhatIfFamily(const Arguments& arguments) {
                                                  CheckBy(request), who));
   ASSIGN_OR_RETURN(const auto estimate, client->Call(&BillingStub::EstimateFamily, request, who));
   if (arguments.Has("json")) {
-    PrintJson(said);
-    PrintJson(estimate);
+    std::cout << "{\"eligibility\": " << JsonOf(said) << ",\n\"estimate\": " << JsonOf(estimate)
+              << "}\n";
     return absl::OkStatus();
   }
   for (const std::string& sentence : said.sentences_en()) std::cout << sentence << "\n";

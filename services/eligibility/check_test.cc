@@ -41,6 +41,31 @@ TEST_F(CheckTest, AFamilyWithoutAnAccountLearnsFromWhenOn) {
   EXPECT_EQ(Count("log"), 1);  // The programme's.
 }
 
+TEST_F(CheckTest, AFamilyLearnsWhatASchemeIsWorth) {
+  v1::CreateProgrammeRequest subsidy = ProgrammeRequest();
+  subsidy.mutable_programme()->set_scheme("cn.shanxi.childcare_subsidy");
+  ASSERT_TRUE(Call(&Stub::CreateProgramme, subsidy).ok());
+  v1::CheckFamilyRequest request = Question("2024-03-15");
+  request.set_until_date("2027-01-01");
+  const auto add = [&](const char* fact, const char* value) {
+    v1::NamedFact* named = request.add_facts();
+    named->set_name(fact);
+    named->set_value(value);
+  };
+  add("centre_province", "140000");
+  add("centre_kind", "INDEPENDENT");
+  const auto answer = Call(&Stub::CheckFamily, request);
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  ASSERT_EQ(answer->worths_size(), 1);
+  const v1::Worth& worth = answer->worths(0);
+  EXPECT_EQ(worth.amount(), "independent");
+  EXPECT_EQ(worth.payer(), "AUTHORITY");
+  EXPECT_EQ(worth.minor(), 150000);  // October, November and December.
+  EXPECT_EQ(worth.times(), 3);
+  EXPECT_EQ(worth.rule(), "50000");
+  EXPECT_FALSE(worth.source().empty() || worth.title_zh().empty());
+}
+
 TEST_F(CheckTest, WhatCannotBeIsSaid) {
   CreateCare();
   v1::CheckFamilyRequest request = Question("2023-01-20");

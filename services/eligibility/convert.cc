@@ -239,6 +239,24 @@ v1::Change ToProto(const Change& change) {
   return message;
 }
 
+v1::Worth ToProto(const Due& due) {
+  v1::Worth message;
+  message.set_amount(due.amount);
+  message.set_title_en(due.title.en);
+  message.set_title_zh(due.title.zh);
+  message.set_payer(rules::PayerName(due.payer));
+  message.set_minor(due.minor);
+  message.set_times(static_cast<int32_t>(due.times));
+  for (const std::string& each : due.missing) message.add_missing(each);
+  if (due.times == 0) return message;
+  message.set_fact(due.last.fact);
+  message.set_value(due.last.value);
+  message.set_rule(due.last.rule);
+  if (!due.last.source.empty()) message.set_in_force_since(FormatDay(due.last.since));
+  message.set_source(due.last.source);
+  return message;
+}
+
 v1::Decision ToProto(absl::string_view park, const Decision& decision) {
   v1::Decision message;
   message.set_name(DecisionName(park, decision.programme, decision.id));

@@ -10,6 +10,7 @@
 #include "services/eligibility/changes.h"
 #include "services/eligibility/child.h"
 #include "services/eligibility/decision.h"
+#include "services/eligibility/due.h"
 #include "services/eligibility/programme.h"
 #include "services/eligibility/recorded_fact.h"
 #include "tuoqiao/directory/v1/directory.pb.h"
@@ -57,6 +58,7 @@ v1::Programme ToProto(absl::string_view park, const Programme& programme,
                       const std::string& rule_hash);
 v1::Slice ToProto(const Slice& slice);
 v1::Change ToProto(const Change& change);
+v1::Worth ToProto(const Due& due);
 v1::Decision ToProto(absl::string_view park, const Decision& decision);
 v1::DecisionMade ToEvent(absl::string_view park, const Decision& decision,
                          const std::string& superseded);

@@ -65,6 +65,9 @@ grpc::Status EligibilityService::CheckFamily(grpc::ServerContext* context,
         }
         for (const Slice& each : decision.slices) *response->add_slices() = ToProto(each);
         for (const Change& each : changes) *response->add_changes() = ToProto(each);
+        for (const Due& each : DueIn(*scheme, facts, decision.period)) {
+          *response->add_worths() = ToProto(each);
+        }
         response->set_eligible_from_date(response->slices(0).eligible_from_date());
         return absl::OkStatus();
       });

@@ -194,7 +194,9 @@ class ShadowCase:
         centre = tariff["name"].split("/")[3].upper()
         year, month = map(int, self.facts["month"].split("-"))
         birth_date = f"{year - 1 - (month < 7)}-{(month - 7) % 12 + 1:02d}-01"  # 18 months old.
-        family = self.what_if("family", "--birth-date", birth_date, "--centre", centre, "--firm-plan", "B")
+        answer = self.what_if("family", "--birth-date", birth_date, "--centre", centre, "--firm-plan", "B")
+        self.assertEqual(answer["eligibility"]["slices"][0]["outcome"], "ELIGIBLE")
+        family = answer["estimate"]
         lines = {each["kind"]: int(each["amount_minor"]) for each in family["lines"]}
         shares = {each["payer"]: int(each["amount_minor"]) for each in family["shares"]}
         self.assertEqual(lines["CARE"], int(tariff["monthly_fee_minor"]))
