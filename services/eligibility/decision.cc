@@ -1,7 +1,6 @@
 #include "services/eligibility/decision.h"
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <utility>
 
@@ -62,18 +61,12 @@ void Judge(const rules::Scheme& scheme, rules::Stage stage,
   }
 }
 
-std::vector<Row> Cut(const rules::Scheme& scheme, rules::Stage stage, size_t subject,
-                     const rules::Facts& facts, const Period& period) {
-  std::vector<Row> rows;
+// Adds a row for each stretch of the period in which nothing changes that the stage looks at.
+void Cut(const rules::Scheme& scheme, rules::Stage stage, size_t subject, const rules::Facts& facts,
+         const Period& period, std::vector<Row>* rows) {
   for (const Period& stretch : scheme.Cut(stage, facts, period)) {
-    rows.push_back({subject, stretch, {}});
+    rows->push_back({subject, stretch, {}});
   }
-  return rows;
-}
-
-void Append(std::vector<Row> more, std::vector<Row>* rows) {
-  rows->insert(rows->end(), std::make_move_iterator(more.begin()),
-               std::make_move_iterator(more.end()));
 }
 
 // While a need does not hold nothing else is looked at.
@@ -99,8 +92,8 @@ Slice DecidedSlice(const rules::Scheme& scheme, const Row& needs, Row row) {
     slice.outcome = Outcome::kPending;
     slice.missing = MissingOf(scheme, row.trace, /*needs=*/false);
   }
-  slice.trace = needs.trace;
-  std::move(row.trace.begin(), row.trace.end(), std::back_inserter(slice.trace));
+  slice.trace = std::move(row.trace);
+  slice.trace.insert(slice.trace.begin(), needs.trace.begin(), needs.trace.end());
   return slice;
 }
 }  // namespace
@@ -119,17 +112,19 @@ std::vector<std::vector<Slice>> Decide(const rules::Scheme& scheme,
                                        const std::vector<const rules::Facts*>& subjects,
                                        const Period& period) {
   std::vector<Row> needs;
+  needs.reserve(subjects.size());
   for (size_t i = 0; i < subjects.size(); ++i) {
-    Append(Cut(scheme, rules::Stage::kNeeds, i, *subjects[i], period), &needs);
+    Cut(scheme, rules::Stage::kNeeds, i, *subjects[i], period, &needs);
   }
   Judge(scheme, rules::Stage::kNeeds, subjects, &needs);
   std::vector<Row> conditions;
+  conditions.reserve(needs.size());
   std::vector<size_t> counts;  // Of the conditions' rows of each row of needs.
+  counts.reserve(needs.size());
   for (const Row& row : needs) {
     const size_t before = conditions.size();
     if (!Waits(row.trace)) {
-      Append(
-          Cut(scheme, rules::Stage::kConditions, row.subject, *subjects[row.subject], row.stretch),
+      Cut(scheme, rules::Stage::kConditions, row.subject, *subjects[row.subject], row.stretch,
           &conditions);
     }
     counts.push_back(conditions.size() - before);

@@ -31,16 +31,19 @@ int64_t Encoding::Encode(const FactValue& value) const {
 
 void Columns::Reserve(size_t rows) {
   days_.reserve(rows);
-  for (std::vector<int64_t>& column : values_) column.reserve(rows);
+  for (std::vector<int64_t>& column : values_) {
+    if (column.size() < rows) column.resize(rows, kUnknownNumber);
+  }
 }
 
 void Columns::Add(const Facts& facts, absl::CivilDay day) {
+  const size_t row = rows();
+  if (!values_.empty() && row == values_[0].size()) Reserve(2 * row + 1);
   days_.push_back(PackDay(day));
-  for (std::vector<int64_t>& column : values_) column.push_back(kUnknownNumber);
   for (const FactStep& step : facts.steps()) {
     const size_t column = encoding_->Find(step.fact);
     if (column < values_.size() && step.from <= day) {
-      values_[column].back() = encoding_->Encode(step.value);
+      values_[column][row] = encoding_->Encode(step.value);
     }
   }
 }

@@ -48,6 +48,7 @@ class Columns {
  public:
   explicit Columns(const Encoding& encoding) : encoding_(&encoding), values_(encoding.columns()) {}
 
+  // Before rows are added: how many there will be, or more.
   void Reserve(size_t rows);
   void Add(const Facts& facts, absl::CivilDay day);
 

@@ -174,12 +174,15 @@ Finding Scheme::FindingOf(Stage stage, size_t epoch, size_t place, Truth truth, 
                           absl::CivilDay day) const {
   const Asked& here = asked(stage, epoch);
   Finding finding{here.held[place], "", truth};
-  bool first = true;
-  ForEachLeaf(of(stage)[here.conditions[place]].predicate, [&](const Predicate& leaf) {
-    if (!first) finding.value += ", ";
-    first = false;
-    finding.value += LeafValue(leaf, facts, day);
-  });
+  const Predicate& predicate = of(stage)[here.conditions[place]].predicate;
+  if (!Combines(predicate.kind)) {
+    finding.value = LeafValue(predicate, facts, day);
+    return finding;
+  }
+  std::vector<std::string> values;
+  ForEachLeaf(predicate,
+              [&](const Predicate& leaf) { values.push_back(LeafValue(leaf, facts, day)); });
+  finding.value = absl::StrJoin(values, ", ");
   return finding;
 }
 
