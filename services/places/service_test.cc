@@ -148,7 +148,7 @@ TEST_F(CentreServiceTest, ACalendarIsRefusedWhereItSaysTwoThings) {
 
 TEST_F(CentreServiceTest, AMonthThatBillingClosedKeepsItsOpeningDays) {
   ASSERT_TRUE(SetCalendar("park", {"2026-10-01", "2026-09-25"}, {"2026-10-10"}).ok());
-  billing_.CloseMonth("2026-09");
+  billing_.HaveClosed("2026-09");
   directory_.open = true;
   const auto reason = [&] {
     return ReasonOf(SetCalendar("park", {"2026-10-01"}, {"2026-10-10"}).status());

@@ -141,7 +141,7 @@ class FakeEligibility final : public eligibility::v1::Eligibility::Service {
 // A log and nothing else. Thread safe.
 class FakeBilling final : public billing::v1::Billing::Service {
  public:
-  void CloseMonth(const std::string& month) {
+  void HaveClosed(const std::string& month) {
     billing::v1::MonthClosed closed;
     closed.set_month(month);
     std::lock_guard<std::mutex> lock(mutex_);
