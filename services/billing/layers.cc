@@ -98,7 +98,7 @@ class Splitter {
     for (Bearing& each : own) {
       if (each.amount_minor == 0) continue;
       if (!layer.caps.empty()) page_.Take(layer, index, PartyOf(each), each.amount_minor);
-      bearings_.push_back(std::move(each));
+      bearings_.push_back(each);
     }
   }
 
@@ -146,7 +146,7 @@ class Splitter {
     if (by_code && layer.rule.cap_minor != 0) {
       bearing.amount_minor = std::min(bearing.amount_minor, layer.rule.cap_minor);
     }
-    return Capped(std::move(bearing));
+    return Capped(bearing);
   }
 
   std::vector<Bearing> OfFirms(size_t index, int64_t base_minor) const {
@@ -182,7 +182,7 @@ class Splitter {
         if (each.payer == Payer::kFamily) continue;
         each.base.base_minor = base_minor;
         if (rule.cap_minor != 0) each.amount_minor = std::min(each.amount_minor, rule.cap_minor);
-        bearings.push_back(Capped(std::move(each)));
+        bearings.push_back(Capped(each));
       }
     }
     return bearings;
@@ -222,7 +222,7 @@ class Splitter {
       if (each.amount_minor == 0) continue;
       each.why = Bearing::Why::kLost;
       each.from = layer.payer;
-      bearings_.push_back(std::move(each));
+      bearings_.push_back(each);
     }
   }
 
