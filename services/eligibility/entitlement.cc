@@ -13,12 +13,9 @@ using MaybeDay = std::optional<absl::CivilDay>;
 
 std::optional<int64_t> DaysOf(const rules::Scheme& scheme, absl::string_view name,
                               absl::CivilDay day) {
-  for (const rules::Parameter& each : scheme.parameters) {
-    if (each.name != name || each.unit != rules::Unit::kDays) continue;
-    const rules::DatedValue* value = each.Find(day);
-    if (value != nullptr) return value->value;
-  }
-  return std::nullopt;
+  const rules::Parameter* parameter = scheme.FindParameter(name);
+  const rules::DatedValue* value = parameter == nullptr ? nullptr : parameter->Find(day);
+  return value == nullptr ? std::nullopt : std::make_optional(value->value);
 }
 
 MaybeDay After(absl::CivilDay day, std::optional<int64_t> days) {

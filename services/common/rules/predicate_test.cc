@@ -14,7 +14,7 @@ Finding Ask(const std::string& predicate, const Facts& facts) {
                                absl::StartsWith(predicate, "below") ||
                                absl::StartsWith(predicate, "age_in_months");
   const Scheme scheme = TestScheme(PackText(predicate, parameters_only ? "" : kSource));
-  return scheme.Find(Stage::kNeeds, facts, Day("2026-10-15")).at(0);
+  return FindingsOn(scheme, Stage::kNeeds, facts, Day("2026-10-15")).at(0);
 }
 
 Facts Known() {

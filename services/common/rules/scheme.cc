@@ -186,19 +186,6 @@ Finding Scheme::FindingOf(Stage stage, size_t epoch, size_t place, Truth truth, 
   return finding;
 }
 
-std::vector<Finding> Scheme::Find(Stage stage, const Facts& facts, absl::CivilDay day) const {
-  Columns row = NewColumns();
-  row.Add(facts, day);
-  const size_t epoch = EpochOf(day);
-  const Judgement judgement = Judge(stage, epoch, row);
-  std::vector<Finding> findings;
-  findings.reserve(judgement.asked.size());
-  for (size_t i = 0; i < judgement.asked.size(); ++i) {
-    findings.push_back(FindingOf(stage, epoch, i, judgement.truths[i][0], facts, day));
-  }
-  return findings;
-}
-
 std::vector<Period> Scheme::Cut(Stage stage, const Facts& facts, const Period& period) const {
   if (period.Days() == 1) return {period};
   std::vector<absl::CivilDay> turns = {period.from};

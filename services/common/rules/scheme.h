@@ -128,9 +128,6 @@ class Scheme {
   // What the condition at a place in `asked` of a judgement said of a subject.
   Finding FindingOf(Stage stage, size_t epoch, size_t place, Truth truth, const Facts& facts,
                     absl::CivilDay day) const;
-  // The conditions of the stage that are asked on the day, held against the facts. The scheme is in
-  // force on the day.
-  std::vector<Finding> Find(Stage stage, const Facts& facts, absl::CivilDay day) const;
   // The period cut where what the stage looks at may change.
   std::vector<Period> Cut(Stage stage, const Facts& facts, const Period& period) const;
   // The amount on the day, of a subject that is eligible on it: nothing where `when` does not hold

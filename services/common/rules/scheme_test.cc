@@ -45,13 +45,13 @@ TEST(SchemeTest, AFindingSaysWhatItWasHeldAgainstSinceWhenAndByWhichText) {
   const Scheme scheme = TestScheme();
   Facts facts(TestCatalogue());
   facts.Set(kBirth, Day("2024-03-15"));
-  const Finding before = scheme.Find(Stage::kConditions, facts, Day("2026-10-31")).at(0);
+  const Finding before = FindingsOn(scheme, Stage::kConditions, facts, Day("2026-10-31")).at(0);
   EXPECT_EQ(before.value, "31");
   EXPECT_EQ(before.held->limit, "below 36");
   EXPECT_EQ(before.truth, Truth::kHolds);
   EXPECT_EQ(FormatDay(before.held->since), "2020-01-01");
   EXPECT_EQ(before.held->source, "First text");
-  const Finding after = scheme.Find(Stage::kConditions, facts, Day("2026-11-01")).at(0);
+  const Finding after = FindingsOn(scheme, Stage::kConditions, facts, Day("2026-11-01")).at(0);
   EXPECT_EQ(after.held->limit, "below 30");
   EXPECT_EQ(after.truth, Truth::kFails);
   EXPECT_EQ(FormatDay(after.held->since), "2026-11-01");
@@ -68,7 +68,7 @@ TEST(SchemeTest, AConditionIsAskedOnItsOwnDaysOnly) {
   for (const auto& each : kCases) {
     Texts names;
     for (const Finding& finding :
-         scheme.Find(Stage::kConditions, Facts(TestCatalogue()), Day(each.day))) {
+         FindingsOn(scheme, Stage::kConditions, Facts(TestCatalogue()), Day(each.day))) {
       names.push_back(finding.held->condition);
     }
     EXPECT_EQ(names, each.names) << each.day;
@@ -104,7 +104,7 @@ TEST(ExplainTest, FillsThePacksWordsAndDoesWithoutThem) {
   const Scheme scheme = TestScheme();
   Facts facts(TestCatalogue());
   facts.Set(kBirth, Day("2024-03-15"));
-  const Finding finding = scheme.Find(Stage::kConditions, facts, Day("2026-11-01")).at(0);
+  const Finding finding = FindingsOn(scheme, Stage::kConditions, facts, Day("2026-11-01")).at(0);
   const Condition* young = scheme.FindCondition("young");
   ASSERT_NE(young, nullptr);
   EXPECT_EQ(Explain(young, finding).en, "31 fails 30");

@@ -79,6 +79,20 @@ inline Scheme TestScheme(const std::string& text = PackText()) {
   return schemes->begin()->second;
 }
 
+// The conditions of the stage that are asked on the day, held against the facts.
+inline std::vector<Finding> FindingsOn(const Scheme& scheme, Stage stage, const Facts& facts,
+                                       absl::CivilDay day) {
+  Columns row = scheme.NewColumns();
+  row.Add(facts, day);
+  const size_t epoch = scheme.EpochOf(day);
+  const Judgement judgement = scheme.Judge(stage, epoch, row);
+  std::vector<Finding> findings;
+  for (size_t i = 0; i < judgement.asked.size(); ++i) {
+    findings.push_back(scheme.FindingOf(stage, epoch, i, judgement.truths[i][0], facts, day));
+  }
+  return findings;
+}
+
 }  // namespace tuoqiao::rules
 
 #endif  // TUOQIAO_SERVICES_COMMON_RULES_TESTING_PACK_H_
