@@ -92,6 +92,8 @@ config::v1::Config WithDefaults(config::v1::Config config) {
   config.set_rules_folder(Or(config.rules_folder(), "services/rules"));
   config.set_master_key_file(Or(config.master_key_file(), config.folder() + "/master.key"));
   config.set_token_key_file(Or(config.token_key_file(), config.folder() + "/token.key"));
+  config.set_audit_key_file(Or(config.audit_key_file(), config.folder() + "/audit.key"));
+  config.set_heads_folder(Or(config.heads_folder(), config.folder() + "/heads"));
   config.set_log_level(Or(config.log_level(), "INFO"));
   if (config.store().postgres_connections_max() == 0) {
     config.mutable_store()->set_postgres_connections_max(8);

@@ -75,6 +75,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const config::v1::Config& 
 absl::Status Server::Host(const config::v1::Config& config) {
   std::map<std::string, rpc::Operations*> operations;
   std::vector<db::Database*> to_number, to_clean;
+  Witness::Databases to_witness;
   for (const ModuleEntry& entry : Modules()) {
     if (std::count(config.services().begin(), config.services().end(), entry.name) == 0) continue;
     auto hosted = std::make_unique<Hosted>();
@@ -103,12 +104,16 @@ absl::Status Server::Host(const config::v1::Config& config) {
     }
     if (hosted->database->engine() == "postgres") to_number.push_back(hosted->database.get());
     to_clean.push_back(hosted->database.get());
+    to_witness[entry.name] = hosted->database.get();
     order_.push_back(entry.name);
     hosted_[entry.name] = std::move(hosted);
   }
   operations_ = std::make_unique<OperationsService>(operations, *tokens_, clock_, metrics_);
   if (!to_number.empty()) numberer_ = NumberLogs(to_number);
   housekeeper_ = KeepHouse(to_clean, clock_);
+  ASSIGN_OR_RETURN(const SigningKey audit_key, OpenAuditKey(config));
+  witness_ = std::make_unique<Witness>(audit_key, clock_, config.heads_folder(), to_witness);
+  witnessing_ = WitnessLogs(*witness_);
   return absl::OkStatus();
 }
 
@@ -155,6 +160,13 @@ void Server::Drain() {
   for (auto& [name, hosted] : hosted_) hosted->server->Shutdown();
   numberer_.reset();
   housekeeper_.reset();
+  witnessing_.reset();
+  if (witness_ != nullptr) {
+    const absl::Status status = witness_->SignAll();
+    if (!status.ok()) {
+      Log(Severity::kWarning, "witness.failed", {{"reason", std::string(status.message())}});
+    }
+  }
   Log(Severity::kInfo, "server.stopped");
 }
 

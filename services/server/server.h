@@ -18,6 +18,7 @@
 #include "services/common/periodic.h"
 #include "services/common/rpc/module.h"
 #include "services/server/operations_service.h"
+#include "services/server/witness.h"
 #include "tuoqiao/config/v1/config.pb.h"
 
 namespace tuoqiao::server {
@@ -63,6 +64,8 @@ class Server {
   std::unique_ptr<OperationsService> operations_;
   std::unique_ptr<Periodic> numberer_;
   std::unique_ptr<Periodic> housekeeper_;
+  std::unique_ptr<Witness> witness_;
+  std::unique_ptr<Periodic> witnessing_;
   std::unique_ptr<grpc::Server> listener_;
   std::unique_ptr<MetricsServer> metrics_server_;
   int port_ = 0;

@@ -14,15 +14,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/cli/files.h"
-#include "services/common/audit.h"
 #include "services/common/db/conninfo.h"
-#include "services/common/db/outbox.h"
 #include "services/common/db/serving_role.h"
 #include "services/common/secret_file.h"
 #include "services/common/status_macros.h"
-#include "services/server/config.h"
+#include "services/server/audit_verbs.h"
 #include "services/server/server.h"
 #include "services/server/storage.h"
+#include "services/server/verb_config.h"
 #include "tuoqiao/type/v1/access.pb.h"
 
 namespace tuoqiao::server {
@@ -30,18 +29,6 @@ namespace {
 
 using cli::Arguments;
 using config::v1::Config;
-
-absl::StatusOr<Config> ConfigBy(const Arguments& arguments) {
-  ASSIGN_OR_RETURN(Config config, LoadConfig(arguments.Get("config")));
-  if (arguments.Has("folder")) config.set_folder(arguments.Get("folder"));
-  if (arguments.Has("listen")) config.set_listen(arguments.Get("listen"));
-  config = WithDefaults(std::move(config));
-  const std::vector<std::string> wrong = CheckConfig(config);
-  if (wrong.empty()) return config;
-  std::string text = "the config has faults:";
-  for (const std::string& sentence : wrong) absl::StrAppend(&text, "\n  ", sentence);
-  return absl::FailedPreconditionError(text);
-}
 
 absl::Status Serve(const Arguments& arguments) {
   ASSIGN_OR_RETURN(const Config config, ConfigBy(arguments));
@@ -97,6 +84,7 @@ absl::Status Doctor(const Arguments& arguments) {
   look("config", absl::OkStatus());
   look("master key", ReadSecretFile(config.master_key_file()).status());
   look("token key", ReadSecretFile(config.token_key_file()).status());
+  look("audit key", ReadSecretFile(config.audit_key_file()).status());
   for (const ModuleEntry& entry : Modules()) {
     const auto database = OpenExisting(config, entry.name);
     int64_t failed = 0;
@@ -148,7 +136,7 @@ absl::StatusOr<AdminLogin> AdminLoginOf(const Arguments& arguments) {
   return login;
 }
 
-// Copies one of the two key files; refuses to put it over another, whose data would never open
+// Copies one of the key files; refuses to put it over another, whose data would never open
 // again.
 absl::Status CopyKey(const std::string& from, const std::string& to) {
   ASSIGN_OR_RETURN(const std::string key, cli::ReadFile(from));
@@ -158,6 +146,11 @@ absl::Status CopyKey(const std::string& from, const std::string& to) {
         absl::StrCat(to, " is there and is another key; move it away first"));
   }
   return there.ok() ? absl::OkStatus() : cli::WriteFile(to, key);
+}
+
+// All that a park cannot be opened, reached or witnessed without.
+std::vector<std::string> KeyFiles(const Config& config) {
+  return {config.master_key_file(), config.token_key_file(), config.audit_key_file()};
 }
 
 absl::Status BackUp(const Arguments& arguments) {
@@ -183,7 +176,7 @@ absl::Status BackUp(const Arguments& arguments) {
                                 "--dbname=" + login.conninfo},
                                login.password));
   }
-  for (const std::string& key : {config.master_key_file(), config.token_key_file()}) {
+  for (const std::string& key : KeyFiles(config)) {
     RETURN_IF_ERROR(CopyKey(key, absl::StrCat(half, "/", cli::NameOf(key))));
   }
   std::filesystem::rename(half, target);
@@ -206,7 +199,7 @@ absl::Status Restore(const Arguments& arguments) {
                        " is there; restore into an empty folder, then change the config to it"));
     }
   }
-  for (const std::string& key : {config.master_key_file(), config.token_key_file()}) {
+  for (const std::string& key : KeyFiles(config)) {
     RETURN_IF_ERROR(CopyKey(absl::StrCat(source, "/", cli::NameOf(key)), key));
   }
   if (sqlite) {
@@ -224,62 +217,6 @@ absl::Status Restore(const Arguments& arguments) {
         admin.password));
   }
   std::cout << "restored from " << source << "\n";
-  return absl::OkStatus();
-}
-
-// Walks one service's log in a park and returns what it comes to: at least what the service
-// believes.
-absl::StatusOr<ChainPoint> WalkLog(db::Database& database, const std::string& park) {
-  constexpr int64_t kRowsMax = 10000;
-  ChainPoint head;
-  RETURN_IF_ERROR(database.ReadIn(park, [&](db::Read& txn) -> absl::Status {
-    ASSIGN_OR_RETURN(head, db::LoadHead(txn));
-    return absl::OkStatus();
-  }));
-  ChainVerifier verifier(park, ChainPoint(), {});
-  int64_t rows = kRowsMax;
-  while (rows == kRowsMax) {
-    rows = 0;
-    RETURN_IF_ERROR(database.ReadIn(park, [&](db::Read& txn) {
-      return db::ReadLog(
-          txn, verifier.point().position, kRowsMax, [&](const LogRow& row) -> absl::Status {
-            ++rows;
-            RETURN_IF_ERROR(verifier.Add(row));
-            const ChainPoint& point = verifier.point();
-            if (point.position != head.position || point.chain_hash == head.chain_hash) {
-              return absl::OkStatus();
-            }
-            return absl::DataLossError(
-                absl::StrCat("the log is not the one whose head is kept at ", head.position));
-          });
-    }));
-  }
-  RETURN_IF_ERROR(verifier.Finish());
-  if (verifier.point().position < head.position) {
-    return absl::DataLossError(absl::StrCat("the log ends at ", verifier.point().position,
-                                            " and its head is at ", head.position));
-  }
-  return verifier.point();
-}
-
-// Recomputes the chain of every service in a park and prints the heads that they end in.
-absl::Status AuditVerify(const Arguments& arguments) {
-  ASSIGN_OR_RETURN(const Config config, ConfigBy(arguments));
-  ASSIGN_OR_RETURN(std::string park, arguments.Need("park"));
-  if (park.rfind("parks/", 0) == 0) park = park.substr(6);
-  int64_t rows = 0;
-  for (const ModuleEntry& entry : Modules()) {
-    ASSIGN_OR_RETURN(const auto database, OpenExisting(config, entry.name));
-    const absl::StatusOr<ChainPoint> point = WalkLog(*database, park);
-    if (!point.ok()) {
-      return absl::Status(point.status().code(),
-                          absl::StrCat(entry.name, ": ", point.status().message()));
-    }
-    std::cout << entry.name << ": " << point->position << " rows, head "
-              << absl::BytesToHexString(point->chain_hash) << "\n";
-    rows += point->position;
-  }
-  if (rows == 0) return absl::NotFoundError(absl::StrCat("nothing was ever logged in park ", park));
   return absl::OkStatus();
 }
 
@@ -310,22 +247,13 @@ absl::Status PrintToken(const Arguments& arguments) {
   return absl::OkStatus();
 }
 
-std::vector<cli::Flag> With(const std::vector<cli::Flag>& more) {
-  std::vector<cli::Flag> flags = {
-      {"config", "FILE", "", "a text proto of config.v1.Config; without it, defaults"},
-      {"folder", "DIR", "", "data and keys, instead of the config's"},
-      {"help", "", "", "says what this verb does"}};
-  flags.insert(flags.end(), more.begin(), more.end());
-  return flags;
-}
-
 const cli::Flag kAdmin = {"admin-conninfo-file", "FILE", "",
                           "PostgreSQL only: a role that row-level security does not bind"};
 
 }  // namespace
 
-const std::vector<cli::Command>& Verbs() {
-  static const std::vector<cli::Command>* const kVerbs = new std::vector<cli::Command>{
+std::vector<cli::Command> Verbs() {
+  std::vector<cli::Command> verbs = {
       {"serve", "", "runs the services until SIGTERM",
        "Migrates, makes keys where they are missing, answers, and drains when it is told to stop.",
        With({{"listen", "HOST:PORT", "", "instead of the config's"},
@@ -347,10 +275,10 @@ const std::vector<cli::Command>& Verbs() {
              {"purpose", "TEXT", "", "for OPS: why"},
              {"life", "DURATION", "30m", "at most 12h"}}),
        PrintToken},
-      {"audit verify", "", "recomputes every log's chain", "",
-       With({{"park", "NAME", "", "the park"}}), AuditVerify},
   };
-  return *kVerbs;
+  const std::vector<cli::Command> audit = AuditVerbs();
+  verbs.insert(verbs.end(), audit.begin(), audit.end());
+  return verbs;
 }
 
 }  // namespace tuoqiao::server

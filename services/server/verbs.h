@@ -8,7 +8,7 @@
 
 namespace tuoqiao::server {
 
-const std::vector<cli::Command>& Verbs();
+std::vector<cli::Command> Verbs();
 
 }  // namespace tuoqiao::server
 

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,8 @@ absl::Status ReadLog(Read& txn, int64_t after, int64_t rows_max,
 absl::StatusOr<int64_t> LogPosition(Read& txn);
 // What the log has come to, as whoever numbers it believes.
 absl::StatusOr<ChainPoint> LoadHead(Read& txn);
+// The same of every park that has a log.
+absl::StatusOr<std::map<std::string, ChainPoint>> LoadHeads(Read& across_parks);
 
 // How far this service has heard another's log.
 absl::StatusOr<int64_t> LoadCursor(Read& txn, absl::string_view source);
