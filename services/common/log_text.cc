@@ -102,6 +102,10 @@ absl::StatusOr<LogRow> ReadLogLine(const std::string& park, absl::string_view li
   if (row.leaf_hash.size() != kHashBytes || row.chain_hash.size() != kHashBytes) {
     return absl::InvalidArgumentError("a hash is not 32 bytes long");
   }
+  // There is one way to write a row.
+  if (absl::StripSuffix(LogLine(row), "\n") != line) {
+    return absl::InvalidArgumentError("the line is not written as rows are");
+  }
   return row;
 }
 

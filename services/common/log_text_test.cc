@@ -66,6 +66,7 @@ TEST(LogTextTest, ALineThatIsNoRowIsRefused) {
     EXPECT_FALSE(ReadLogLine("yunqi", absl::StrJoin(changed, " ")).ok()) << i;
   }
   EXPECT_FALSE(ReadLogLine("yunqi", "").ok());
+  EXPECT_FALSE(ReadLogLine("yunqi", "0" + Line()).ok());
 }
 
 }  // namespace

@@ -48,8 +48,14 @@ class AuditTest(unittest.TestCase):
         billing = logs / "billing.log"
         text = billing.read_text("ascii")
         lines = text.splitlines(keepends=True)
-        for what, changed in (("a row is gone", lines[:9] + lines[10:]), ("two rows are swapped", lines[:8] + [lines[9], lines[8]] + lines[10:]),
-                              ("the end is gone", lines[:-1]), ("a letter is another", [*lines[:7], lines[7].replace("A", "B", 1), *lines[8:]])):
+        damages = {
+            "a row is gone": lines[:9] + lines[10:],
+            "two rows are swapped": [*lines[:8], lines[9], lines[8], *lines[10:]],
+            "the end is gone": lines[:-1],
+            "a letter is another": [*lines[:7], lines[7].replace("a", "b", 1), *lines[8:]],
+        }
+        for what, changed in damages.items():
+            self.assertNotEqual(changed, lines, what)
             billing.write_text("".join(changed), "ascii")
             code, said = verified(*offline)
             self.assertEqual(code, 1, what)
