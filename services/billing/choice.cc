@@ -10,6 +10,10 @@
 namespace tuoqiao::billing {
 namespace {
 
+using rules::BestCombination;
+using rules::ProgrammeBit;
+using rules::SetOutcome;
+
 size_t IndexOf(const std::vector<std::string>& names, const std::string& name) {
   return static_cast<size_t>(std::find(names.begin(), names.end(), name) - names.begin());
 }
@@ -48,15 +52,15 @@ class Trials {
     if (!steady_) SetMost();
   }
 
-  const Outcome& Evaluate(ProgrammeSet set) {
+  const SetOutcome& Evaluate(ProgrammeSet set) {
     const auto [found, first] = outcomes_.try_emplace(set);
     if (!first) return found->second;
     CapPage page = page_;
-    Outcome& outcome = found->second;
+    SetOutcome& outcome = found->second;
     for (const SplitCase& each : cases_) {
       const auto bearings =
           SplitLayers(plan_, *each.lines, *each.facts, programmes_.LeftOut(set), page);
-      outcome.family_minor += RestOf(*each.lines, bearings);
+      outcome.cost_minor += RestOf(*each.lines, bearings);
       for (const Bearing& bearing : bearings) {
         if (bearing.payer != Payer::kFamily) outcome.paying |= ProgrammeOf(bearing.layer);
       }
@@ -67,8 +71,8 @@ class Trials {
   int64_t BoundOf(ProgrammeSet chosen, ProgrammeSet open) {
     if (steady_) {
       // Whoever pays nothing beside few pays nothing beside more.
-      if (Evaluate(chosen).paying != chosen) return kNoCombination;
-      return Evaluate(chosen | open).family_minor;
+      if (Evaluate(chosen).paying != chosen) return rules::kNoCombination;
+      return Evaluate(chosen | open).cost_minor;
     }
     const LayerSet out = programmes_.LeftOut(chosen | open);
     int64_t funded_minor = 0;
@@ -137,7 +141,7 @@ class Trials {
   const bool steady_;
   std::vector<int64_t> most_;  // By layer.
   int64_t total_minor_ = 0, positive_minor_ = 0;
-  std::map<ProgrammeSet, Outcome> outcomes_;
+  std::map<ProgrammeSet, SetOutcome> outcomes_;
 };
 
 std::string NamesOf(const Programmes& programmes, ProgrammeSet set) {
@@ -167,7 +171,7 @@ std::string WhyLeftOut(const Programmes& programmes, Trials& trials, const BestC
       return absl::StrCat("only where ", each.to, " pays nothing (", each.source, ")");
     }
   }
-  const Outcome& with = trials.Evaluate(best.best.set | ProgrammeBit(left));
+  const SetOutcome& with = trials.Evaluate(best.best.set | ProgrammeBit(left));
   return (with.paying & ProgrammeBit(left)) == 0 ? "pays nothing here"
                                                  : "would leave the family no less";
 }
@@ -182,7 +186,7 @@ std::string NoteOf(const Programmes& programmes, Trials& trials, const BestCombi
   if (!best.next.has_value()) return absl::StrCat(note, "; no other combination is legal");
   return absl::StrCat(note, "; the next best, ", NamesOf(programmes, best.next->set),
                       ", would leave the family ",
-                      YuanText(best.next->family_minor - best.best.family_minor), " more");
+                      YuanText(best.next->cost_minor - best.best.cost_minor), " more");
 }
 
 }  // namespace
@@ -220,7 +224,7 @@ ChildSplit SplitChild(const Programmes& programmes, const std::vector<SplitCase>
   LayerSet left_out = 0;
   if (!programmes.names.empty()) {
     Trials trials(programmes, cases, page);
-    const BestCombination best = Choose(
+    const BestCombination best = rules::Choose(
         programmes.rules, [&](ProgrammeSet set) { return trials.Evaluate(set); },
         [&](ProgrammeSet chosen, ProgrammeSet open) { return trials.BoundOf(chosen, open); });
     left_out = programmes.LeftOut(best.best.set);

@@ -5,10 +5,13 @@
 #include <string>
 #include <vector>
 
-#include "services/billing/combination.h"
 #include "services/billing/layers.h"
+#include "services/common/rules/combination.h"
 
 namespace tuoqiao::billing {
+
+using rules::CombinationRules;
+using rules::ProgrammeSet;
 
 // The programmes of a plan, which outlives it.
 struct Programmes {

@@ -11,6 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "services/cli/client.h"
+#include "services/cli/comparison.h"
 #include "services/cli/deliveries.h"
 #include "services/cli/eligibility_commands.h"
 #include "services/cli/files.h"
@@ -472,7 +473,8 @@ std::vector<Flag> ClientFlags() {
 const std::vector<Command>& Commands() {
   static const std::vector<Command>* const kCommands = [] {
     auto* all = new std::vector<Command>(ParkCommands());
-    for (const auto& more : {EligibilityCommands(), ShadowCommands(), WhatIfCommands()}) {
+    for (const auto& more :
+         {EligibilityCommands(), ComparisonCommands(), ShadowCommands(), WhatIfCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "services/cli/client.h"
 #include "services/cli/eligibility_text.h"
 #include "services/cli/verbs.h"
@@ -37,14 +36,6 @@ absl::StatusOr<Desk> DeskBy(const Arguments& arguments, const std::string& subje
 absl::StatusOr<std::string> ProgrammeBy(const Arguments& arguments, const std::string& park) {
   ASSIGN_OR_RETURN(const std::string programme, arguments.Need("programme"));
   return absl::StrCat(park, "/programmes/", programme);
-}
-
-absl::StatusOr<Language> LanguageBy(const Arguments& arguments) {
-  const std::string& language = arguments.Get("lang");
-  if (language == "en") return Language::kEnglish;
-  if (language == "zh") return Language::kChinese;
-  if (language == "both") return Language::kBoth;
-  return absl::InvalidArgumentError("--lang is zh, en or both");
 }
 
 // A state by the name that the contract has for it; none where the flag is not given.
@@ -94,17 +85,6 @@ absl::Status Explain(const Arguments& arguments) {
   return absl::OkStatus();
 }
 
-// `name=value,name=value`.
-absl::Status ReadFacts(const std::string& text, v1::CheckFamilyRequest* request) {
-  for (const auto& each : absl::StrSplit(text, ',', absl::SkipEmpty())) {
-    const std::pair<std::string, std::string> fact = absl::StrSplit(each, absl::MaxSplits('=', 1));
-    if (fact.second.empty()) return absl::InvalidArgumentError("--facts is NAME=VALUE,NAME=VALUE");
-    request->add_facts()->set_name(fact.first);
-    request->mutable_facts(request->facts_size() - 1)->set_value(fact.second);
-  }
-  return absl::OkStatus();
-}
-
 absl::Status Check(const Arguments& arguments) {
   v1::CheckFamilyRequest request;
   ASSIGN_OR_RETURN(const Language language, LanguageBy(arguments));
@@ -112,7 +92,7 @@ absl::Status Check(const Arguments& arguments) {
   ASSIGN_OR_RETURN(*request.mutable_on_date(), arguments.Need("on"));
   request.set_until_date(arguments.Get("until"));
   request.set_guardians_employed(arguments.Has("nobody-employed") ? 0 : 1);
-  RETURN_IF_ERROR(ReadFacts(arguments.Get("facts"), &request));
+  RETURN_IF_ERROR(AddFacts(arguments, &request));
   ASSIGN_OR_RETURN(Desk desk, DeskBy(arguments));
   ASSIGN_OR_RETURN(*request.mutable_programme(), ProgrammeBy(arguments, desk.park));
   ASSIGN_OR_RETURN(const auto answer, desk.client->Call(&Stub::CheckFamily, request, desk.who));
@@ -318,7 +298,7 @@ absl::Status AppealList(const Arguments& arguments) {
 }
 
 const Flag kProgramme = {"programme", "ID", "", "the programme"};
-const Flag kLanguage = {"lang", "zh|en|both", "both", "the language of the sentences"};
+const Flag kLanguage = LanguageFlag();
 const Flag kFamily = {"family", "NAME", "", "only this family's, with their texts"};
 
 }  // namespace

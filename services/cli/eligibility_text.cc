@@ -30,6 +30,16 @@ std::string Lines(const Sentences& sentences) {
 
 }  // namespace
 
+Flag LanguageFlag() { return {"lang", "zh|en|both", "both", "the language of the sentences"}; }
+
+absl::StatusOr<Language> LanguageBy(const Arguments& arguments) {
+  const std::string& language = arguments.Get("lang");
+  if (language == "en") return Language::kEnglish;
+  if (language == "zh") return Language::kChinese;
+  if (language == "both") return Language::kBoth;
+  return absl::InvalidArgumentError("--lang is zh, en or both");
+}
+
 std::string SlicesText(const google::protobuf::RepeatedPtrField<v1::Slice>& slices) {
   std::string text;
   for (const v1::Slice& each : slices) {

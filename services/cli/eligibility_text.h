@@ -6,13 +6,18 @@
 
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "services/cli/arguments.h"
 #include "tuoqiao/eligibility/v1/eligibility.pb.h"
 
 namespace tuoqiao::cli {
 
 // Which sentences are told.
 enum class Language { kEnglish, kChinese, kBoth };
+// The flag by which it is chosen, and the choice. INVALID_ARGUMENT.
+Flag LanguageFlag();
+absl::StatusOr<Language> LanguageBy(const Arguments& arguments);
 
 using Sentences = google::protobuf::RepeatedPtrField<std::string>;
 

@@ -3,6 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "adapters/common/money_text.h"
 #include "services/cli/commands.h"
 #include "services/cli/rows.h"
@@ -45,6 +46,18 @@ absl::StatusOr<int32_t> CountBy(const Arguments& arguments, const std::string& f
   int32_t number = 0;
   if (text.empty() || absl::SimpleAtoi(text, &number)) return number;
   return absl::InvalidArgumentError(absl::StrCat("--", flag, " is not a number"));
+}
+
+absl::StatusOr<std::vector<std::pair<std::string, std::string>>> FactsBy(
+    const Arguments& arguments) {
+  std::vector<std::pair<std::string, std::string>> facts;
+  for (const auto& each : absl::StrSplit(arguments.Get("facts"), ',', absl::SkipEmpty())) {
+    facts.push_back(absl::StrSplit(each, absl::MaxSplits('=', 1)));
+    if (facts.back().second.empty()) {
+      return absl::InvalidArgumentError("--facts is NAME=VALUE,NAME=VALUE");
+    }
+  }
+  return facts;
 }
 
 std::string YuanOf(int64_t minor) { return adapters::YuanFromFen(minor); }

@@ -7,6 +7,7 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -27,6 +28,22 @@ std::string MonthName(const std::string& park, const std::string& month);
 // Numbers of a flag; 0 where it is empty. INVALID_ARGUMENT names the flag.
 absl::StatusOr<int64_t> FenBy(const Arguments& arguments, const std::string& flag);
 absl::StatusOr<int32_t> CountBy(const Arguments& arguments, const std::string& flag);
+
+// `name=value` each, of the flag `facts`. INVALID_ARGUMENT.
+absl::StatusOr<std::vector<std::pair<std::string, std::string>>> FactsBy(
+    const Arguments& arguments);
+// The same in a request that asks about a family.
+template <typename Request>
+absl::Status AddFacts(const Arguments& arguments, Request* request) {
+  const auto facts = FactsBy(arguments);
+  if (!facts.ok()) return facts.status();
+  for (const auto& [name, value] : *facts) {
+    auto* fact = request->add_facts();
+    fact->set_name(name);
+    fact->set_value(value);
+  }
+  return absl::OkStatus();
+}
 
 // Fen as `-1234.50`.
 std::string YuanOf(int64_t minor);

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
+#include "services/cli/comparison_text.h"
 #include "services/cli/intake.h"
 #include "services/cli/verbs.h"
 #include "services/common/status_macros.h"
@@ -45,8 +46,42 @@ absl::StatusOr<billing::v1::EstimateFamilyRequest> FamilyBy(const Arguments& arg
   return request;
 }
 
+// The family over a year from the first of the month on, asked about all programmes.
+absl::StatusOr<eligibility::v1::CompareProgrammesRequest> ComparisonBy(const Arguments& arguments) {
+  for (const char* flag : {"centre", "older-sibling"}) {
+    if (!arguments.Has(flag)) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat("--", flag, " goes with --programme: it is about what one place costs"));
+  }
+  eligibility::v1::CompareProgrammesRequest request;
+  ASSIGN_OR_RETURN(*request.mutable_parent(), ParkBy(arguments));
+  ASSIGN_OR_RETURN(*request.mutable_birth_date(), arguments.Need("birth-date"));
+  ASSIGN_OR_RETURN(const std::string month, arguments.Need("month"));
+  request.set_on_date(absl::StrCat(month, "-01"));
+  ASSIGN_OR_RETURN(const int32_t needs_level, CountBy(arguments, "needs"));
+  request.set_needs_level(needs_level);
+  request.set_guardians_employed(arguments.Has("firm") || arguments.Has("firm-plan") ? 1 : 0);
+  RETURN_IF_ERROR(AddFacts(arguments, &request));
+  return request;
+}
+
+absl::Status WhatIfProgrammes(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const auto request, ComparisonBy(arguments));
+  ASSIGN_OR_RETURN(auto client, ConnectBy(arguments));
+  ASSIGN_OR_RETURN(const auto comparison,
+                   client->Call(&eligibility::v1::Eligibility::Stub::CompareProgrammes, request,
+                                ParkAdmin(request.parent())));
+  if (arguments.Has("json")) {
+    PrintJson(comparison);
+  } else {
+    std::cout << ComparisonText(comparison, Language::kBoth);
+  }
+  return absl::OkStatus();
+}
+
 // The same family, asked of the rules: whether it would be given a place on the first of the month.
-eligibility::v1::CheckFamilyRequest CheckBy(const billing::v1::EstimateFamilyRequest& family) {
+absl::StatusOr<eligibility::v1::CheckFamilyRequest> CheckBy(
+    const Arguments& arguments, const billing::v1::EstimateFamilyRequest& family) {
   eligibility::v1::CheckFamilyRequest request;
   request.set_programme(family.programme());
   request.set_birth_date(family.birth_date());
@@ -54,16 +89,19 @@ eligibility::v1::CheckFamilyRequest CheckBy(const billing::v1::EstimateFamilyReq
   request.set_needs_level(family.needs_level());
   const bool employed = !family.firm().empty() || !family.firm_plan().empty();
   request.set_guardians_employed(employed ? 1 : 0);
+  RETURN_IF_ERROR(AddFacts(arguments, &request));
   return request;
 }
 
 absl::Status WhatIfFamily(const Arguments& arguments) {
   RETURN_IF_ERROR(NoWords(arguments));
+  if (!arguments.Has("programme")) return WhatIfProgrammes(arguments);
   ASSIGN_OR_RETURN(const auto request, FamilyBy(arguments));
+  ASSIGN_OR_RETURN(const auto check, CheckBy(arguments, request));
   ASSIGN_OR_RETURN(auto client, ConnectBy(arguments));
   const Who who = ParkAdmin(request.parent());
-  ASSIGN_OR_RETURN(const auto said, client->Call(&eligibility::v1::Eligibility::Stub::CheckFamily,
-                                                 CheckBy(request), who));
+  ASSIGN_OR_RETURN(const auto said,
+                   client->Call(&eligibility::v1::Eligibility::Stub::CheckFamily, check, who));
   ASSIGN_OR_RETURN(const auto estimate, client->Call(&BillingStub::EstimateFamily, request, who));
   if (arguments.Has("json")) {
     std::cout << "{\"eligibility\": " << JsonOf(said) << ",\n\"estimate\": " << JsonOf(estimate)
@@ -164,15 +202,18 @@ std::vector<Command> WhatIfCommands() {
        "full\n"
        "  month by the tariff and the plan in force, e.g.\n"
        "    tuoqiao what-if family --park qilan --programme qilan-childcare-2026 \\\n"
-       "      --birth-date 2025-03-05 --month 2026-12 --centre C001 --firm 91... --older-sibling",
-       With({{"programme", "ID", "", "the programme"},
+       "      --birth-date 2025-03-05 --month 2026-12 --centre C001 --firm 91... --older-sibling\n"
+       "  Without a programme all of the park are compared over a year: what each is worth to the\n"
+       "  family, which may be had together, and what the next best would lose.",
+       With({{"programme", "ID", "", "the programme; without one all are compared"},
              {"birth-date", "DATE", "", "of the child, YYYY-MM-DD; the group follows from it"},
              {"month", "YYYY-MM", "", "the first month"},
              {"centre", "CODE", "", "the centre"},
              {"firm", "USCC", "", "a guardian's firm"},
              {"firm-plan", "CODE", "", "or one of the plan's firm plans"},
              {"needs", "0|1|2", "", "the child's needs level"},
-             {"older-sibling", "", "", "an older child of the family is enrolled"}}),
+             {"older-sibling", "", "", "an older child of the family is enrolled"},
+             {"facts", "NAME=VALUE,..", "", "what else the rules ask for"}}),
        WhatIfFamily},
       {"what-if firm", "", "what a firm plan would cost a firm",
        "From the park's tariffs: the least and the most, and exact where a centre is named.\n"

@@ -68,6 +68,36 @@ void AddSlices(const std::vector<Slice>& slices, v1::Decision* decision) {
   for (const Slice& each : slices) *decision->add_slices() = ToProto(each);
 }
 
+// Of the requests that ask about a family, whose fields for it are the same.
+template <typename Request>
+absl::StatusOr<FamilyQuestion> QuestionOf(const Request& request) {
+  FamilyQuestion question;
+  ASSIGN_OR_RETURN(question.child.birth_date, DayOf("birth_date", request.birth_date()));
+  ASSIGN_OR_RETURN(question.from, DayOf("on_date", request.on_date()));
+  if (!request.until_date().empty()) {
+    ASSIGN_OR_RETURN(question.until, DayOf("until_date", request.until_date()));
+  }
+  RETURN_IF_ERROR(CheckNumber("needs_level", request.needs_level(), kNeedsLevelMax));
+  RETURN_IF_ERROR(CheckNumber("guardians_employed", request.guardians_employed(), kGuardiansMax));
+  question.child.programme_consent = true;
+  question.child.needs_level = request.needs_level();
+  for (int64_t i = 0; i < request.guardians_employed(); ++i) {
+    question.child.employments.push_back({i, absl::CivilDay(1, 1, 1), std::nullopt});
+  }
+  RETURN_IF_ERROR(CheckFactCount(request.facts_size()));
+  for (int i = 0; i < request.facts_size(); ++i) {
+    const std::string field = absl::StrCat("facts[", i, "]");
+    RETURN_IF_ERROR(RequireText(absl::StrCat(field, ".name"), request.facts(i).name()));
+    RETURN_IF_ERROR(RequireText(absl::StrCat(field, ".value"), request.facts(i).value()));
+    RecordedFact fact;
+    fact.name = request.facts(i).name();
+    fact.value = request.facts(i).value();
+    fact.from_date = absl::CivilDay(1, 1, 1);
+    question.facts.push_back(std::move(fact));
+  }
+  return question;
+}
+
 }  // namespace
 
 absl::Status RequireText(absl::string_view field, const std::string& text) {
@@ -153,31 +183,11 @@ absl::StatusOr<Period> FromProto(const v1::DecideChildrenRequest& request) {
 }
 
 absl::StatusOr<FamilyQuestion> FromProto(const v1::CheckFamilyRequest& request) {
-  FamilyQuestion question;
-  ASSIGN_OR_RETURN(question.child.birth_date, DayOf("birth_date", request.birth_date()));
-  ASSIGN_OR_RETURN(question.from, DayOf("on_date", request.on_date()));
-  if (!request.until_date().empty()) {
-    ASSIGN_OR_RETURN(question.until, DayOf("until_date", request.until_date()));
-  }
-  RETURN_IF_ERROR(CheckNumber("needs_level", request.needs_level(), kNeedsLevelMax));
-  RETURN_IF_ERROR(CheckNumber("guardians_employed", request.guardians_employed(), kGuardiansMax));
-  question.child.programme_consent = true;
-  question.child.needs_level = request.needs_level();
-  for (int64_t i = 0; i < request.guardians_employed(); ++i) {
-    question.child.employments.push_back({i, absl::CivilDay(1, 1, 1), std::nullopt});
-  }
-  RETURN_IF_ERROR(CheckFactCount(request.facts_size()));
-  for (int i = 0; i < request.facts_size(); ++i) {
-    const std::string field = absl::StrCat("facts[", i, "]");
-    RETURN_IF_ERROR(RequireText(absl::StrCat(field, ".name"), request.facts(i).name()));
-    RETURN_IF_ERROR(RequireText(absl::StrCat(field, ".value"), request.facts(i).value()));
-    RecordedFact fact;
-    fact.name = request.facts(i).name();
-    fact.value = request.facts(i).value();
-    fact.from_date = absl::CivilDay(1, 1, 1);
-    question.facts.push_back(std::move(fact));
-  }
-  return question;
+  return QuestionOf(request);
+}
+
+absl::StatusOr<FamilyQuestion> FromProto(const v1::CompareProgrammesRequest& request) {
+  return QuestionOf(request);
 }
 
 absl::StatusOr<Child> FromProto(const directory::v1::ChildFacts& message) {
@@ -215,11 +225,13 @@ v1::Programme ToProto(absl::string_view park, const Programme& programme,
   return message;
 }
 
+v1::Slice::Outcome ToProto(Outcome outcome) { return kOutcomes[static_cast<int>(outcome)]; }
+
 v1::Slice ToProto(const Slice& slice) {
   v1::Slice message;
   message.set_from_date(FormatDay(slice.period.from));
   message.set_until_date(FormatDay(slice.period.until));
-  message.set_outcome(kOutcomes[static_cast<int>(slice.outcome)]);
+  message.set_outcome(ToProto(slice.outcome));
   for (const std::string& missing : slice.missing) message.add_missing(missing);
   for (const rules::Finding& finding : slice.trace) AddFinding(finding, &message);
   message.set_eligible_from_date(MaybeText(slice.terms.eligible_from));
@@ -245,6 +257,7 @@ v1::Worth ToProto(const Due& due) {
   message.set_title_en(due.title.en);
   message.set_title_zh(due.title.zh);
   message.set_payer(rules::PayerName(due.payer));
+  message.set_currency_code(rules::CurrencyCode(due.currency));
   message.set_minor(due.minor);
   message.set_times(static_cast<int32_t>(due.times));
   for (const std::string& each : due.missing) message.add_missing(each);

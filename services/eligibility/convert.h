@@ -12,6 +12,7 @@
 #include "services/eligibility/decision.h"
 #include "services/eligibility/due.h"
 #include "services/eligibility/programme.h"
+#include "services/eligibility/question.h"
 #include "services/eligibility/recorded_fact.h"
 #include "tuoqiao/directory/v1/directory.pb.h"
 #include "tuoqiao/eligibility/v1/eligibility.pb.h"
@@ -42,15 +43,9 @@ absl::StatusOr<std::string> ProgrammeOf(absl::string_view park, absl::string_vie
 absl::StatusOr<Programme> FromProto(const v1::CreateProgrammeRequest& request);
 // FIELD_REQUIRED, FIELD_INVALID; whether the period makes sense is the core's to say.
 absl::StatusOr<Period> FromProto(const v1::DecideChildrenRequest& request);
-// What is asked about a family that nobody knows.
-struct FamilyQuestion {
-  Child child;
-  std::vector<RecordedFact> facts;
-  absl::CivilDay from;
-  std::optional<absl::CivilDay> until;
-};
 // FIELD_REQUIRED, FIELD_INVALID.
 absl::StatusOr<FamilyQuestion> FromProto(const v1::CheckFamilyRequest& request);
+absl::StatusOr<FamilyQuestion> FromProto(const v1::CompareProgrammesRequest& request);
 absl::StatusOr<Child> FromProto(const directory::v1::ChildFacts& message);
 
 // `rule_hash` is that of the rule file in force.
@@ -59,6 +54,7 @@ v1::Programme ToProto(absl::string_view park, const Programme& programme,
 v1::Slice ToProto(const Slice& slice);
 v1::Change ToProto(const Change& change);
 v1::Worth ToProto(const Due& due);
+v1::Slice::Outcome ToProto(Outcome outcome);
 v1::Decision ToProto(absl::string_view park, const Decision& decision);
 v1::DecisionMade ToEvent(absl::string_view park, const Decision& decision,
                          const std::string& superseded);

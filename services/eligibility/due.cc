@@ -46,6 +46,7 @@ std::vector<Due> DueIn(const rules::Scheme& scheme, const rules::Facts& facts,
     due.amount = amount.name;
     due.title = amount.title;
     due.payer = amount.payer;
+    due.currency = scheme.CurrencyOf(amount);
     std::set<std::string> missing;
     for (const absl::CivilDay day : DueOn(amount, days)) {
       std::optional<rules::Worth> worth = scheme.WorthOn(amount, facts, day);

@@ -16,6 +16,7 @@ struct Due {
   std::string amount;  // Its name in the pack.
   rules::Words title;
   rules::Payer payer = rules::Payer::kAuthority;
+  rules::Unit currency = rules::Unit::kCnyMinor;
   int64_t minor = 0;
   int64_t times = 0;                 // Months or years in which it is due.
   std::vector<std::string> missing;  // Facts without which it is not known; nothing is added then.

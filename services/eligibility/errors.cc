@@ -123,6 +123,25 @@ absl::Status FactImpossible(absl::string_view field, absl::string_view why_en,
             "请向提供者核实后更正;未据此作出任何认定。");
 }
 
+absl::Status RecordImpossible(absl::string_view field, const rules::Words& what,
+                              const rules::Words& next_step) {
+  return Failure(StatusCode::kInvalidArgument, "FACT_IMPOSSIBLE")
+      .At("child")
+      .Whose(type::v1::Failure::DATA)
+      .Say(what.en, what.zh)
+      .Next(next_step.en, next_step.zh)
+      .With("field", field);
+}
+
+absl::Status TooManyProgrammes(size_t programmes_max) {
+  return Failure(StatusCode::kInvalidArgument, "FIELD_INVALID")
+      .At("programmes")
+      .Say(absl::StrCat("More than ", programmes_max, " programmes are not compared at once."),
+           absl::StrCat("一次最多比较 ", programmes_max, " 个项目。"))
+      .Next("Name those that matter to the family in programmes.",
+            "请在 programmes 中列出与该家庭有关的项目。");
+}
+
 absl::Status EntitlementNotCurrent() {
   return Failure(StatusCode::kFailedPrecondition, "ENTITLEMENT_NOT_CURRENT")
       .At("child")

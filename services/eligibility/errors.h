@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "services/common/period.h"
+#include "services/common/rules/words.h"
 
 namespace tuoqiao::eligibility {
 
@@ -33,6 +34,12 @@ absl::Status FactInvalid(absl::string_view field, absl::string_view fact, absl::
                          absl::string_view is_zh);
 absl::Status FactImpossible(absl::string_view field, absl::string_view why_en,
                             absl::string_view why_zh);
+
+// Of a known child, by directory's record; `what` and `next_step` are a fault's words.
+absl::Status RecordImpossible(absl::string_view field, const rules::Words& what,
+                              const rules::Words& next_step);
+// More programmes than can be compared at once.
+absl::Status TooManyProgrammes(size_t programmes_max);
 
 absl::Status OverrideEmpty();
 absl::Status OverrideTooLong(int64_t days_max);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "services/common/status_macros.h"
 #include "services/eligibility/errors.h"
 
 namespace tuoqiao::eligibility {
@@ -16,10 +17,15 @@ absl::Status CheckValues(const Programme& programme, const rules::Scheme& scheme
   return refused.empty() ? absl::OkStatus() : SampleValuesRefused(refused);
 }
 
-absl::Status CheckPeriod(const Programme& programme, const rules::Scheme& scheme,
-                         const Period& period) {
+absl::Status CheckDays(const Period& period) {
   if (period.Empty()) return PeriodEmpty();
   if (period.Days() > kPeriodDaysMax) return PeriodTooLong(kPeriodDaysMax);
+  return absl::OkStatus();
+}
+
+absl::Status CheckPeriod(const Programme& programme, const rules::Scheme& scheme,
+                         const Period& period) {
+  RETURN_IF_ERROR(CheckDays(period));
   if (period.from < programme.from_date) return PeriodBeforeProgramme(programme.from_date);
   return scheme.CheckInForce(period);
 }

@@ -29,6 +29,8 @@ struct Programme {
 // from the programme's first day on is official or adopted by name. SAMPLE_VALUES_REFUSED.
 absl::Status CheckValues(const Programme& programme, const rules::Scheme& scheme, bool sandbox);
 
+// PERIOD_INVALID: no day, or too many.
+absl::Status CheckDays(const Period& period);
 // PERIOD_INVALID, RULE_NOT_IN_FORCE.
 absl::Status CheckPeriod(const Programme& programme, const rules::Scheme& scheme,
                          const Period& period);

@@ -9,6 +9,7 @@
 #include "services/common/rpc/module.h"
 #include "services/common/rules/scheme.h"
 #include "services/eligibility/changes.h"
+#include "services/eligibility/comparison.h"
 #include "services/eligibility/deciding.h"
 #include "services/eligibility/decision.h"
 #include "services/eligibility/facts.h"
@@ -84,6 +85,15 @@ class EligibilityService final : public v1::Eligibility::Service {
   // service_check.cc.
   grpc::Status CheckFamily(grpc::ServerContext* context, const v1::CheckFamilyRequest* request,
                            v1::CheckFamilyResponse* response) override;
+  // Of all programmes together: service_compare.cc.
+  grpc::Status CompareProgrammes(grpc::ServerContext* context,
+                                 const v1::CompareProgrammesRequest* request,
+                                 v1::CompareProgrammesResponse* response) override;
+  grpc::Status CompareChildProgrammes(grpc::ServerContext* context,
+                                      const v1::CompareChildProgrammesRequest* request,
+                                      v1::CompareProgrammesResponse* response) override;
+  grpc::Status ListSchemes(grpc::ServerContext* context, const v1::ListSchemesRequest* request,
+                           v1::ListSchemesResponse* response) override;
   grpc::Status ListEvents(grpc::ServerContext* context, const type::v1::ListEventsRequest* request,
                           type::v1::ListEventsResponse* response) override;
   // service_resources.cc.
@@ -94,6 +104,7 @@ class EligibilityService final : public v1::Eligibility::Service {
  private:
   // nullptr where the rule file is no longer there.
   const rules::Scheme* SchemeOf(const Programme& programme) const;
+  std::vector<Candidate> CandidatesOf(std::vector<Programme> programmes) const;
   v1::Programme Reply(const std::string& park, const Programme& programme) const;
   // An override's child as directory says it is, on the park's day.
   struct CaseFacts {

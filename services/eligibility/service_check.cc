@@ -1,7 +1,6 @@
 // What the rules say of a family that nobody knows.
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
 #include "services/eligibility/changes.h"
@@ -15,22 +14,13 @@
 namespace tuoqiao::eligibility {
 namespace {
 
-constexpr int64_t kCheckDays = 366;
-
 // The asked period; without an end it is a year, or less where the scheme ends before.
 Period PeriodOf(const FamilyQuestion& question, const rules::Scheme& scheme) {
-  const absl::CivilDay year = question.from + kCheckDays;
-  const absl::CivilDay end = std::min(year, scheme.validity.until.value_or(year));
-  return {question.from, question.until.value_or(end)};
-}
-
-absl::Status CheckFacts(const FamilyQuestion& question) {
-  for (size_t i = 0; i < question.facts.size(); ++i) {
-    // Said of the future as of the present: only what never can be is refused.
-    RETURN_IF_ERROR(
-        CheckFact(absl::StrCat("facts[", i, "]"), question.facts[i], absl::CivilDay::max()));
+  Period period = question.period();
+  if (!question.until.has_value()) {
+    period.until = std::min(period.until, scheme.validity.until.value_or(period.until));
   }
-  return absl::OkStatus();
+  return period;
 }
 
 }  // namespace
@@ -53,9 +43,8 @@ grpc::Status EligibilityService::CheckFamily(grpc::ServerContext* context,
         Decision decision;
         decision.period = PeriodOf(question, *scheme);
         RETURN_IF_ERROR(CheckPeriod(programme, *scheme, decision.period));
-        RETURN_IF_ERROR(CheckFacts(question));
-        rules::Facts facts = FactsOf(question.child);
-        AddRecorded(question.facts, &facts);
+        RETURN_IF_ERROR(CheckAnswers(question));
+        const rules::Facts facts = FactsOf(question);
         decision.slices = eligibility::Decide(*scheme, facts, decision.period);
         AddTerms(*scheme, &decision.slices);
         const auto changes = SmallestChanges(*scheme, facts, question.from);

@@ -73,6 +73,10 @@ CALLS = {
     "Eligibility.ExplainDecision": lambda g, r: {"child": g.child, "programme": g.programme},
     "Eligibility.CheckFamily": lambda g, r: {"programme": g.programme, "birth_date": "2026-01-01", "on_date": g.today,
                                              "guardians_employed": 1},
+    "Eligibility.CompareProgrammes": lambda g, r: {"parent": g.park, "birth_date": "2026-01-01", "on_date": g.today,
+                                                   "guardians_employed": 1},
+    "Eligibility.CompareChildProgrammes": lambda g, r: {"child": g.child, "on_date": g.today},
+    "Eligibility.ListSchemes": lambda g, r: {"parent": g.park},
     "Eligibility.RecordFacts": lambda g, r: {"child": g.child, "facts": [
         {"fact": "birth_order", "value": "2", "from_date": g.today}]},
     "Eligibility.ListRecordedFacts": lambda g, r: {"parent": g.child},

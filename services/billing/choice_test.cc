@@ -1,44 +1,14 @@
-#include "services/billing/combination.h"
+#include "services/billing/choice.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
-#include "services/billing/choice.h"
 #include "services/billing/testing_plan.h"
 
 namespace tuoqiao::billing {
 namespace {
-
-// Each programme pays its amount, whatever the others do.
-TEST(CombinationTest, SixteenProgrammesAreNotTriedOneSetAfterTheOther) {
-  CombinationRules rules;
-  rules.excludes.resize(16);
-  rules.yields_to.resize(16);
-  for (size_t i = 0; i < 16; i += 2) {  // Eight pairs, one of each pair.
-    rules.excludes[i] = ProgrammeBit(i + 1);
-    rules.excludes[i + 1] = ProgrammeBit(i);
-  }
-  int evaluations = 0;
-  const auto family = [](ProgrammeSet set) {
-    int64_t family_minor = 100000;
-    for (size_t i = 0; i < 16; ++i) {
-      if ((set & ProgrammeBit(i)) != 0) family_minor -= 1000 + (i % 2 == 0 ? 7 : 0) + 3;
-    }
-    return family_minor;
-  };
-  const BestCombination best = Choose(
-      rules,
-      [&](ProgrammeSet set) {
-        ++evaluations;
-        return Outcome{family(set), set};
-      },
-      [&](ProgrammeSet chosen, ProgrammeSet open) { return family(chosen | open); });
-  EXPECT_EQ(best.best.set, 0x5555u);
-  EXPECT_EQ(best.next->family_minor - best.best.family_minor, 7);
-  EXPECT_LT(evaluations, 1000);
-}
 
 // 1000.00 of care. City 600.00; a county's 50 %, not beside the city's; the park 100.00, only where
 // the fund pays nothing; the fund 80.00; a club of nothing here.

@@ -1,11 +1,11 @@
-#include "services/billing/combination.h"
+#include "services/common/rules/combination.h"
 
 #include "services/common/check.h"
 
-namespace tuoqiao::billing {
+namespace tuoqiao::rules {
 namespace {
 
-using Evaluate = absl::FunctionRef<Outcome(ProgrammeSet)>;
+using Evaluate = absl::FunctionRef<SetOutcome(ProgrammeSet)>;
 using Bound = absl::FunctionRef<int64_t(ProgrammeSet, ProgrammeSet)>;
 
 class Search {
@@ -37,7 +37,7 @@ class Search {
   void Walk(ProgrammeSet chosen, ProgrammeSet open, int64_t floor_minor) {
     if (floor_minor == kNoCombination) return;
     // What comes later has to be better than the second to count.
-    if (found_.next.has_value() && floor_minor >= found_.next->family_minor) return;
+    if (found_.next.has_value() && floor_minor >= found_.next->cost_minor) return;
     if (open == 0) {
       Offer(chosen);
       return;
@@ -53,14 +53,14 @@ class Search {
 
   void Offer(ProgrammeSet set) {
     if (!IsLegal(rules_, found_.paying_alone, set)) return;
-    const Outcome outcome = evaluate_(set);
+    const SetOutcome outcome = evaluate_(set);
     if (outcome.paying != set) return;
-    const Combination offered = {set, outcome.family_minor};
-    if (!any_ || offered.family_minor < found_.best.family_minor) {
+    const Combination offered = {set, outcome.cost_minor};
+    if (!any_ || offered.cost_minor < found_.best.cost_minor) {
       if (any_) found_.next = found_.best;
       found_.best = offered;
       any_ = true;
-    } else if (!found_.next.has_value() || offered.family_minor < found_.next->family_minor) {
+    } else if (!found_.next.has_value() || offered.cost_minor < found_.next->cost_minor) {
       found_.next = offered;
     }
   }
@@ -99,4 +99,4 @@ BestCombination Choose(const CombinationRules& rules, Evaluate evaluate, Bound b
   return Search(rules, evaluate, bound).Run();
 }
 
-}  // namespace tuoqiao::billing
+}  // namespace tuoqiao::rules

@@ -1,6 +1,6 @@
 // The best legal set of programmes for one child: exact, without trying every set.
-#ifndef TUOQIAO_SERVICES_BILLING_COMBINATION_H_
-#define TUOQIAO_SERVICES_BILLING_COMBINATION_H_
+#ifndef TUOQIAO_SERVICES_COMMON_RULES_COMBINATION_H_
+#define TUOQIAO_SERVICES_COMMON_RULES_COMBINATION_H_
 
 #include <cstdint>
 #include <limits>
@@ -9,9 +9,9 @@
 
 #include "absl/functional/function_ref.h"
 
-namespace tuoqiao::billing {
+namespace tuoqiao::rules {
 
-// A bit for each programme, in the plan's order.
+// A bit for each programme, in their order.
 using ProgrammeSet = uint32_t;
 inline ProgrammeSet ProgrammeBit(size_t programme) { return ProgrammeSet{1} << programme; }
 
@@ -24,15 +24,16 @@ struct CombinationRules {
   ProgrammeSet all() const { return ProgrammeBit(size()) - 1; }
 };
 
-// What comes of a set: the family's share, and which programmes pay anything.
-struct Outcome {
-  int64_t family_minor = 0;
+// What comes of a set: what it leaves the family to bear, below zero where it brings something, and
+// which programmes pay anything.
+struct SetOutcome {
+  int64_t cost_minor = 0;
   ProgrammeSet paying = 0;
 };
 
 struct Combination {
   ProgrammeSet set = 0;
-  int64_t family_minor = 0;
+  int64_t cost_minor = 0;
 };
 
 struct BestCombination {
@@ -51,12 +52,12 @@ inline constexpr int64_t kNoCombination = std::numeric_limits<int64_t>::max();
 // the least; of equal ones it is the one with the first programme that they do not share. `next` is
 // the best of the others. Branch and bound: sets are visited in that same order, and a branch is
 // left where `bound` shows that nothing in it is better than what is found. `bound(chosen, open)`
-// is not above the family's share of any combination of all of `chosen` and some of `open`, and
-// kNoCombination only where there is none.
+// is not above the cost of any combination of all of `chosen` and some of `open`, and
+// kNoCombination only where there is none that the caller would offer.
 BestCombination Choose(const CombinationRules& rules,
-                       absl::FunctionRef<Outcome(ProgrammeSet)> evaluate,
+                       absl::FunctionRef<SetOutcome(ProgrammeSet)> evaluate,
                        absl::FunctionRef<int64_t(ProgrammeSet, ProgrammeSet)> bound);
 
-}  // namespace tuoqiao::billing
+}  // namespace tuoqiao::rules
 
-#endif  // TUOQIAO_SERVICES_BILLING_COMBINATION_H_
+#endif  // TUOQIAO_SERVICES_COMMON_RULES_COMBINATION_H_
