@@ -73,6 +73,10 @@ CALLS = {
     "Eligibility.ExplainDecision": lambda g, r: {"child": g.child, "programme": g.programme},
     "Eligibility.CheckFamily": lambda g, r: {"programme": g.programme, "birth_date": "2026-01-01", "on_date": g.today,
                                              "guardians_employed": 1},
+    "Eligibility.StartShadow": lambda g, r: g.scheme_shadow_request(),
+    "Eligibility.GetShadow": lambda g, r: {"name": g.scheme_shadow.name},
+    "Eligibility.ListShadowDifferences": lambda g, r: {"parent": g.scheme_shadow.name},
+    "Eligibility.ApproveShadow": lambda g, r: {"name": g.scheme_shadow.name, "digest": g.scheme_shadow.digest},
     "Eligibility.RecordFacts": lambda g, r: {"child": g.child, "facts": [
         {"fact": "birth_order", "value": "2", "from_date": g.today}]},
     "Eligibility.ListRecordedFacts": lambda g, r: {"parent": g.child},
