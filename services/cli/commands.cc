@@ -16,6 +16,7 @@
 #include "services/cli/eligibility_commands.h"
 #include "services/cli/files.h"
 #include "services/cli/intake.h"
+#include "services/cli/scheme_shadow.h"
 #include "services/cli/shadow.h"
 #include "services/cli/state.h"
 #include "services/cli/story.h"
@@ -473,8 +474,8 @@ std::vector<Flag> ClientFlags() {
 const std::vector<Command>& Commands() {
   static const std::vector<Command>* const kCommands = [] {
     auto* all = new std::vector<Command>(ParkCommands());
-    for (const auto& more :
-         {EligibilityCommands(), ComparisonCommands(), ShadowCommands(), WhatIfCommands()}) {
+    for (const auto& more : {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(),
+                             ShadowCommands(), WhatIfCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;

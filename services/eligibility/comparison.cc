@@ -16,17 +16,27 @@ using Kind = WhyNot::Kind;
 
 // ---- Each programme by itself.
 
+// The days on which it is offered and its first and last scheme do not begin later or end before.
 Period DaysOf(const Candidate& candidate, const Period& period) {
-  const rules::Validity& validity = candidate.scheme->validity;
-  return Intersect(period, {std::max(candidate.programme.from_date, validity.from),
-                            validity.until.value_or(period.until)});
+  Period days = {std::max(period.from, candidate.programme.from_date), period.until};
+  for (const SchemeSpan& each : candidate.versions.Over(days)) {
+    const rules::Validity& validity = each.scheme->validity;
+    if (each.period.from == days.from) days.from = std::max(days.from, validity.from);
+    if (each.period.until == days.until) {
+      days.until = std::min(days.until, validity.until.value_or(days.until));
+    }
+  }
+  return days;
 }
 
 std::string WhyUndecided(const Candidate& candidate, const Period& period) {
-  if (candidate.scheme == nullptr) return "SCHEME_UNKNOWN";
+  const Versions& versions = candidate.versions;
+  for (const SchemeSpan& each : versions.Over(period)) {
+    if (each.scheme == nullptr) return "SCHEME_UNKNOWN";
+  }
   if (period.until <= candidate.programme.from_date) return "PROGRAMME_NOT_BEGUN";
   const Period days = DaysOf(candidate, period);
-  if (days.Empty() || !candidate.scheme->CheckInForce(days).ok()) return "RULE_NOT_IN_FORCE";
+  if (days.Empty() || !versions.CheckInForce(days, "").ok()) return "RULE_NOT_IN_FORCE";
   return "";
 }
 
@@ -42,9 +52,9 @@ Compared DecideOn(const Candidate& candidate, const rules::Facts& facts, const P
   compared.reason = WhyUndecided(candidate, period);
   if (!compared.reason.empty()) return compared;
   compared.period = DaysOf(candidate, period);
-  compared.slices = Decide(*candidate.scheme, facts, compared.period);
-  AddTerms(*candidate.scheme, &compared.slices);
-  compared.worths = DueIn(*candidate.scheme, facts, compared.period);
+  compared.slices = Decide(candidate.versions, facts, compared.period);
+  AddTerms(candidate.versions, &compared.slices);
+  compared.worths = DueIn(candidate.versions, facts, compared.period);
   for (const Slice& each : compared.slices) AddMissing(each.missing, &compared);
   for (const Due& each : compared.worths) {
     AddMissing(each.missing, &compared);
@@ -90,14 +100,18 @@ bool EligibleTogether(const Compared& one, const Compared& other) {
   return false;
 }
 
-void AddApart(const std::vector<Candidate>& candidates, size_t one, size_t other,
+// Of two schemes that hold on a day in common.
+void AddApart(const SchemeSpan& one, const SchemeSpan& other, Apart apart,
               std::vector<Apart>* all) {
-  const rules::Scheme& scheme = *candidates[one].scheme;
-  const std::string& name = candidates[other].scheme->name;
-  if (one < other && scheme.name == name) all->push_back({one, other, Kind::kSameScheme, ""});
-  for (const rules::Exclusion& each : scheme.exclusions) {
-    if (each.scheme != name) continue;
-    all->push_back({one, other, each.yields ? Kind::kYields : Kind::kNotWith, each.source.title});
+  if (apart.one < apart.other && one.name == other.name) {
+    apart.kind = Kind::kSameScheme;
+    all->push_back(apart);
+  }
+  for (const rules::Exclusion& each : one.scheme->exclusions) {
+    if (each.scheme != other.name) continue;
+    apart.kind = each.yields ? Kind::kYields : Kind::kNotWith;
+    apart.source = each.source.title;
+    all->push_back(apart);
   }
 }
 
@@ -110,7 +124,11 @@ std::vector<Apart> ApartIn(const std::vector<Candidate>& candidates, const Compa
           !EligibleTogether(programmes[one], programmes[other])) {
         continue;
       }
-      AddApart(candidates, one, other, &all);
+      for (const SchemeSpan& a : candidates[one].versions.Over(programmes[one].period)) {
+        for (const SchemeSpan& b : candidates[other].versions.Over(programmes[other].period)) {
+          if (!Intersect(a.period, b.period).Empty()) AddApart(a, b, {one, other}, &all);
+        }
+      }
     }
   }
   return all;

@@ -13,6 +13,7 @@
 #include "services/eligibility/decision.h"
 #include "services/eligibility/due.h"
 #include "services/eligibility/programme.h"
+#include "services/eligibility/versions.h"
 
 namespace tuoqiao::eligibility {
 
@@ -20,7 +21,7 @@ inline constexpr size_t kComparedMax = 16;
 
 struct Candidate {
   Programme programme;
-  const rules::Scheme* scheme = nullptr;  // nullptr where its rule file is no longer there.
+  Versions versions;  // Its own.
 };
 
 // Why a programme is not in the best combination.
@@ -45,7 +46,7 @@ struct Compared {
   // SCHEME_UNKNOWN, PROGRAMME_NOT_BEGUN, RULE_NOT_IN_FORCE: nothing was decided. CURRENCY_DIFFERS:
   // from the other programmes'.
   std::string reason;
-  // Of the days asked about those on which it is offered and its scheme is in force.
+  // Of the days asked about those on which it is offered and its schemes are in force.
   Period period;
   std::vector<Slice> slices;
   std::vector<Due> worths;
@@ -78,11 +79,11 @@ struct Comparison {
 // Each candidate over its days of the period, which has one; at most kComparedMax, by id.
 //
 // A combination is had for the whole period. It holds programmes that are each worth something to
-// the family; none excludes another, no two are of one scheme, and whoever yields is in it only
-// where the other one pays nothing: nothing at all, or because a third one in it excludes it.
-// Programmes that are eligible on no day in common neither exclude each other nor yield. The best
-// is worth the most to the family; of equal ones it has the first programme that they do not share.
-// What is not known counts as nothing.
+// the family; none excludes another, no two are of one scheme on any day, and whoever yields is in
+// it only where the other one pays nothing: nothing at all, or because a third one in it excludes
+// it. Programmes that are eligible on no day in common neither exclude each other nor yield. The
+// best is worth the most to the family; of equal ones it has the first programme that they do not
+// share. What is not known counts as nothing.
 Comparison Compare(const std::vector<Candidate>& candidates, const rules::Facts& facts,
                    const Period& period);
 

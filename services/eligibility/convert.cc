@@ -130,6 +130,11 @@ std::string ProgrammeName(absl::string_view park, absl::string_view programme) {
   return absl::StrCat("parks/", park, "/programmes/", programme);
 }
 
+std::string ShadowName(absl::string_view park, absl::string_view programme,
+                       absl::string_view shadow) {
+  return absl::StrCat(ProgrammeName(park, programme), "/shadows/", shadow);
+}
+
 std::string DecisionName(absl::string_view park, absl::string_view programme,
                          absl::string_view decision) {
   return absl::StrCat(ProgrammeName(park, programme), "/decisions/", decision);
@@ -147,31 +152,40 @@ absl::StatusOr<std::string> ProgrammeOf(absl::string_view park, absl::string_vie
   return std::string(id);
 }
 
+absl::StatusOr<std::set<std::string>> AdoptedValuesOf(
+    absl::string_view field, const google::protobuf::RepeatedPtrField<std::string>& names) {
+  if (names.size() > kAdoptedValuesMax) {
+    return FieldInvalid(field, absl::StrCat("holds more than ", kAdoptedValuesMax, " names"),
+                        absl::StrCat("超过 ", kAdoptedValuesMax, " 项"));
+  }
+  std::set<std::string> values;
+  for (const std::string& name : names) {
+    RETURN_IF_ERROR(RequireText(field, name));
+    if (name.find(';') != std::string::npos) {
+      return FieldInvalid(field, "holds a name with a semicolon", "名称含有分号");
+    }
+    values.insert(name);
+  }
+  return values;
+}
+
 absl::StatusOr<Programme> FromProto(const v1::CreateProgrammeRequest& request) {
   const v1::Programme& message = request.programme();
   Programme programme;
+  SchemeVersion version;
   RETURN_IF_ERROR(CheckId("programme_id", request.programme_id()));
   programme.id = request.programme_id();
   RETURN_IF_ERROR(RequireText("programme.display_name", message.display_name()));
   programme.display_name = message.display_name();
   RETURN_IF_ERROR(RequireText("programme.scheme", message.scheme()));
-  programme.scheme = message.scheme();
+  version.scheme = message.scheme();
   RETURN_IF_ERROR(RequireText("programme.funding_plan", message.funding_plan()));
   programme.funding_plan = message.funding_plan();
   ASSIGN_OR_RETURN(programme.from_date, DayOf("programme.from_date", message.from_date()));
-  if (message.adopted_values_size() > kAdoptedValuesMax) {
-    return FieldInvalid("programme.adopted_values",
-                        absl::StrCat("holds more than ", kAdoptedValuesMax, " names"),
-                        absl::StrCat("超过 ", kAdoptedValuesMax, " 项"));
-  }
-  for (const std::string& value : message.adopted_values()) {
-    RETURN_IF_ERROR(RequireText("programme.adopted_values", value));
-    if (value.find(';') != std::string::npos) {
-      return FieldInvalid("programme.adopted_values", "holds a name with a semicolon",
-                          "名称含有分号");
-    }
-    programme.adopted_values.insert(value);
-  }
+  version.from_date = programme.from_date;
+  ASSIGN_OR_RETURN(version.adopted_values,
+                   AdoptedValuesOf("programme.adopted_values", message.adopted_values()));
+  programme.versions.push_back(std::move(version));
   return programme;
 }
 
@@ -213,19 +227,31 @@ absl::StatusOr<Child> FromProto(const directory::v1::ChildFacts& message) {
 }
 
 v1::Programme ToProto(absl::string_view park, const Programme& programme,
-                      const std::string& rule_hash) {
+                      const rules::Schemes& schemes) {
   v1::Programme message;
+  for (const SchemeVersion& each : programme.versions) {
+    v1::SchemeVersion* version = message.add_versions();
+    version->set_scheme(each.scheme);
+    version->set_from_date(FormatDay(each.from_date));
+    const auto found = schemes.find(each.scheme);
+    if (found != schemes.end()) version->set_rule_hash(found->second.hash);
+    if (!each.shadow.empty()) version->set_shadow(ShadowName(park, programme.id, each.shadow));
+  }
   message.set_name(ProgrammeName(park, programme.id));
   message.set_display_name(programme.display_name);
-  message.set_scheme(programme.scheme);
+  message.set_scheme(message.versions(0).scheme());
   message.set_funding_plan(programme.funding_plan);
   message.set_from_date(FormatDay(programme.from_date));
-  message.set_rule_hash(rule_hash);
-  for (const std::string& value : programme.adopted_values) message.add_adopted_values(value);
+  message.set_rule_hash(message.versions(0).rule_hash());
+  for (const std::string& value : programme.versions.front().adopted_values) {
+    message.add_adopted_values(value);
+  }
   return message;
 }
 
 v1::Slice::Outcome ToProto(Outcome outcome) { return kOutcomes[static_cast<int>(outcome)]; }
+
+Outcome FromProto(v1::Slice::Outcome outcome) { return CoreOf<Outcome>(kOutcomes, outcome); }
 
 v1::Slice ToProto(const Slice& slice) {
   v1::Slice message;
@@ -323,7 +349,7 @@ std::vector<Slice> ReadSlices(const std::string& bytes) {
   for (const v1::Slice& each : message.slices()) {
     Slice slice;
     slice.period = {*ParseDay(each.from_date()), *ParseDay(each.until_date())};
-    slice.outcome = CoreOf<Outcome>(kOutcomes, each.outcome());
+    slice.outcome = FromProto(each.outcome());
     slice.missing = {each.missing().begin(), each.missing().end()};
     for (const v1::Condition& condition : each.trace()) {
       rules::Held held{condition.name(), condition.fact(), condition.limit(),

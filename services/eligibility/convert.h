@@ -2,7 +2,10 @@
 #ifndef TUOQIAO_SERVICES_ELIGIBILITY_CONVERT_H_
 #define TUOQIAO_SERVICES_ELIGIBILITY_CONVERT_H_
 
+#include <google/protobuf/repeated_field.h>
+
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +34,8 @@ absl::StatusOr<absl::CivilDay> DayOf(absl::string_view field, const std::string&
 // FIELD_INVALID.
 absl::Status CheckFactCount(int64_t facts);
 
+std::string ShadowName(absl::string_view park, absl::string_view programme,
+                       absl::string_view shadow);
 std::string ProgrammeName(absl::string_view park, absl::string_view programme);
 std::string DecisionName(absl::string_view park, absl::string_view programme,
                          absl::string_view decision);
@@ -39,6 +44,9 @@ std::string DecisionName(absl::string_view park, absl::string_view programme,
 // FIELD_INVALID.
 absl::StatusOr<std::string> ProgrammeOf(absl::string_view park, absl::string_view field,
                                         const std::string& name);
+// Names of values that are adopted, each once. FIELD_REQUIRED, FIELD_INVALID.
+absl::StatusOr<std::set<std::string>> AdoptedValuesOf(
+    absl::string_view field, const google::protobuf::RepeatedPtrField<std::string>& names);
 // FIELD_REQUIRED, FIELD_INVALID.
 absl::StatusOr<Programme> FromProto(const v1::CreateProgrammeRequest& request);
 // FIELD_REQUIRED, FIELD_INVALID; whether the period makes sense is the core's to say.
@@ -48,9 +56,11 @@ absl::StatusOr<FamilyQuestion> FromProto(const v1::CheckFamilyRequest& request);
 absl::StatusOr<FamilyQuestion> FromProto(const v1::CompareProgrammesRequest& request);
 absl::StatusOr<Child> FromProto(const directory::v1::ChildFacts& message);
 
-// `rule_hash` is that of the rule file in force.
+// With the hashes of the rule files that are there.
 v1::Programme ToProto(absl::string_view park, const Programme& programme,
-                      const std::string& rule_hash);
+                      const rules::Schemes& schemes);
+v1::Slice::Outcome ToProto(Outcome outcome);
+Outcome FromProto(v1::Slice::Outcome outcome);
 v1::Slice ToProto(const Slice& slice);
 v1::Change ToProto(const Change& change);
 v1::Worth ToProto(const Due& due);

@@ -25,11 +25,11 @@ const char* PerName(rules::Counting per) {
 }
 
 v1::ProgrammeWorth WorthOf(absl::string_view park, const Candidate& candidate,
-                           const Compared& compared) {
+                           const Compared& compared, const Period& period) {
   v1::ProgrammeWorth message;
   message.set_programme(ProgrammeName(park, candidate.programme.id));
   message.set_display_name(candidate.programme.display_name);
-  message.set_scheme(candidate.programme.scheme);
+  message.set_scheme(candidate.versions.NamesOver(period));
   message.set_reason(compared.reason);
   if (!compared.slices.empty()) {
     const v1::Slice first = ToProto(compared.slices[0]);
@@ -92,7 +92,7 @@ v1::CompareProgrammesResponse ToProto(absl::string_view park,
   v1::CompareProgrammesResponse response;
   for (size_t i = 0; i < candidates.size(); ++i) {
     v1::ProgrammeWorth* worth = response.add_programmes();
-    *worth = WorthOf(park, candidates[i], comparison.programmes[i]);
+    *worth = WorthOf(park, candidates[i], comparison.programmes[i], period);
     rules::Words why = WhyNotWords(candidates, comparison, i);
     worth->set_why_not_en(std::move(why.en));
     worth->set_why_not_zh(std::move(why.zh));

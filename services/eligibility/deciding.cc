@@ -9,8 +9,8 @@
 #include "services/common/status_macros.h"
 #include "services/eligibility/convert.h"
 #include "services/eligibility/deciding_page.h"
-#include "services/eligibility/errors.h"
 #include "services/eligibility/store.h"
+#include "services/eligibility/versions.h"
 
 namespace tuoqiao::eligibility {
 namespace {
@@ -57,10 +57,8 @@ class Deciding {
       ASSIGN_OR_RETURN(programme_, LoadProgramme(txn, id));
       return absl::OkStatus();
     }));
-    const auto found = ground_.schemes.find(programme_.scheme);
-    if (found == ground_.schemes.end()) return SchemeUnknown("name", programme_.scheme);
-    scheme_ = &found->second;
-    return CheckPeriod(programme_, *scheme_, period_);
+    versions_ = Versions(programme_, ground_.schemes);
+    return CheckPeriod(programme_, versions_, period_);
   }
 
   absl::StatusOr<Tally> Run() {
@@ -87,7 +85,7 @@ class Deciding {
       ASSIGN_OR_RETURN(
           decided,
           eligibility::DecidePage(
-              change, {ground_.keys, programme_, *scheme_, period_, today_, run_.id()}, page));
+              change, {ground_.keys, programme_, versions_, period_, today_, run_.id()}, page));
       return absl::OkStatus();
     }));
     tally->Add(decided);
@@ -99,7 +97,7 @@ class Deciding {
   Programme programme_;
   Period period_;
   absl::CivilDay today_;
-  const rules::Scheme* scheme_ = nullptr;
+  Versions versions_{nullptr};
 };
 
 }  // namespace

@@ -10,10 +10,8 @@
 #include "services/eligibility/appeal_store.h"
 #include "services/eligibility/convert.h"
 #include "services/eligibility/decision_store.h"
-#include "services/eligibility/entitlement.h"
 #include "services/eligibility/fault_store.h"
-#include "services/eligibility/override_store.h"
-#include "services/eligibility/recorded_fact_store.h"
+#include "services/eligibility/page_cases.h"
 
 namespace tuoqiao::eligibility {
 namespace {
@@ -21,62 +19,37 @@ namespace {
 class Page {
  public:
   Page(rpc::Change& change, const PageGround& ground, const ChildPage& page)
-      : change_(change), ground_(ground), page_(page) {}
+      : change_(change),
+        ground_(ground),
+        page_(page),
+        rule_hash_(ground.versions.HashOver(ground.period)) {}
 
   absl::StatusOr<Tally> Decide() {
     RETURN_IF_ERROR(Load());
-    std::vector<const Child*> sound;
-    for (const Child& child : page_.children) {
-      const std::optional<Fault> fault = FaultOf(child, ground_.today);
-      if (!fault.has_value()) {
-        sound.push_back(&child);
-        continue;
-      }
-      ++tally_.children;
-      ++tally_.faults;
-      faults_.push_back({ground_.programme.id, child.case_number, child.name, *fault});
-    }
-    std::vector<std::vector<Slice>> slices = SlicesOf(sound);
-    for (size_t i = 0; i < sound.size(); ++i) {
-      RETURN_IF_ERROR(DecideOne(*sound[i], std::move(slices[i])));
+    tally_.faults = static_cast<int64_t>(cases_.faults.size());
+    tally_.children = tally_.faults;
+    std::vector<std::vector<Slice>> slices =
+        DecideCases(change_.txn.park(), cases_, ground_.versions, ground_.period);
+    for (size_t i = 0; i < slices.size(); ++i) {
+      RETURN_IF_ERROR(DecideOne(*cases_.children[i], std::move(slices[i])));
     }
     RETURN_IF_ERROR(Save());
     return tally_;
   }
 
  private:
-  CaseStretch cases() const {
+  CaseStretch stretch() const {
     return {page_.children.front().case_number, page_.children.back().case_number};
   }
 
   absl::Status Load() {
     db::Write& txn = change_.txn;
     RETURN_IF_ERROR(txn.LockRoot("programme", "id", ground_.programme.id));
-    ASSIGN_OR_RETURN(in_force_, LoadInForce(txn, ground_.programme.id, cases()));
-    ASSIGN_OR_RETURN(recorded_, LoadRecorded(txn, ground_.keys, cases()));
-    ASSIGN_OR_RETURN(approved_, LoadApproved(txn, ground_.programme.id, cases()));
+    ASSIGN_OR_RETURN(in_force_, LoadInForce(txn, ground_.programme.id, stretch()));
+    ASSIGN_OR_RETURN(
+        cases_, LoadPageCases(txn, ground_.keys, {ground_.programme.id, ground_.today}, page_));
     ASSIGN_OR_RETURN(appealed_, LoadAppealed(txn, ground_.programme.id));
     return absl::OkStatus();
-  }
-
-  // Of each child, in one pass over the facts of all.
-  std::vector<std::vector<Slice>> SlicesOf(const std::vector<const Child*>& children) const {
-    std::vector<rules::Facts> facts;
-    std::vector<const rules::Facts*> subjects;
-    for (const Child* child : children) {
-      facts.push_back(FactsOf(*child));
-      const auto said = recorded_.find(child->name);
-      if (said != recorded_.end()) AddRecorded(said->second, &facts.back());
-    }
-    for (const rules::Facts& each : facts) subjects.push_back(&each);
-    auto slices = eligibility::Decide(ground_.scheme, subjects, ground_.period);
-    for (size_t i = 0; i < children.size(); ++i) {
-      if (const auto found = approved_.find(children[i]->name); found != approved_.end()) {
-        ApplyOverrides(change_.txn.park(), ground_.scheme, found->second, &slices[i]);
-      }
-      AddTerms(ground_.scheme, &slices[i]);
-    }
-    return slices;
   }
 
   absl::Status DecideOne(const Child& child, std::vector<Slice> slices) {
@@ -115,7 +88,7 @@ class Page {
     made.decision.child = child.name;
     made.decision.case_number = child.case_number;
     made.decision.period = ground_.period;
-    made.decision.rule_hash = ground_.scheme.hash;
+    made.decision.rule_hash = rule_hash_;
     made.decision.revision = before.revision + 1;
     made.decision.id = DecisionId(change_.txn.park(), made.decision);
     made.superseded = before.decision;
@@ -137,21 +110,20 @@ class Page {
                       ToEvent(park, each.decision, each.waits ? "" : each.superseded));
     }
     RETURN_IF_ERROR(DropWaiting(change_.txn, ground_.programme.id, dropped_));
-    RETURN_IF_ERROR(SaveFaults(change_.txn, ground_.programme.id, cases(), faults_));
+    RETURN_IF_ERROR(SaveFaults(change_.txn, ground_.programme.id, stretch(), cases_.faults));
     return SaveDecisions(change_.txn, ground_.keys, std::move(made_));
   }
 
   rpc::Change& change_;
   const PageGround& ground_;
   const ChildPage& page_;
+  const std::string rule_hash_;
   std::map<std::string, InForce> in_force_;
-  std::map<std::string, std::vector<RecordedFact>> recorded_;
-  std::map<std::string, std::vector<Override>> approved_;
+  PageCases cases_;
   std::set<std::string> appealed_;
   Tally tally_;
   std::vector<NewDecision> made_;
   std::vector<std::string> dropped_;
-  std::vector<FaultRow> faults_;
 };
 
 }  // namespace

@@ -6,11 +6,11 @@
 
 #include "absl/status/statusor.h"
 #include "services/common/rpc/mutate.h"
-#include "services/common/rules/scheme.h"
 #include "services/common/seal.h"
 #include "services/eligibility/decision.h"
 #include "services/eligibility/facts.h"
 #include "services/eligibility/programme.h"
+#include "services/eligibility/versions.h"
 
 namespace tuoqiao::eligibility {
 
@@ -18,8 +18,8 @@ namespace tuoqiao::eligibility {
 struct PageGround {
   const KeyRing& keys;
   const Programme& programme;
-  const rules::Scheme& scheme;
-  Period period;  // In force on each of its days.
+  const Versions& versions;
+  Period period;  // They are in force on each of its days.
   absl::CivilDay today;
   std::string operation;  // Whose decisions they are.
 };

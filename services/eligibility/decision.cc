@@ -1,6 +1,7 @@
 #include "services/eligibility/decision.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -146,6 +147,29 @@ std::vector<std::vector<Slice>> Decide(const rules::Scheme& scheme,
 std::vector<Slice> Decide(const rules::Scheme& scheme, const rules::Facts& facts,
                           const Period& period) {
   return std::move(Decide(scheme, {&facts}, period)[0]);
+}
+
+std::vector<std::vector<Slice>> Decide(const Versions& versions,
+                                       const std::vector<const rules::Facts*>& subjects,
+                                       const Period& period) {
+  const std::vector<SchemeSpan> spans = versions.Over(period);
+  CHECK(!spans.empty());
+  std::vector<std::vector<Slice>> slices = Decide(*spans[0].scheme, subjects, spans[0].period);
+  for (size_t i = 1; i < spans.size(); ++i) {
+    std::vector<std::vector<Slice>> more = Decide(*spans[i].scheme, subjects, spans[i].period);
+    for (size_t subject = 0; subject < subjects.size(); ++subject) {
+      std::move(more[subject].begin(), more[subject].end(), std::back_inserter(slices[subject]));
+    }
+  }
+  if (spans.size() > 1) {
+    for (std::vector<Slice>& own : slices) MarkLater(&own);
+  }
+  return slices;
+}
+
+std::vector<Slice> Decide(const Versions& versions, const rules::Facts& facts,
+                          const Period& period) {
+  return std::move(Decide(versions, {&facts}, period)[0]);
 }
 
 std::string DecisionId(absl::string_view park, const Decision& decision) {

@@ -11,6 +11,7 @@
 #include "absl/time/civil_time.h"
 #include "services/common/period.h"
 #include "services/common/rules/scheme.h"
+#include "services/eligibility/versions.h"
 
 namespace tuoqiao::eligibility {
 
@@ -54,6 +55,13 @@ std::vector<Slice> Decide(const rules::Scheme& scheme, const rules::Facts& facts
                           const Period& period);
 // The same of many subjects, in one pass over their facts.
 std::vector<std::vector<Slice>> Decide(const rules::Scheme& scheme,
+                                       const std::vector<const rules::Facts*>& subjects,
+                                       const Period& period);
+// The same by the schemes of a programme over time: a slice ends, too, where a version begins. Each
+// part is decided by its own scheme, and there is one for every day of the period.
+std::vector<Slice> Decide(const Versions& versions, const rules::Facts& facts,
+                          const Period& period);
+std::vector<std::vector<Slice>> Decide(const Versions& versions,
                                        const std::vector<const rules::Facts*>& subjects,
                                        const Period& period);
 

@@ -3,6 +3,7 @@
 
 #include "services/common/rules/testing_random.h"
 #include "services/common/rules/testing_walk.h"
+#include "services/eligibility/convert.h"
 #include "services/eligibility/decision.h"
 
 namespace tuoqiao::eligibility {
@@ -61,6 +62,49 @@ TEST(DecisionPropertyTest, AYearAtOnceIsDayByDay) {
   std::printf("%lld days in %lld slices\n", static_cast<long long>(days),
               static_cast<long long>(slices_seen));
   EXPECT_GT(wider * 10, slices_seen * 8);  // Slices are stretches, not days.
+}
+
+// What is decided by each scheme of its own part, one after the other.
+std::vector<Slice> PartByPart(const rules::Schemes& schemes, const Programme& programme,
+                              const rules::Facts& facts, const Period& year) {
+  std::vector<Slice> slices;
+  for (size_t i = 0; i < programme.versions.size(); ++i) {
+    Period part = {std::max(programme.versions[i].from_date, year.from), year.until};
+    if (i + 1 < programme.versions.size()) part.until = programme.versions[i + 1].from_date;
+    for (Slice& each : Decide(schemes.at(programme.versions[i].scheme), facts, part)) {
+      slices.push_back(std::move(each));
+    }
+  }
+  MarkLater(&slices);
+  return slices;
+}
+
+TEST(DecisionPropertyTest, APeriodOverVersionsIsEachPartByItsOwnScheme) {
+  rules::RandomRules random(rules::TestSeed());
+  const Period year{absl::CivilDay(2026, 1, 1), absl::CivilDay(2027, 1, 1)};
+  for (int round = 0; round < 300; ++round) {
+    rules::Schemes schemes;
+    Programme programme;
+    programme.from_date = absl::CivilDay(2025, 1, 1);
+    absl::CivilDay from = programme.from_date;
+    for (int64_t i = 0, versions = random.Between(1, 4); i < versions; ++i) {
+      const std::string name(1, static_cast<char>('a' + i));
+      schemes.emplace(name, random.AnyScheme());
+      programme.versions.push_back({name, from, {}, ""});
+      from = std::max(from, year.from) + random.Between(1, 90);
+    }
+    const Versions versions(programme, schemes);
+    std::vector<rules::Facts> facts;
+    for (int i = 0; i < 5; ++i) facts.push_back(random.AnyFacts());
+    std::vector<const rules::Facts*> subjects;
+    for (const rules::Facts& each : facts) subjects.push_back(&each);
+    const auto decided = Decide(versions, subjects, year);
+    for (size_t i = 0; i < facts.size(); ++i) {
+      const std::vector<Slice> parts = PartByPart(schemes, programme, facts[i], year);
+      // The same bytes make the same fingerprint.
+      ASSERT_EQ(SliceBytes(decided[i]), SliceBytes(parts)) << "round " << round;
+    }
+  }
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// What a scheme is worth to a subject over a period.
+// What the schemes of a programme are worth to a subject over a period.
 #ifndef TUOQIAO_SERVICES_ELIGIBILITY_DUE_H_
 #define TUOQIAO_SERVICES_ELIGIBILITY_DUE_H_
 
@@ -8,6 +8,8 @@
 
 #include "services/common/period.h"
 #include "services/common/rules/scheme.h"
+#include "services/eligibility/decision.h"
+#include "services/eligibility/versions.h"
 
 namespace tuoqiao::eligibility {
 
@@ -26,9 +28,15 @@ struct Due {
 // The amounts that are due, in the order of the pack. An amount by the month is due for each
 // calendar month whose last day is in the period and on which the scheme is in force and the
 // subject eligible; by the year once for each calendar year with such a month; else once. Each is
-// worked out on that day, of the first such month of a year or of all.
-std::vector<Due> DueIn(const rules::Scheme& scheme, const rules::Facts& facts,
-                       const Period& period);
+// worked out on that day, of the first such month of a year or of all, by the scheme of that day.
+// An amount that two schemes have is one: by the year, or once, it is not due a second time because
+// a scheme changed. Where its payer changed it has a row of each.
+std::vector<Due> DueIn(const Versions& versions, const rules::Facts& facts, const Period& period);
+
+// The same of a subject that was decided on: eligible on the days on which the slices say so, by an
+// override too.
+std::vector<Due> DueIn(const Versions& versions, const rules::Facts& facts,
+                       const std::vector<Slice>& slices);
 
 }  // namespace tuoqiao::eligibility
 

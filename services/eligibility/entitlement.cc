@@ -44,9 +44,9 @@ MaybeDay ReconfirmBy(const Stretch& stretch, absl::CivilDay from, const TermDays
   return by.has_value() && stretch.until.has_value() && *by >= *stretch.until ? std::nullopt : by;
 }
 
-MaybeDay GraceAfter(const rules::Scheme& scheme, const Stretch& stretch) {
+MaybeDay GraceAfter(const Versions& versions, const Stretch& stretch) {
   if (!stretch.until.has_value()) return std::nullopt;
-  const std::optional<int64_t> grace = TermDaysOn(scheme, *stretch.until).grace;
+  const std::optional<int64_t> grace = TermDaysOn(versions, *stretch.until).grace;
   return grace.value_or(0) > 0 ? After(*stretch.until, grace) : std::nullopt;
 }
 
@@ -67,15 +67,14 @@ bool TooOld(const Slice& slice) {
 }
 
 // How it stands in a stretch, or stood at its end.
-Entitlement InStretch(const rules::Scheme* scheme, const Stretch& stretch, MaybeDay confirmed,
+Entitlement InStretch(const Versions& versions, const Stretch& stretch, MaybeDay confirmed,
                       absl::CivilDay day) {
   Entitlement entitlement;
   entitlement.standing = Standing::kCurrent;
-  if (scheme == nullptr) return entitlement;
   const absl::CivilDay from =
       confirmed.has_value() ? std::max(*confirmed, stretch.from) : stretch.from;
-  entitlement.use_by = After(stretch.from, TermDaysOn(*scheme, stretch.from).use_within);
-  entitlement.reconfirm_by = ReconfirmBy(stretch, from, TermDaysOn(*scheme, from));
+  entitlement.use_by = After(stretch.from, TermDaysOn(versions, stretch.from).use_within);
+  entitlement.reconfirm_by = ReconfirmBy(stretch, from, TermDaysOn(versions, from));
   entitlement.due = entitlement.reconfirm_by;
   if (!entitlement.reconfirm_by.has_value()) return entitlement;
   const absl::CivilDay by = *entitlement.reconfirm_by;
@@ -84,7 +83,7 @@ Entitlement InStretch(const rules::Scheme* scheme, const Stretch& stretch, Maybe
     return entitlement;
   }
   entitlement.standing = Standing::kLapsed;
-  const MaybeDay grace = After(by + 1, TermDaysOn(*scheme, by).grace);
+  const MaybeDay grace = After(by + 1, TermDaysOn(versions, by).grace);
   if (grace.has_value() && day < *grace) {
     entitlement.standing = Standing::kGrace;
     entitlement.grace_until = entitlement.due = grace;
@@ -93,15 +92,15 @@ Entitlement InStretch(const rules::Scheme* scheme, const Stretch& stretch, Maybe
 }
 
 // How it stands after its last stretch.
-Entitlement Afterwards(const rules::Scheme* scheme, const Stretch& stretch, MaybeDay confirmed,
+Entitlement Afterwards(const Versions& versions, const Stretch& stretch, MaybeDay confirmed,
                        absl::CivilDay day) {
-  Entitlement entitlement = InStretch(scheme, stretch, confirmed, *stretch.until - 1);
+  Entitlement entitlement = InStretch(versions, stretch, confirmed, *stretch.until - 1);
   if (entitlement.standing == Standing::kGrace || entitlement.standing == Standing::kLapsed) {
-    return InStretch(scheme, stretch, confirmed, day);
+    return InStretch(versions, stretch, confirmed, day);
   }
   entitlement = {};
   entitlement.standing = Standing::kLapsed;
-  const MaybeDay grace = scheme == nullptr ? std::nullopt : GraceAfter(*scheme, stretch);
+  const MaybeDay grace = GraceAfter(versions, stretch);
   entitlement.due = grace.has_value() ? grace : stretch.until;
   if (grace.has_value() && day < *grace) {
     entitlement.standing = Standing::kGrace;
@@ -110,20 +109,20 @@ Entitlement Afterwards(const rules::Scheme* scheme, const Stretch& stretch, Mayb
   return entitlement;
 }
 
-Entitlement StandingOn(const rules::Scheme* scheme, const std::vector<Slice>& slices,
+Entitlement StandingOn(const Versions& versions, const std::vector<Slice>& slices,
                        MaybeDay confirmed, absl::CivilDay day) {
   size_t at = 0;
   while (at < slices.size() && !slices[at].period.Contains(day)) ++at;
   if (at == slices.size()) return {};
   if (slices[at].outcome == Outcome::kEligible) {
-    Entitlement entitlement = InStretch(scheme, StretchAt(slices, at), confirmed, day);
+    Entitlement entitlement = InStretch(versions, StretchAt(slices, at), confirmed, day);
     entitlement.eligible = true;
     return entitlement;
   }
   Entitlement entitlement;
   const std::optional<size_t> last = LastEligible(slices, at);
   if (last.has_value()) {
-    entitlement = Afterwards(scheme, StretchAt(slices, *last), confirmed, day);
+    entitlement = Afterwards(versions, StretchAt(slices, *last), confirmed, day);
   }
   if (entitlement.standing != Standing::kGrace && TooOld(slices[at])) {
     entitlement.standing = Standing::kTooOld;
@@ -133,33 +132,35 @@ Entitlement StandingOn(const rules::Scheme* scheme, const std::vector<Slice>& sl
 
 }  // namespace
 
-TermDays TermDaysOn(const rules::Scheme& scheme, absl::CivilDay day) {
-  return {DaysOf(scheme, "use_within_days", day), DaysOf(scheme, "reconfirm_every_days", day),
-          DaysOf(scheme, "grace_days", day)};
+TermDays TermDaysOn(const Versions& versions, absl::CivilDay day) {
+  const rules::Scheme* scheme = versions.On(day);
+  if (scheme == nullptr) return {};
+  return {DaysOf(*scheme, "use_within_days", day), DaysOf(*scheme, "reconfirm_every_days", day),
+          DaysOf(*scheme, "grace_days", day)};
 }
 
-void AddTerms(const rules::Scheme& scheme, std::vector<Slice>* slices) {
+void AddTerms(const Versions& versions, std::vector<Slice>* slices) {
   MaybeDay eligible_from;
   for (size_t i = slices->size(); i-- > 0;) {
     Slice& slice = (*slices)[i];
     if (slice.outcome == Outcome::kEligible) {
       const Stretch stretch = StretchAt(*slices, i);
-      const TermDays days = TermDaysOn(scheme, stretch.from);
+      const TermDays days = TermDaysOn(versions, stretch.from);
       eligible_from = slice.period.from;
       slice.terms.use_by = After(stretch.from, days.use_within);
       slice.terms.reconfirm_by = ReconfirmBy(stretch, stretch.from, days);
-      slice.terms.grace_until = GraceAfter(scheme, stretch);
+      slice.terms.grace_until = GraceAfter(versions, stretch);
     } else if (const auto last = LastEligible(*slices, i); last.has_value()) {
-      const MaybeDay grace = GraceAfter(scheme, StretchAt(*slices, *last));
+      const MaybeDay grace = GraceAfter(versions, StretchAt(*slices, *last));
       if (grace.has_value() && slice.period.from < *grace) slice.terms.grace_until = grace;
     }
     slice.terms.eligible_from = eligible_from;
   }
 }
 
-Entitlement EntitlementOn(const rules::Scheme* scheme, const std::vector<Slice>& slices,
+Entitlement EntitlementOn(const Versions& versions, const std::vector<Slice>& slices,
                           MaybeDay confirmed, absl::CivilDay day) {
-  Entitlement entitlement = StandingOn(scheme, slices, confirmed, day);
+  Entitlement entitlement = StandingOn(versions, slices, confirmed, day);
   const bool holds =
       entitlement.standing == Standing::kCurrent || entitlement.standing == Standing::kReconfirmDue;
   entitlement.may_stay = holds || entitlement.standing == Standing::kGrace;

@@ -9,27 +9,27 @@
 
 #include "absl/status/status.h"
 #include "absl/time/civil_time.h"
-#include "services/common/rules/scheme.h"
 #include "services/eligibility/decision.h"
+#include "services/eligibility/versions.h"
 
 namespace tuoqiao::eligibility {
 
 // A family may confirm from so many days before the last day on.
 inline constexpr int64_t kWindowDays = 28;
 
-// The day counts that a pack may declare as parameters in DAYS. Where it declares none, or has no
-// value of it on the day, there is no such term. The day from which is counted is not counted
-// (Civil Code of China, article 201).
+// The day counts that a pack may declare as parameters in DAYS, by the scheme of the day. Where it
+// declares none, has no value of it on the day, or is gone, there is no such term. The day from
+// which is counted is not counted (Civil Code of China, article 201).
 struct TermDays {
   std::optional<int64_t> use_within;       // `use_within_days`, from the first eligible day on.
   std::optional<int64_t> reconfirm_every;  // `reconfirm_every_days`, from there or the last time.
   std::optional<int64_t> grace;            // `grace_days`, after the end or a missed confirmation.
 };
-TermDays TermDaysOn(const rules::Scheme& scheme, absl::CivilDay day);
+TermDays TermDaysOn(const Versions& versions, absl::CivilDay day);
 
 // Fills the terms of every slice. The slices of a stretch, on whose every day the child is
 // eligible, have the stretch's. An end of the period is no end of a stretch.
-void AddTerms(const rules::Scheme& scheme, std::vector<Slice>* slices);
+void AddTerms(const Versions& versions, std::vector<Slice>* slices);
 
 // kNotApplicable: never eligible so far, or nothing is decided of the day.
 enum class Standing { kNotApplicable, kCurrent, kReconfirmDue, kGrace, kLapsed, kTooOld };
@@ -46,9 +46,8 @@ struct Entitlement {
 };
 
 // How it stands on a day. `confirmed` is when the family last said that nothing has changed; it
-// counts where it is in the stretch. `scheme` is nullptr where its rule file is gone: then it knows
-// no terms.
-Entitlement EntitlementOn(const rules::Scheme* scheme, const std::vector<Slice>& slices,
+// counts where it is in the stretch.
+Entitlement EntitlementOn(const Versions& versions, const std::vector<Slice>& slices,
                           std::optional<absl::CivilDay> confirmed, absl::CivilDay day);
 
 // Whether it can be confirmed on that day. ENTITLEMENT_NOT_CURRENT (the decision says no),

@@ -44,10 +44,10 @@ absl::Status ProgrammeNotFound(absl::string_view name) {
   return NotFound("PROGRAMME_NOT_FOUND", name);
 }
 
-absl::Status SampleValuesRefused(const std::set<std::string>& values) {
+absl::Status SampleValuesRefused(absl::string_view field, const std::set<std::string>& values) {
   const std::string names = absl::StrJoin(values, ", ");
   return Failure(StatusCode::kFailedPrecondition, "SAMPLE_VALUES_REFUSED")
-      .At("programme.adopted_values")
+      .At(field)
       .Whose(type::v1::Failure::YOUR_SETUP)
       .Say(absl::StrCat("These values were not read in an official text: ", names, "."),
            absl::StrCat("以下规则数值并非来自官方文本:", names, "。"))
@@ -76,6 +76,26 @@ absl::Status PeriodBeforeProgramme(absl::CivilDay from) {
       .Say(absl::StrCat("The programme begins on ", FormatDay(from), "."),
            absl::StrCat("该项目自 ", FormatDay(from), " 起实施。"))
       .Next("Begin the period on that day or later.", "期间须自该日或之后开始。")
+      .With("from", FormatDay(from));
+}
+
+absl::Status PeriodNotAhead(absl::CivilDay today) {
+  return PeriodInvalid("from_date")
+      .Say(absl::StrCat("Another scheme begins on a day to come; the park's day is ",
+                        FormatDay(today), "."),
+           absl::StrCat("新方案须自将来某日起实施;园区当前日期为 ", FormatDay(today), "。"))
+      .Next("Begin the period after that day.", "期间须自该日之后开始。")
+      .With("today", FormatDay(today));
+}
+
+absl::Status PeriodLeavesOut(absl::CivilDay from) {
+  return PeriodInvalid("until_date")
+      .Say(absl::StrCat("From ", FormatDay(from),
+                        " on the programme has another scheme already, which this one would take "
+                        "the place of without being compared with it."),
+           absl::StrCat("该项目自 ", FormatDay(from),
+                        " 起已采用其他方案;新方案会取代它,却未与其比较。"))
+      .Next("End the period after that day.", "期间须在该日之后结束。")
       .With("from", FormatDay(from));
 }
 
@@ -239,6 +259,83 @@ absl::Status AppealSettled() {
       .Say("The appeal is settled already.", "该申诉已处理完毕。")
       .Next("Read with ListAppeals how; the family may open another.",
             "请通过 ListAppeals 查看结果;监护人可再次申诉。");
+}
+
+absl::Status ShadowNotFound(absl::string_view name) { return NotFound("SHADOW_NOT_FOUND", name); }
+
+absl::Status ShadowNotCompared(absl::string_view state) {
+  return Failure(StatusCode::kFailedPrecondition, "SHADOW_NOT_COMPARED")
+      .At("name")
+      .Say(absl::StrCat("The shadow is ", state, "; only one that is COMPARED is approved."),
+           absl::StrCat("影子试算的状态为 ", state, ",仅 COMPARED 可批准。"))
+      .Next("Wait for its operation, or start another shadow.", "请等待其完成,或重新发起影子试算。")
+      .With("state", state);
+}
+
+absl::Status ShadowDigestStale(absl::string_view present) {
+  return Failure(StatusCode::kFailedPrecondition, "DIGEST_STALE")
+      .At("digest")
+      .Say("This is not the digest of the shadow's differences.",
+           "该摘要不是此影子试算差异的摘要。")
+      .Next("Look at the differences again before you sign them.", "请重新核对差异后再确认。")
+      .With("digest", present);
+}
+
+absl::Status ShadowOverThreshold(absl::string_view figures) {
+  return Failure(StatusCode::kFailedPrecondition, "SHADOW_OVER_THRESHOLD")
+      .At("name")
+      .Whose(type::v1::Failure::YOUR_SETUP)
+      .Say(absl::StrCat("The scheme changes more than its thresholds allow: ", figures, "."),
+           absl::StrCat("方案的变化超出阈值:", figures, "。"))
+      .Next(
+          "Correct the rule file; or, if so much is meant, start a shadow with other thresholds, "
+          "which two people approve again.",
+          "请更正规则文件;如确属有意,请以新的阈值重新发起影子试算,并再由两人批准。")
+      .With("figures", figures);
+}
+
+absl::Status ShadowBegun(absl::CivilDay from) {
+  return Failure(StatusCode::kFailedPrecondition, "SHADOW_BEGUN")
+      .At("name")
+      .Say(absl::StrCat("The scheme would have begun on ", FormatDay(from),
+                        ", and that day is no longer ahead."),
+           absl::StrCat("该方案原定自 ", FormatDay(from), " 起实施,该日已不在将来。"))
+      .Next("Start a shadow from a day to come.", "请自将来某日起重新发起影子试算。")
+      .With("from", FormatDay(from));
+}
+
+absl::Status ShadowBaseNotInForce(absl::string_view compared_with, absl::string_view in_force) {
+  return Failure(StatusCode::kFailedPrecondition, "SHADOW_BASE_NOT_IN_FORCE")
+      .At("name")
+      .Say(absl::StrCat("Since the comparison with ", compared_with,
+                        " the programme has adopted another scheme; on these days it has ",
+                        in_force, " now."),
+           absl::StrCat("与 ", compared_with, " 比较之后,该项目已采用其他方案;这些日期现适用 ",
+                        in_force, "。"))
+      .Next("Start another shadow, which compares with what holds now.",
+            "请重新发起影子试算,与现行方案比较。")
+      .With("in_force", in_force);
+}
+
+absl::Status ShadowRuleFileChanged(absl::string_view schemes) {
+  return Failure(StatusCode::kFailedPrecondition, "SHADOW_BASE_NOT_IN_FORCE")
+      .At("name")
+      .Whose(type::v1::Failure::YOUR_SETUP)
+      .Say(
+          absl::StrCat("Of these schemes a rule file is another one than when they were compared: ",
+                       schemes, "."),
+          absl::StrCat("以下方案的规则文件在比较之后已有变化:", schemes, "。"))
+      .Next("Start another shadow, by the files that are there now.",
+            "请以现有规则文件重新发起影子试算。")
+      .With("schemes", schemes);
+}
+
+absl::Status ShadowApprovedBySamePerson() {
+  return Failure(StatusCode::kFailedPrecondition, "APPROVED_BY_SAME_PERSON")
+      .At("name")
+      .Whose(type::v1::Failure::YOUR_SETUP)
+      .Say("You have approved this shadow already.", "您已批准过此影子试算。")
+      .Next("Ask a second person to approve it.", "请由第二人批准。");
 }
 
 }  // namespace tuoqiao::eligibility

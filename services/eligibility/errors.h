@@ -17,12 +17,17 @@ namespace tuoqiao::eligibility {
 absl::Status SchemeUnknown(absl::string_view field, absl::string_view scheme);
 absl::Status ProgrammeExists(absl::string_view name);
 absl::Status ProgrammeNotFound(absl::string_view name);
-// `values` are those that are neither official nor adopted.
-absl::Status SampleValuesRefused(const std::set<std::string>& values);
+// `values` are those that are neither official nor adopted; `field` names those that are.
+absl::Status SampleValuesRefused(absl::string_view field, const std::set<std::string>& values);
 
 absl::Status PeriodEmpty();
 absl::Status PeriodTooLong(int64_t days_max);
 absl::Status PeriodBeforeProgramme(absl::CivilDay from);
+
+// A scheme is tried on days to come.
+absl::Status PeriodNotAhead(absl::CivilDay today);
+// `from` is the day from which on another scheme is adopted, outside of what would be compared.
+absl::Status PeriodLeavesOut(absl::CivilDay from);
 
 absl::Status DecisionNotFound(absl::string_view child);
 
@@ -59,6 +64,16 @@ absl::Status EntitlementNotCurrent();
 // `from` is the first day on which it can be confirmed; nothing where it never has to be.
 absl::Status ReconfirmationNotDue(std::optional<absl::CivilDay> from);
 absl::Status EntitlementLapsed();
+
+absl::Status ShadowNotFound(absl::string_view name);
+absl::Status ShadowNotCompared(absl::string_view state);
+absl::Status ShadowDigestStale(absl::string_view present);
+// `figures` says which and by how much.
+absl::Status ShadowOverThreshold(absl::string_view figures);
+absl::Status ShadowBegun(absl::CivilDay from);
+absl::Status ShadowBaseNotInForce(absl::string_view compared_with, absl::string_view in_force);
+absl::Status ShadowRuleFileChanged(absl::string_view schemes);
+absl::Status ShadowApprovedBySamePerson();
 
 }  // namespace tuoqiao::eligibility
 

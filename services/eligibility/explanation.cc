@@ -61,7 +61,7 @@ size_t NextOther(const std::vector<Slice>& slices, size_t at) {
   return next;
 }
 
-Words Eligible(const std::vector<Slice>& slices, size_t at, const rules::Scheme* scheme) {
+Words Eligible(const std::vector<Slice>& slices, size_t at, const Versions& versions) {
   const size_t next = NextOther(slices, at);
   const std::string last = FormatDay(slices[next - 1].period.until - 1);
   if (next == slices.size()) {
@@ -73,7 +73,7 @@ Words Eligible(const std::vector<Slice>& slices, size_t at, const rules::Scheme*
                  absl::StrCat("因此该婴幼儿至 ", last, " 符合资格;之后的变化:")};
   for (const Finding& each : slices[next].trace) {
     if (each.truth != rules::Truth::kHolds) {
-      Append(ExplainFinding(scheme, each), &words);
+      Append(ExplainFinding(versions.On(slices[next].period.from), each), &words);
     }
   }
   return words;
@@ -125,11 +125,12 @@ Words WouldChange(Words words, const Slice& slice, const rules::Scheme* scheme,
   return words;
 }
 
-Words Conclude(const std::vector<Slice>& slices, size_t at, const rules::Scheme* scheme,
+Words Conclude(const std::vector<Slice>& slices, size_t at, const Versions& versions,
                const std::vector<Change>& changes) {
+  const rules::Scheme* scheme = versions.On(slices[at].period.from);
   switch (slices[at].outcome) {
     case Outcome::kEligible:
-      return Eligible(slices, at, scheme);
+      return Eligible(slices, at, versions);
     case Outcome::kEligibleLater:
       return EligibleLater(slices, at);
     case Outcome::kPending:
@@ -161,15 +162,16 @@ void AddTermSentences(const Slice& slice, std::vector<Words>* sentences) {
 
 }  // namespace
 
-std::vector<Words> Explain(const Decision& decision, const rules::Scheme* scheme,
-                           absl::CivilDay day, const std::vector<Change>& changes) {
+std::vector<Words> Explain(const Decision& decision, const Versions& versions, absl::CivilDay day,
+                           const std::vector<Change>& changes) {
   CHECK(!decision.slices.empty());
   const size_t at = PlaceOn(decision.slices, day);
+  const rules::Scheme* scheme = versions.On(decision.slices[at].period.from);
   std::vector<Words> sentences;
   for (const Finding& each : decision.slices[at].trace) {
     sentences.push_back(ExplainFinding(scheme, each));
   }
-  sentences.push_back(Conclude(decision.slices, at, scheme, changes));
+  sentences.push_back(Conclude(decision.slices, at, versions, changes));
   AddTermSentences(decision.slices[at], &sentences);
   return sentences;
 }

@@ -5,17 +5,18 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
-#include "services/common/rules/scheme.h"
+#include "services/common/rules/words.h"
 #include "services/eligibility/changes.h"
 #include "services/eligibility/decision.h"
+#include "services/eligibility/versions.h"
 
 namespace tuoqiao::eligibility {
 
 // What the decision says of a day (the nearest one where it lies outside the period): one sentence
 // a condition, then one for until when it is so and what would change it, by `changes` where they
-// are known, and one for each term. `scheme` has the words; nullptr where its rule file is no
-// longer there.
-std::vector<rules::Words> Explain(const Decision& decision, const rules::Scheme* scheme,
+// are known, and one for each term. The scheme of a slice's first day has the words, where its rule
+// file is still there.
+std::vector<rules::Words> Explain(const Decision& decision, const Versions& versions,
                                   absl::CivilDay day, const std::vector<Change>& changes = {});
 
 // The slice of the day, or the nearest.

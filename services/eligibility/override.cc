@@ -15,7 +15,8 @@ const char* NameOf(Outcome outcome) {
   return kNames[static_cast<int>(outcome)];
 }
 
-bool NeedsHold(const rules::Scheme& scheme, const Slice& slice) {
+bool NeedsHold(const Versions& versions, const Slice& slice) {
+  const rules::Scheme& scheme = *versions.On(slice.period.from);
   return std::all_of(slice.trace.begin(), slice.trace.end(), [&](const rules::Finding& each) {
     return each.truth == rules::Truth::kHolds ||
            std::none_of(
@@ -87,14 +88,14 @@ absl::Status Revoke(Override& exception, const std::string& subject) {
   return absl::OkStatus();
 }
 
-void ApplyOverrides(absl::string_view park, const rules::Scheme& scheme,
+void ApplyOverrides(absl::string_view park, const Versions& versions,
                     const std::vector<Override>& overrides, std::vector<Slice>* slices) {
   for (const Override& each : overrides) {
     if (each.state != Override::State::kApproved) continue;
     CutAt(each.period.from, slices);
     CutAt(each.period.until, slices);
     for (Slice& slice : *slices) {
-      if (each.period.Contains(slice.period.from) && NeedsHold(scheme, slice)) {
+      if (each.period.Contains(slice.period.from) && NeedsHold(versions, slice)) {
         Apply(park, each, &slice);
       }
     }

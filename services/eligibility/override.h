@@ -9,8 +9,8 @@
 #include "absl/status/status.h"
 #include "absl/time/civil_time.h"
 #include "services/common/period.h"
-#include "services/common/rules/scheme.h"
 #include "services/eligibility/decision.h"
+#include "services/eligibility/versions.h"
 
 namespace tuoqiao::eligibility {
 
@@ -45,7 +45,7 @@ absl::Status Revoke(Override& exception, const std::string& subject);
 // meet, the later in the list. A finding names the override and what the rules would have said.
 // While a need does not hold nothing is changed: nobody decides in the place of a guardian's
 // consent. `park` is the park's id.
-void ApplyOverrides(absl::string_view park, const rules::Scheme& scheme,
+void ApplyOverrides(absl::string_view park, const Versions& versions,
                     const std::vector<Override>& overrides, std::vector<Slice>* slices);
 
 std::string OverrideName(absl::string_view park, const Override& exception);

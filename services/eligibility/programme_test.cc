@@ -4,6 +4,7 @@
 
 #include "services/common/errors.h"
 #include "services/eligibility/testing_peers.h"
+#include "services/eligibility/versions.h"
 
 namespace tuoqiao::eligibility {
 namespace {
@@ -11,23 +12,27 @@ namespace {
 Programme Sample() {
   Programme programme;
   programme.id = "care";
-  programme.scheme = kSampleScheme;
   programme.from_date = Day("2026-09-01");
+  programme.versions.push_back({kSampleScheme, programme.from_date, {}, ""});
   return programme;
 }
 
 TEST(ProgrammeTest, ALiveParkAdoptsEachValueThatIsNotOfficialByName) {
-  Programme programme = Sample();
-  EXPECT_TRUE(CheckValues(programme, SampleScheme(), /*sandbox=*/true).ok());
-  absl::Status status = CheckValues(programme, SampleScheme(), /*sandbox=*/false);
+  SchemeVersion version = Sample().versions[0];
+  const auto check = [&](bool sandbox) {
+    return CheckValues(version, SampleScheme(), sandbox, "programme.adopted_values");
+  };
+  EXPECT_TRUE(check(/*sandbox=*/true).ok());
+  absl::Status status = check(/*sandbox=*/false);
+  EXPECT_EQ(FailureOf(status)->field(), "programme.adopted_values");
   EXPECT_EQ(ReasonOf(status), "SAMPLE_VALUES_REFUSED");
   EXPECT_EQ(FailureOf(status)->metadata().at("values"),
             "age_from_months, age_until_months, guardians_employed_min");
-  programme.adopted_values = {"age_from_months", "age_until_months"};
-  status = CheckValues(programme, SampleScheme(), /*sandbox=*/false);
+  version.adopted_values = {"age_from_months", "age_until_months"};
+  status = check(/*sandbox=*/false);
   EXPECT_EQ(FailureOf(status)->metadata().at("values"), "guardians_employed_min");
-  programme.adopted_values.insert("guardians_employed_min");
-  EXPECT_TRUE(CheckValues(programme, SampleScheme(), /*sandbox=*/false).ok());
+  version.adopted_values.insert("guardians_employed_min");
+  EXPECT_TRUE(check(/*sandbox=*/false).ok());
 }
 
 TEST(ProgrammeTest, APeriodHasDaysNotTooManyOnWhichProgrammeAndRulesHold) {

@@ -3,6 +3,7 @@
 #include "services/common/status_macros.h"
 #include "services/eligibility/convert.h"
 #include "services/eligibility/errors.h"
+#include "services/eligibility/shadowing.h"
 #include "services/eligibility/store.h"
 
 namespace tuoqiao::eligibility {
@@ -27,16 +28,13 @@ EligibilityService::EligibilityService(const rpc::Ground& ground, const rpc::Fro
   operations_.Register(kDecideChildren, [this](rpc::JobRun& run) {
     return eligibility::DecideChildren(run, deciding_);
   });
+  operations_.Register(kStartShadow,
+                       [this](rpc::JobRun& run) { return RunShadow(run, deciding_); });
 }
 
-const rules::Scheme* EligibilityService::SchemeOf(const Programme& programme) const {
-  const auto found = schemes_.find(programme.scheme);
-  return found == schemes_.end() ? nullptr : &found->second;
-}
-
-v1::Programme EligibilityService::Reply(const std::string& park, const Programme& programme) const {
-  const rules::Scheme* scheme = SchemeOf(programme);
-  return ToProto(park, programme, scheme == nullptr ? "" : scheme->hash);
+Versions EligibilityService::VersionsOf(const std::string& scheme) const {
+  const auto found = schemes_.find(scheme);
+  return Versions(found == schemes_.end() ? nullptr : &found->second);
 }
 
 grpc::Status EligibilityService::CreateProgramme(grpc::ServerContext* context,
@@ -45,17 +43,19 @@ grpc::Status EligibilityService::CreateProgramme(grpc::ServerContext* context,
   return front_.Answer(
       context, "CreateProgramme", *request, [&](const rpc::Caller& caller) -> absl::Status {
         ASSIGN_OR_RETURN(const Programme programme, FromProto(*request));
-        const rules::Scheme* scheme = SchemeOf(programme);
-        if (scheme == nullptr) return SchemeUnknown("programme.scheme", programme.scheme);
+        const SchemeVersion& version = programme.versions.front();
+        const rules::Scheme* scheme = VersionsOf(version.scheme).On(version.from_date);
+        if (scheme == nullptr) return SchemeUnknown("programme.scheme", version.scheme);
         return rpc::Mutate(
             mutation_, caller, *request, response, [&] { return peers_.AskPark(caller); },
             [&](rpc::Change& change, const ParkFacts& park) -> absl::Status {
               const std::string name = ProgrammeName(caller.park, programme.id);
               ASSIGN_OR_RETURN(const bool known, ProgrammeKnown(change.txn, programme.id));
               if (known) return ProgrammeExists(name);
-              RETURN_IF_ERROR(CheckValues(programme, *scheme, park.sandbox));
+              RETURN_IF_ERROR(
+                  CheckValues(version, *scheme, park.sandbox, "programme.adopted_values"));
               RETURN_IF_ERROR(InsertProgramme(change.txn, programme));
-              *response = Reply(caller.park, programme);
+              *response = ToProto(caller.park, programme, schemes_);
               change.Publish("ProgrammeCreated", name, 1, *response);
               return absl::OkStatus();
             });
@@ -72,9 +72,7 @@ grpc::Status EligibilityService::DecideChildren(grpc::ServerContext* context,
         RETURN_IF_ERROR(rpc::Mutate(
             mutation_, caller, *request, response, [&](rpc::Change& change) -> absl::Status {
               ASSIGN_OR_RETURN(const Programme programme, LoadProgramme(change.txn, id));
-              const rules::Scheme* scheme = SchemeOf(programme);
-              if (scheme == nullptr) return SchemeUnknown("name", programme.scheme);
-              RETURN_IF_ERROR(CheckPeriod(programme, *scheme, period));
+              RETURN_IF_ERROR(CheckPeriod(programme, VersionsOf(programme), period));
               return operations_.Enqueue(change, kDecideChildren, *request, response);
             }));
         if (!request->validate_only()) operations_.Wake();

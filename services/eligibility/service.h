@@ -15,6 +15,7 @@
 #include "services/eligibility/facts.h"
 #include "services/eligibility/override_store.h"
 #include "services/eligibility/programme.h"
+#include "services/eligibility/versions.h"
 #include "tuoqiao/eligibility/v1/eligibility.grpc.pb.h"
 
 namespace tuoqiao::eligibility {
@@ -82,6 +83,17 @@ class EligibilityService final : public v1::Eligibility::Service {
   grpc::Status ExplainDecision(grpc::ServerContext* context,
                                const v1::ExplainDecisionRequest* request,
                                v1::Explanation* response) override;
+  // Another scheme beside a programme's own: service_shadow.cc.
+  grpc::Status StartShadow(grpc::ServerContext* context, const v1::StartShadowRequest* request,
+                           google::longrunning::Operation* response) override;
+  grpc::Status GetShadow(grpc::ServerContext* context, const v1::GetShadowRequest* request,
+                         v1::Shadow* response) override;
+  grpc::Status ListShadowDifferences(grpc::ServerContext* context,
+                                     const v1::ListShadowDifferencesRequest* request,
+                                     v1::ListShadowDifferencesResponse* response) override;
+  grpc::Status ApproveShadow(grpc::ServerContext* context, const v1::ApproveShadowRequest* request,
+                             v1::Shadow* response) override;
+
   // service_check.cc.
   grpc::Status CheckFamily(grpc::ServerContext* context, const v1::CheckFamilyRequest* request,
                            v1::CheckFamilyResponse* response) override;
@@ -102,10 +114,10 @@ class EligibilityService final : public v1::Eligibility::Service {
                              type::v1::ListResourcesResponse* response) override;
 
  private:
-  // nullptr where the rule file is no longer there.
-  const rules::Scheme* SchemeOf(const Programme& programme) const;
+  Versions VersionsOf(const Programme& programme) const { return Versions(programme, schemes_); }
+  // Of one scheme by its name, on all days.
+  Versions VersionsOf(const std::string& scheme) const;
   std::vector<Candidate> CandidatesOf(std::vector<Programme> programmes) const;
-  v1::Programme Reply(const std::string& park, const Programme& programme) const;
   // An override's child as directory says it is, on the park's day.
   struct CaseFacts {
     ParkFacts park;
@@ -117,7 +129,7 @@ class EligibilityService final : public v1::Eligibility::Service {
                            const CaseFacts& facts) const;
   // What would turn the refusal of that day, by what is known now; nothing where there is none.
   absl::StatusOr<std::vector<Change>> ChangesOf(const rpc::Caller& caller, const Decision& decision,
-                                                const rules::Scheme* scheme,
+                                                const Versions& versions,
                                                 absl::CivilDay today) const;
 
   db::Database& db_;

@@ -6,7 +6,6 @@
 #include "services/eligibility/changes.h"
 #include "services/eligibility/convert.h"
 #include "services/eligibility/entitlement.h"
-#include "services/eligibility/errors.h"
 #include "services/eligibility/explanation.h"
 #include "services/eligibility/service.h"
 #include "services/eligibility/store.h"
@@ -14,11 +13,14 @@
 namespace tuoqiao::eligibility {
 namespace {
 
-// The asked period; without an end it is a year, or less where the scheme ends before.
-Period PeriodOf(const FamilyQuestion& question, const rules::Scheme& scheme) {
-  Period period = question.period();
-  if (!question.until.has_value()) {
-    period.until = std::min(period.until, scheme.validity.until.value_or(period.until));
+// The asked period; without an end it is a year, or less where a scheme ends before.
+Period PeriodOf(const FamilyQuestion& question, const Versions& versions) {
+  const Period period = question.period();
+  if (question.until.has_value()) return period;
+  for (const SchemeSpan& each : versions.Over(period)) {
+    if (each.scheme == nullptr) continue;
+    const absl::CivilDay end = each.scheme->validity.until.value_or(each.period.until);
+    if (end < each.period.until) return {period.from, end};
   }
   return period;
 }
@@ -38,23 +40,22 @@ grpc::Status EligibilityService::CheckFamily(grpc::ServerContext* context,
           ASSIGN_OR_RETURN(programme, LoadProgramme(txn, id));
           return absl::OkStatus();
         }));
-        const rules::Scheme* scheme = SchemeOf(programme);
-        if (scheme == nullptr) return SchemeUnknown("programme", programme.scheme);
+        const Versions versions = VersionsOf(programme);
         Decision decision;
-        decision.period = PeriodOf(question, *scheme);
-        RETURN_IF_ERROR(CheckPeriod(programme, *scheme, decision.period));
+        decision.period = PeriodOf(question, versions);
+        RETURN_IF_ERROR(CheckPeriod(programme, versions, decision.period, "programme"));
         RETURN_IF_ERROR(CheckAnswers(question));
         const rules::Facts facts = FactsOf(question);
-        decision.slices = eligibility::Decide(*scheme, facts, decision.period);
-        AddTerms(*scheme, &decision.slices);
-        const auto changes = SmallestChanges(*scheme, facts, question.from);
-        for (rules::Words& each : Explain(decision, scheme, question.from, changes)) {
+        decision.slices = eligibility::Decide(versions, facts, decision.period);
+        AddTerms(versions, &decision.slices);
+        const auto changes = SmallestChanges(*versions.On(question.from), facts, question.from);
+        for (rules::Words& each : Explain(decision, versions, question.from, changes)) {
           response->add_sentences_en(std::move(each.en));
           response->add_sentences_zh(std::move(each.zh));
         }
         for (const Slice& each : decision.slices) *response->add_slices() = ToProto(each);
         for (const Change& each : changes) *response->add_changes() = ToProto(each);
-        for (const Due& each : DueIn(*scheme, facts, decision.period)) {
+        for (const Due& each : DueIn(versions, facts, decision.period)) {
           *response->add_worths() = ToProto(each);
         }
         response->set_eligible_from_date(response->slices(0).eligible_from_date());

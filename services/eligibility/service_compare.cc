@@ -39,8 +39,8 @@ absl::StatusOr<std::vector<Programme>> LoadCompared(db::Read& txn,
 std::vector<Candidate> EligibilityService::CandidatesOf(std::vector<Programme> programmes) const {
   std::vector<Candidate> candidates;
   for (Programme& each : programmes) {
-    const rules::Scheme* scheme = SchemeOf(each);
-    candidates.push_back({std::move(each), scheme});
+    Versions versions = VersionsOf(each);
+    candidates.push_back({std::move(each), std::move(versions)});
   }
   return candidates;
 }

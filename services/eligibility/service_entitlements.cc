@@ -67,7 +67,7 @@ grpc::Status EligibilityService::ListEntitlements(grpc::ServerContext* context,
         std::vector<v1::Entitlement> found;
         RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
           ASSIGN_OR_RETURN(const Programme programme, LoadProgramme(txn, id));
-          const rules::Scheme* scheme = SchemeOf(programme);
+          const Versions versions = VersionsOf(programme);
           ASSIGN_OR_RETURN(const auto confirmations, LoadConfirmations(txn, id));
           return ForEachDecision(txn, keys_, id, request->child(), [&](const Decision& each) {
             std::optional<absl::CivilDay> confirmed;
@@ -75,7 +75,7 @@ grpc::Status EligibilityService::ListEntitlements(grpc::ServerContext* context,
             if (last != confirmations.end()) confirmed = last->second.day;
             v1::Entitlement entitlement =
                 ToProto(caller.park, each,
-                        EntitlementOn(scheme, each.slices, confirmed, park.today), confirmed);
+                        EntitlementOn(versions, each.slices, confirmed, park.today), confirmed);
             const bool wanted = request->state() == v1::Entitlement::STATE_UNSPECIFIED ||
                                 request->state() == entitlement.state();
             if (wanted && OrderKey(entitlement) > page.after) {
@@ -120,9 +120,9 @@ grpc::Status EligibilityService::ConfirmEntitlement(grpc::ServerContext* context
               ASSIGN_OR_RETURN(const auto before, LoadConfirmationOf(change.txn, id, child_id));
               std::optional<absl::CivilDay> confirmed;
               if (!before.empty()) confirmed = before[0].day;
-              const rules::Scheme* scheme = SchemeOf(programme);
+              const Versions versions = VersionsOf(programme);
               RETURN_IF_ERROR(
-                  CheckConfirm(EntitlementOn(scheme, decision->slices, confirmed, park.today),
+                  CheckConfirm(EntitlementOn(versions, decision->slices, confirmed, park.today),
                                caller.identity.role != "PARENT"));
               const Confirmation confirmation = {id,
                                                  child_id,
@@ -132,7 +132,7 @@ grpc::Status EligibilityService::ConfirmEntitlement(grpc::ServerContext* context
                                                  before.empty() ? 1 : before[0].revision + 1};
               RETURN_IF_ERROR(SaveConfirmation(change.txn, confirmation));
               *response = ToProto(caller.park, *decision,
-                                  EntitlementOn(scheme, decision->slices, park.today, park.today),
+                                  EntitlementOn(versions, decision->slices, park.today, park.today),
                                   park.today);
               change.Publish("EntitlementConfirmed", response->name(), confirmation.revision,
                              ToProto(caller.park, confirmation));

@@ -8,7 +8,6 @@
 #include "services/eligibility/convert_case.h"
 #include "services/eligibility/deciding_page.h"
 #include "services/eligibility/decision_store.h"
-#include "services/eligibility/errors.h"
 #include "services/eligibility/service.h"
 #include "services/eligibility/store.h"
 
@@ -38,12 +37,11 @@ absl::Status EligibilityService::DecideAgain(rpc::Change& change, const std::str
   ASSIGN_OR_RETURN(const auto decision, LoadDecisionOf(change.txn, keys_, programme_id, child_id));
   if (!decision.has_value()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const Programme programme, LoadProgramme(change.txn, programme_id));
-  const rules::Scheme* scheme = SchemeOf(programme);
-  if (scheme == nullptr) return SchemeUnknown("name", programme.scheme);
-  RETURN_IF_ERROR(CheckPeriod(programme, *scheme, decision->period));
+  const Versions versions = VersionsOf(programme);
+  RETURN_IF_ERROR(CheckPeriod(programme, versions, decision->period));
   return DecidePage(
              change,
-             {keys_, programme, *scheme, decision->period, facts.park.today, change.request_id},
+             {keys_, programme, versions, decision->period, facts.park.today, change.request_id},
              facts.page)
       .status();
 }

@@ -52,9 +52,10 @@ void AddOverrideChange(const Decision& decision, absl::CivilDay day, std::vector
 
 absl::StatusOr<std::vector<Change>> EligibilityService::ChangesOf(const rpc::Caller& caller,
                                                                   const Decision& decision,
-                                                                  const rules::Scheme* scheme,
+                                                                  const Versions& versions,
                                                                   absl::CivilDay today) const {
   const absl::CivilDay day = std::clamp(today, decision.period.from, decision.period.until - 1);
+  const rules::Scheme* scheme = versions.On(day);
   if (scheme == nullptr || SliceOn(decision, day).outcome == Outcome::kEligible ||
       !scheme->CheckInForce({day, day + 1}).ok()) {
     return std::vector<Change>();
@@ -82,7 +83,7 @@ grpc::Status EligibilityService::GetProgramme(grpc::ServerContext* context,
         ASSIGN_OR_RETURN(const std::string id, ProgrammeOf(caller.park, "name", request->name()));
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
           ASSIGN_OR_RETURN(const Programme programme, LoadProgramme(txn, id));
-          *response = Reply(caller.park, programme);
+          *response = ToProto(caller.park, programme, schemes_);
           return absl::OkStatus();
         });
       });
@@ -127,7 +128,7 @@ grpc::Status EligibilityService::ExplainDecision(grpc::ServerContext* context,
         ASSIGN_OR_RETURN(const ParkFacts park, peers_.AskPark(caller));
         const std::string child_id = request->child().substr(request->child().rfind('/') + 1);
         std::optional<Decision> decision;
-        const rules::Scheme* scheme = nullptr;
+        Versions versions(nullptr);
         std::optional<absl::CivilDay> confirmed;
         bool appealed = false;
         RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
@@ -137,22 +138,22 @@ grpc::Status EligibilityService::ExplainDecision(grpc::ServerContext* context,
             return DecisionNotFound(request->child());
           }
           ASSIGN_OR_RETURN(const Programme programme, LoadProgramme(txn, id));
-          scheme = SchemeOf(programme);
+          versions = VersionsOf(programme);
           ASSIGN_OR_RETURN(const auto confirmation, LoadConfirmationOf(txn, id, child_id));
           if (!confirmation.empty()) confirmed = confirmation[0].day;
           ASSIGN_OR_RETURN(const std::set<std::string> cases, LoadAppealed(txn, id));
           appealed = cases.count(decision->case_number) > 0;
           return absl::OkStatus();
         }));
-        ASSIGN_OR_RETURN(const auto changes, ChangesOf(caller, *decision, scheme, park.today));
+        ASSIGN_OR_RETURN(const auto changes, ChangesOf(caller, *decision, versions, park.today));
         RETURN_IF_ERROR(rpc::RecordAccess(mutation_, caller, request->child()));
         *response->mutable_decision() = ToProto(caller.park, *decision);
         response->mutable_decision()->set_recovery_frozen(appealed);
         for (const Change& each : changes) *response->add_changes() = ToProto(each);
         *response->mutable_entitlement() =
             ToProto(caller.park, *decision,
-                    EntitlementOn(scheme, decision->slices, confirmed, park.today), confirmed);
-        for (rules::Words& sentence : Explain(*decision, scheme, park.today, changes)) {
+                    EntitlementOn(versions, decision->slices, confirmed, park.today), confirmed);
+        for (rules::Words& sentence : Explain(*decision, versions, park.today, changes)) {
           response->add_sentences_en(std::move(sentence.en));
           response->add_sentences_zh(std::move(sentence.zh));
         }

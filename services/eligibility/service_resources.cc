@@ -11,9 +11,11 @@
 #include "services/eligibility/appeal_store.h"
 #include "services/eligibility/convert.h"
 #include "services/eligibility/convert_case.h"
+#include "services/eligibility/convert_shadow.h"
 #include "services/eligibility/decision_store.h"
 #include "services/eligibility/recorded_fact_store.h"
 #include "services/eligibility/service.h"
+#include "services/eligibility/shadow_store.h"
 #include "services/eligibility/store.h"
 
 namespace tuoqiao::eligibility {
@@ -90,6 +92,37 @@ class Pages {
     return absl::OkStatus();
   }
 
+  absl::Status Shadows(Place* at) {
+    ASSIGN_OR_RETURN(const auto rows, LoadShadows(txn_, {at->first, at->second}, rows_max_));
+    for (const Shadow& each : rows) {
+      v1::Shadow message = ToProto(txn_.park(), each);
+      message.clear_digest();  // By this installation's keys.
+      Add(message, {at->kind, each.programme, each.id}, at);
+    }
+    return absl::OkStatus();
+  }
+  // The second key is `{shadow} {ordinal} {case number}`.
+  absl::Status Differences(Place* at) {
+    DifferencePlace after;
+    after.shadow.programme = at->first;
+    const std::vector<std::string> parts = absl::StrSplit(at->second, absl::MaxSplits(' ', 2));
+    if (!at->second.empty()) {
+      if (parts.size() != 3 || !absl::SimpleAtoi(parts[1], &after.ordinal)) {
+        return rpc::PageTokenInvalid();
+      }
+      after.shadow.id = parts[0];
+      after.case_number = parts[2];
+    }
+    ASSIGN_OR_RETURN(const auto rows, LoadAllDifferences(txn_, keys_, after, rows_max_));
+    for (const KeptDifference& each : rows) {
+      rpc::AddResource(DifferenceName(txn_.park(), each.place), ToProto(each), response_);
+      *at = {
+          at->kind, each.place.shadow.programme,
+          absl::StrCat(each.place.shadow.id, " ", each.place.ordinal, " ", each.place.case_number)};
+    }
+    return absl::OkStatus();
+  }
+
   template <typename Message>
   void Add(const Message& message, Place last, Place* at) {
     rpc::AddResource(message.name(), message, response_);
@@ -105,7 +138,8 @@ class Pages {
 
 // In the order of the state. Programmes need the schemes and have no page of this form.
 constexpr std::array kKinds = {&Pages::Decisions, &Pages::RecordedFacts, &Pages::Overrides,
-                               &Pages::Appeals,   &Pages::Confirmations, &Pages::Faults};
+                               &Pages::Appeals,   &Pages::Confirmations, &Pages::Faults,
+                               &Pages::Shadows,   &Pages::Differences};
 constexpr size_t kProgrammes = kKinds.size();
 
 absl::StatusOr<Place> ReadPlace(const std::string& after) {
@@ -136,7 +170,7 @@ grpc::Status EligibilityService::ListResources(grpc::ServerContext* context,
           if (at.kind < kProgrammes) return (pages.*kKinds[at.kind])(&at);
           ASSIGN_OR_RETURN(const auto programmes, LoadProgrammes(txn, at.first, page.size));
           for (const Programme& each : programmes) {
-            pages.Add(Reply(caller.park, each), {kProgrammes, each.id, ""}, &at);
+            pages.Add(ToProto(caller.park, each, schemes_), {kProgrammes, each.id, ""}, &at);
           }
           return absl::OkStatus();
         }));

@@ -77,6 +77,10 @@ CALLS = {
                                                    "guardians_employed": 1},
     "Eligibility.CompareChildProgrammes": lambda g, r: {"child": g.child, "on_date": g.today},
     "Eligibility.ListSchemes": lambda g, r: {"parent": g.park},
+    "Eligibility.StartShadow": lambda g, r: g.scheme_shadow_request(),
+    "Eligibility.GetShadow": lambda g, r: {"name": g.scheme_shadow.name},
+    "Eligibility.ListShadowDifferences": lambda g, r: {"parent": g.scheme_shadow.name},
+    "Eligibility.ApproveShadow": lambda g, r: {"name": g.scheme_shadow.name, "digest": g.scheme_shadow.digest},
     "Eligibility.RecordFacts": lambda g, r: {"child": g.child, "facts": [
         {"fact": "birth_order", "value": "2", "from_date": g.today}]},
     "Eligibility.ListRecordedFacts": lambda g, r: {"parent": g.child},

@@ -335,6 +335,18 @@ class Ground:
         self.override = self.must("Eligibility.ProposeOverride", self.override_request(), "PARK_ADMIN", second=True).name
         self.appeal = self.must("Eligibility.OpenAppeal", {
             "child": self.child, "programme": self.terms, "text": "请复核"}, "PARENT", family).name
+        self._try_a_scheme()
+
+    def scheme_shadow_request(self):
+        allowed = {"changed_children_bp": 10000, "losing_children": 100000, "payer_rise_minor": 0}
+        return {"parent": self.terms, "scheme": self.scheme, "from_date": self.tomorrow, "until_date": self.after_next,
+                "thresholds": allowed}
+
+    def _try_a_scheme(self):
+        """A shadow of the programme whose entitlements are confirmed, by the scheme of the other: many lose a day."""
+        started = self.must("Eligibility.StartShadow", self.scheme_shadow_request(), "PARK_ADMIN")
+        self.scheme_shadow = self._client.unpacked(self._wait(started, "PARK_ADMIN").response)
+        assert self.scheme_shadow.digest and self.scheme_shadow.differences, self.scheme_shadow
 
     def _go_on_with_billing(self):
         """Two further months closed, for a pay run that is out and one that is planned; a third one previewed."""
@@ -362,7 +374,7 @@ class Ground:
         self._wait(self.must("Billing.StartShadow", {
             "parent": self.month_name(2), "funding_plan": self.plan, "programme": self.programme,
             "first_month": self.month_of_shadow}, "PARK_FINANCE"), "PARK_FINANCE")
-        name = next(each.name for each in self._every_resource() if "/shadows/" in each.name)
+        name = next(each.name for each in self._every_resource() if each.name.startswith(f"{self.month_name(2)}/shadows/"))
         self.shadow = self.must("Billing.GetShadow", {"name": name}, "PARK_FINANCE")
         assert self.shadow.digest and not self.shadow.differences, self.shadow
         # A tariff, and a child that is in the middle of its group's age.
