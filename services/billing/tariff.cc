@@ -4,7 +4,6 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "services/common/check.h"
 #include "services/common/money.h"
 
@@ -42,11 +41,6 @@ CareFee SumOfHalves(int64_t fee_minor, const Calendar& calendar, const Period& d
     care.amount_minor += halves[half];
   }
   return care;
-}
-
-std::string HundredthsText(int64_t hundredths) {
-  const int64_t size = hundredths < 0 ? -hundredths : hundredths;
-  return absl::StrFormat("%s%d.%02d", hundredths < 0 ? "-" : "", size / 100, size % 100);
 }
 
 std::vector<absl::CivilDay> DaysOf(absl::CivilMonth month) {

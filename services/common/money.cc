@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "absl/numeric/int128.h"
+#include "absl/strings/str_format.h"
 #include "services/common/check.h"
 
 namespace tuoqiao {
@@ -62,6 +63,11 @@ std::vector<int64_t> Allocate(int64_t total, const std::vector<int64_t>& weights
 
 std::vector<int64_t> AllocateEqually(int64_t total, int64_t n) {
   return Allocate(total, std::vector<int64_t>(n, 1));
+}
+
+std::string HundredthsText(int64_t hundredths) {
+  const int64_t size = hundredths < 0 ? -hundredths : hundredths;
+  return absl::StrFormat("%s%d.%02d", hundredths < 0 ? "-" : "", size / 100, size % 100);
 }
 
 }  // namespace tuoqiao

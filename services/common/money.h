@@ -4,6 +4,7 @@
 #define TUOQIAO_SERVICES_COMMON_MONEY_H_
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace tuoqiao {
@@ -25,6 +26,9 @@ std::vector<int64_t> Allocate(int64_t total, const std::vector<int64_t>& weights
 
 // n equal parts; the first `total mod n` get one more. `n` is positive.
 std::vector<int64_t> AllocateEqually(int64_t total, int64_t n);
+
+// Hundredths as a person reads them, with two decimals: `-12.05`.
+std::string HundredthsText(int64_t hundredths);
 
 }  // namespace tuoqiao
 

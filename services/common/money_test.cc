@@ -54,5 +54,12 @@ TEST(Allocate, KeepsTheSumForAnyWeights) {
   }
 }
 
+TEST(HundredthsText, HasTwoDecimals) {
+  EXPECT_EQ(HundredthsText(0), "0.00");
+  EXPECT_EQ(HundredthsText(5), "0.05");
+  EXPECT_EQ(HundredthsText(-1205), "-12.05");
+  EXPECT_EQ(HundredthsText(360000), "3600.00");
+}
+
 }  // namespace
 }  // namespace tuoqiao
