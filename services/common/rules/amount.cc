@@ -117,4 +117,6 @@ const char* PayerName(Payer payer) {
   return kNames[static_cast<int>(payer)];
 }
 
+const char* CurrencyCode(Unit currency) { return currency == Unit::kUsdMinor ? "USD" : "CNY"; }
+
 }  // namespace tuoqiao::rules

@@ -68,6 +68,8 @@ std::optional<Worth> WorthOn(const Amount& amount, const AmountGround& ground, c
 
 // `AUTHORITY`.
 const char* PayerName(Payer payer);
+// `CNY`, of a unit of money.
+const char* CurrencyCode(Unit currency);
 
 }  // namespace tuoqiao::rules
 

@@ -127,6 +127,22 @@ TEST(AmountTest, WaitsForWhatIsNotKnownAndIsNoneWhereItIsNotDue) {
   EXPECT_EQ(Work("fixed { parameter: \"grant\" }", half, "2026-10-31", when)->minor, 20000);
 }
 
+TEST(AmountTest, IsPaidInTheCurrencyOfWhatItIsMadeOf) {
+  for (const char* function : {"fixed { parameter: \"grant\" }",
+                               "by_bracket { table: \"bands\" "
+                               "fact: \"days\" }",
+                               "part { base: \"fee\" weights: 1 }"}) {
+    const Scheme scheme = TestScheme(PackText() + Amount(function));
+    EXPECT_STREQ(CurrencyCode(scheme.CurrencyOf(scheme.amounts[0])), "CNY") << function;
+  }
+  std::string dollars = PackText() + Amount("fixed { parameter: \"grant\" }");
+  dollars =
+      absl::StrReplaceAll(dollars, {{"\"grant\" unit: CNY_MINOR", "\"grant\" unit: USD_MINOR"},
+                                    {"\"most\" unit: CNY_MINOR", "\"most\" unit: USD_MINOR"}});
+  const Scheme scheme = TestScheme(dollars);
+  EXPECT_STREQ(CurrencyCode(scheme.CurrencyOf(scheme.amounts[0])), "USD");
+}
+
 // What the loader says of one spoiled amount.
 TEST(AmountTest, ALoaderThatIsNotContentSaysWhere) {
   const struct {

@@ -230,6 +230,12 @@ std::optional<Worth> Scheme::WorthOn(const Amount& amount, const Facts& facts,
   return rules::WorthOn(amount, {catalogue, parameters, tables}, facts, day);
 }
 
+Unit Scheme::CurrencyOf(const Amount& amount) const {
+  if (amount.parameter.has_value()) return parameters[*amount.parameter].unit;
+  if (amount.table.has_value()) return tables[*amount.table].unit;
+  return catalogue.at(*amount.fact).unit;
+}
+
 const Condition* Scheme::FindCondition(absl::string_view name) const {
   for (const std::vector<Condition>* list : {&needs, &conditions}) {
     for (const Condition& condition : *list) {

@@ -134,6 +134,9 @@ class Scheme {
   // or the fact is in no bracket; without `minor` where a fact is unknown.
   std::optional<Worth> WorthOn(const Amount& amount, const Facts& facts, absl::CivilDay day) const;
 
+  // In what an amount of the scheme is paid: a unit of money.
+  Unit CurrencyOf(const Amount& amount) const;
+
   // The need or condition of that name; nullptr where there is none.
   const Condition* FindCondition(absl::string_view name) const;
   // The parameter of that name; nullptr where there is none.
