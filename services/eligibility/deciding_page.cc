@@ -8,10 +8,12 @@
 
 #include "services/common/status_macros.h"
 #include "services/eligibility/appeal_store.h"
+#include "services/eligibility/carried.h"
 #include "services/eligibility/convert.h"
 #include "services/eligibility/decision_store.h"
 #include "services/eligibility/entitlement.h"
 #include "services/eligibility/fault_store.h"
+#include "services/eligibility/heard_store.h"
 #include "services/eligibility/override_store.h"
 #include "services/eligibility/recorded_fact_store.h"
 
@@ -23,7 +25,7 @@ class Page {
   Page(rpc::Change& change, const PageGround& ground, const ChildPage& page)
       : change_(change), ground_(ground), page_(page) {}
 
-  absl::StatusOr<Tally> Decide() {
+  absl::StatusOr<Decided> Decide() {
     RETURN_IF_ERROR(Load());
     std::vector<const Child*> sound;
     for (const Child& child : page_.children) {
@@ -41,40 +43,68 @@ class Page {
       RETURN_IF_ERROR(DecideOne(*sound[i], std::move(slices[i])));
     }
     RETURN_IF_ERROR(Save());
-    return tally_;
+    return Decided{tally_, std::move(names_)};
   }
 
  private:
-  CaseStretch cases() const {
-    return {page_.children.front().case_number, page_.children.back().case_number};
-  }
-
   absl::Status Load() {
     db::Write& txn = change_.txn;
     RETURN_IF_ERROR(txn.LockRoot("programme", "id", ground_.programme.id));
-    ASSIGN_OR_RETURN(in_force_, LoadInForce(txn, ground_.programme.id, cases()));
-    ASSIGN_OR_RETURN(recorded_, LoadRecorded(txn, ground_.keys, cases()));
-    ASSIGN_OR_RETURN(approved_, LoadApproved(txn, ground_.programme.id, cases()));
+    for (const CaseStretch& cases : page_.stretches()) {
+      ASSIGN_OR_RETURN(const int64_t heard, LoadHeard(txn, cases));
+      if (heard > page_.position) return rpc::FactsStale("the facts of the children");
+      ASSIGN_OR_RETURN(auto in_force, LoadInForce(txn, ground_.programme.id, cases));
+      ASSIGN_OR_RETURN(auto recorded, LoadRecorded(txn, ground_.keys, cases));
+      ASSIGN_OR_RETURN(auto approved, LoadApproved(txn, ground_.programme.id, cases));
+      in_force_.merge(in_force);
+      recorded_.merge(recorded);
+      approved_.merge(approved);
+    }
     ASSIGN_OR_RETURN(appealed_, LoadAppealed(txn, ground_.programme.id));
+    return LooksBack(ground_.scheme) ? LoadCarried() : absl::OkStatus();
+  }
+
+  absl::Status LoadCarried() {
+    for (const Child& child : page_.children) {
+      if (in_force_.count(child.case_number) == 0) continue;
+      ASSIGN_OR_RETURN(const auto before,
+                       LoadDecisionOf(change_.txn, ground_.keys, ground_.programme.id, child.id()));
+      if (!before.has_value()) continue;
+      carried_[child.name] = CarriedInto(ground_.scheme, *before, ground_.period.from);
+    }
     return absl::OkStatus();
   }
 
+  rules::Facts FactsOf(const Child& child) {
+    rules::Facts facts = eligibility::FactsOf(child);
+    const auto said = recorded_.find(child.name);
+    if (said != recorded_.end()) AddRecorded(said->second, &facts);
+    if (!NamesEntitled(ground_.scheme)) return facts;
+    const auto decide = [&](const rules::Facts& known, const Period& period) {
+      std::vector<Slice> slices = eligibility::Decide(ground_.scheme, known, period);
+      ApplyApproved(child, &slices);
+      return slices;
+    };
+    AddEntitled(ground_.period, carried_[child.name], decide, &facts);
+    return facts;
+  }
+
+  void ApplyApproved(const Child& child, std::vector<Slice>* slices) const {
+    const auto found = approved_.find(child.name);
+    if (found == approved_.end()) return;
+    ApplyOverrides(change_.txn.park(), ground_.scheme, found->second, slices);
+  }
+
   // Of each child, in one pass over the facts of all.
-  std::vector<std::vector<Slice>> SlicesOf(const std::vector<const Child*>& children) const {
+  std::vector<std::vector<Slice>> SlicesOf(const std::vector<const Child*>& children) {
     std::vector<rules::Facts> facts;
     std::vector<const rules::Facts*> subjects;
-    for (const Child* child : children) {
-      facts.push_back(FactsOf(*child));
-      const auto said = recorded_.find(child->name);
-      if (said != recorded_.end()) AddRecorded(said->second, &facts.back());
-    }
+    for (const Child* child : children) facts.push_back(FactsOf(*child));
     for (const rules::Facts& each : facts) subjects.push_back(&each);
     auto slices = eligibility::Decide(ground_.scheme, subjects, ground_.period);
     for (size_t i = 0; i < children.size(); ++i) {
-      if (const auto found = approved_.find(children[i]->name); found != approved_.end()) {
-        ApplyOverrides(change_.txn.park(), ground_.scheme, found->second, &slices[i]);
-      }
-      AddTerms(ground_.scheme, &slices[i]);
+      ApplyApproved(*children[i], &slices[i]);
+      AddTerms(ground_.scheme, &slices[i], carried_[children[i]->name]);
     }
     return slices;
   }
@@ -117,6 +147,7 @@ class Page {
     made.decision.period = ground_.period;
     made.decision.rule_hash = ground_.scheme.hash;
     made.decision.revision = before.revision + 1;
+    made.decision.carried = carried_[child.name];
     made.decision.id = DecisionId(change_.txn.park(), made.decision);
     made.superseded = before.decision;
     made.wrapped_key = before.wrapped_key;
@@ -132,12 +163,12 @@ class Page {
     const std::string& park = change_.txn.park();
     for (const NewDecision& each : made_) {
       // Each decision is a resource of its own, which never changes again.
-      change_.Publish(each.waits ? "DecisionWaits" : "DecisionMade",
-                      DecisionName(park, ground_.programme.id, each.decision.id), 1,
+      names_.push_back(DecisionName(park, ground_.programme.id, each.decision.id));
+      change_.Publish(each.waits ? "DecisionWaits" : "DecisionMade", names_.back(), 1,
                       ToEvent(park, each.decision, each.waits ? "" : each.superseded));
     }
     RETURN_IF_ERROR(DropWaiting(change_.txn, ground_.programme.id, dropped_));
-    RETURN_IF_ERROR(SaveFaults(change_.txn, ground_.programme.id, cases(), faults_));
+    RETURN_IF_ERROR(SaveFaults(change_.txn, ground_.programme.id, page_.stretches(), faults_));
     return SaveDecisions(change_.txn, ground_.keys, std::move(made_));
   }
 
@@ -148,17 +179,19 @@ class Page {
   std::map<std::string, std::vector<RecordedFact>> recorded_;
   std::map<std::string, std::vector<Override>> approved_;
   std::set<std::string> appealed_;
+  std::map<std::string, Carried> carried_;
   Tally tally_;
   std::vector<NewDecision> made_;
+  std::vector<std::string> names_;
   std::vector<std::string> dropped_;
   std::vector<FaultRow> faults_;
 };
 
 }  // namespace
 
-absl::StatusOr<Tally> DecidePage(rpc::Change& change, const PageGround& ground,
-                                 const ChildPage& page) {
-  if (page.children.empty()) return Tally();
+absl::StatusOr<Decided> DecidePage(rpc::Change& change, const PageGround& ground,
+                                   const ChildPage& page) {
+  if (page.children.empty()) return Decided();
   return Page(change, ground, page).Decide();
 }
 

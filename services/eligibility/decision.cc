@@ -98,6 +98,19 @@ Slice DecidedSlice(const rules::Scheme& scheme, const Row& needs, Row row) {
 }
 }  // namespace
 
+bool NeedsHold(const rules::Scheme& scheme, const Slice& slice) {
+  return std::all_of(slice.trace.begin(), slice.trace.end(), [&](const Finding& each) {
+    return each.truth == Truth::kHolds || std::none_of(scheme.needs.begin(), scheme.needs.end(),
+                                                       [&](const rules::Condition& need) {
+                                                         return need.name == each.held->condition;
+                                                       });
+  });
+}
+
+bool WaitsForFacts(const rules::Scheme& scheme, const Slice& slice) {
+  return slice.outcome == Outcome::kPending && NeedsHold(scheme, slice);
+}
+
 void MarkLater(std::vector<Slice>* slices) {
   bool later = false;
   for (auto slice = slices->rbegin(); slice != slices->rend(); ++slice) {

@@ -22,6 +22,21 @@ std::vector<absl::CivilDay> EligibleMonthEnds(const rules::Scheme& scheme,
   return days;
 }
 
+// The same where a decision says on which days it is.
+std::vector<absl::CivilDay> EligibleMonthEnds(const rules::Scheme& scheme,
+                                              const std::vector<Slice>& slices) {
+  std::vector<absl::CivilDay> days;
+  for (const Slice& slice : slices) {
+    if (slice.outcome != Outcome::kEligible) continue;
+    for (absl::CivilMonth month(slice.period.from);; ++month) {
+      const absl::CivilDay day = absl::CivilDay(month + 1) - 1;
+      if (day >= slice.period.until) break;
+      if (scheme.CheckInForce({day, day + 1}).ok()) days.push_back(day);
+    }
+  }
+  return days;
+}
+
 // Of the days those on which the amount is due: all, the first of each year, or the first.
 std::vector<absl::CivilDay> DueOn(const rules::Amount& amount,
                                   const std::vector<absl::CivilDay>& days) {
@@ -35,17 +50,15 @@ std::vector<absl::CivilDay> DueOn(const rules::Amount& amount,
   return due;
 }
 
-}  // namespace
-
-std::vector<Due> DueIn(const rules::Scheme& scheme, const rules::Facts& facts,
-                       const Period& period) {
-  const std::vector<absl::CivilDay> days = EligibleMonthEnds(scheme, facts, period);
+std::vector<Due> DueOfDays(const rules::Scheme& scheme, const rules::Facts& facts,
+                           const std::vector<absl::CivilDay>& days) {
   std::vector<Due> all;
   for (const rules::Amount& amount : scheme.amounts) {
     Due due;
     due.amount = amount.name;
     due.title = amount.title;
     due.payer = amount.payer;
+    due.currency = scheme.CurrencyOf(amount);
     std::set<std::string> missing;
     for (const absl::CivilDay day : DueOn(amount, days)) {
       std::optional<rules::Worth> worth = scheme.WorthOn(amount, facts, day);
@@ -60,6 +73,18 @@ std::vector<Due> DueIn(const rules::Scheme& scheme, const rules::Facts& facts,
     if (due.times > 0 || !due.missing.empty()) all.push_back(std::move(due));
   }
   return all;
+}
+
+}  // namespace
+
+std::vector<Due> DueIn(const rules::Scheme& scheme, const rules::Facts& facts,
+                       const Period& period) {
+  return DueOfDays(scheme, facts, EligibleMonthEnds(scheme, facts, period));
+}
+
+std::vector<Due> DueIn(const rules::Scheme& scheme, const rules::Facts& facts,
+                       const std::vector<Slice>& slices) {
+  return DueOfDays(scheme, facts, EligibleMonthEnds(scheme, slices));
 }
 
 }  // namespace tuoqiao::eligibility

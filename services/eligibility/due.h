@@ -8,6 +8,7 @@
 
 #include "services/common/period.h"
 #include "services/common/rules/scheme.h"
+#include "services/eligibility/decision.h"
 
 namespace tuoqiao::eligibility {
 
@@ -16,6 +17,7 @@ struct Due {
   std::string amount;  // Its name in the pack.
   rules::Words title;
   rules::Payer payer = rules::Payer::kAuthority;
+  rules::Unit currency = rules::Unit::kCnyMinor;
   int64_t minor = 0;
   int64_t times = 0;                 // Months or years in which it is due.
   std::vector<std::string> missing;  // Facts without which it is not known; nothing is added then.
@@ -28,6 +30,11 @@ struct Due {
 // worked out on that day, of the first such month of a year or of all.
 std::vector<Due> DueIn(const rules::Scheme& scheme, const rules::Facts& facts,
                        const Period& period);
+
+// The same of a decision: on the days on which it says that the subject is eligible, so that what
+// people decided in the place of the rules counts, too.
+std::vector<Due> DueIn(const rules::Scheme& scheme, const rules::Facts& facts,
+                       const std::vector<Slice>& slices);
 
 }  // namespace tuoqiao::eligibility
 

@@ -66,6 +66,32 @@ bool TooOld(const Slice& slice) {
   });
 }
 
+// The first day of the days without gap on which only facts are missing.
+absl::CivilDay PendingFrom(const rules::Scheme& scheme, const std::vector<Slice>& slices, size_t at,
+                           const Carried& carried) {
+  while (at > 0 && WaitsForFacts(scheme, slices[at - 1])) --at;
+  return at == 0 ? carried.pending_from.value_or(slices[0].period.from) : slices[at].period.from;
+}
+
+MaybeDay ProvisionalUntil(const rules::Scheme& scheme, const std::vector<Slice>& slices, size_t at,
+                          const Carried& carried) {
+  if (!WaitsForFacts(scheme, slices[at])) return std::nullopt;
+  const absl::CivilDay from = PendingFrom(scheme, slices, at, carried);
+  const MaybeDay until = After(from, TermDaysOn(scheme, from).provisional);
+  return until.has_value() && slices[at].period.from < *until ? until : std::nullopt;
+}
+
+// Until when the days up to a slice on which only facts are missing are provisional; nothing where
+// they never were.
+MaybeDay ProvisionalAt(const rules::Scheme* scheme, const std::vector<Slice>& slices, size_t at) {
+  if (scheme == nullptr) return std::nullopt;
+  for (size_t left = at + 1; left > 0 && WaitsForFacts(*scheme, slices[left - 1]); --left) {
+    const MaybeDay& until = slices[left - 1].terms.provisional_until;
+    if (until.has_value()) return until;
+  }
+  return std::nullopt;
+}
+
 // How it stands in a stretch, or stood at its end.
 Entitlement InStretch(const rules::Scheme* scheme, const Stretch& stretch, MaybeDay confirmed,
                       absl::CivilDay day) {
@@ -121,9 +147,18 @@ Entitlement StandingOn(const rules::Scheme* scheme, const std::vector<Slice>& sl
     return entitlement;
   }
   Entitlement entitlement;
+  const MaybeDay provisional = ProvisionalAt(scheme, slices, at);
+  if (provisional.has_value() && day < *provisional) {
+    entitlement.standing = Standing::kProvisional;
+    entitlement.provisional_until = entitlement.due = provisional;
+    return entitlement;
+  }
   const std::optional<size_t> last = LastEligible(slices, at);
   if (last.has_value()) {
     entitlement = Afterwards(scheme, StretchAt(slices, *last), confirmed, day);
+  } else if (provisional.has_value()) {
+    entitlement.standing = Standing::kLapsed;
+    entitlement.due = provisional;
   }
   if (entitlement.standing != Standing::kGrace && TooOld(slices[at])) {
     entitlement.standing = Standing::kTooOld;
@@ -135,10 +170,10 @@ Entitlement StandingOn(const rules::Scheme* scheme, const std::vector<Slice>& sl
 
 TermDays TermDaysOn(const rules::Scheme& scheme, absl::CivilDay day) {
   return {DaysOf(scheme, "use_within_days", day), DaysOf(scheme, "reconfirm_every_days", day),
-          DaysOf(scheme, "grace_days", day)};
+          DaysOf(scheme, "grace_days", day), DaysOf(scheme, "provisional_days", day)};
 }
 
-void AddTerms(const rules::Scheme& scheme, std::vector<Slice>* slices) {
+void AddTerms(const rules::Scheme& scheme, std::vector<Slice>* slices, const Carried& carried) {
   MaybeDay eligible_from;
   for (size_t i = slices->size(); i-- > 0;) {
     Slice& slice = (*slices)[i];
@@ -154,14 +189,16 @@ void AddTerms(const rules::Scheme& scheme, std::vector<Slice>* slices) {
       if (grace.has_value() && slice.period.from < *grace) slice.terms.grace_until = grace;
     }
     slice.terms.eligible_from = eligible_from;
+    slice.terms.provisional_until = ProvisionalUntil(scheme, *slices, i, carried);
   }
 }
 
 Entitlement EntitlementOn(const rules::Scheme* scheme, const std::vector<Slice>& slices,
                           MaybeDay confirmed, absl::CivilDay day) {
   Entitlement entitlement = StandingOn(scheme, slices, confirmed, day);
-  const bool holds =
-      entitlement.standing == Standing::kCurrent || entitlement.standing == Standing::kReconfirmDue;
+  const bool holds = entitlement.standing == Standing::kCurrent ||
+                     entitlement.standing == Standing::kReconfirmDue ||
+                     entitlement.standing == Standing::kProvisional;
   entitlement.may_stay = holds || entitlement.standing == Standing::kGrace;
   entitlement.may_start = holds && (!entitlement.use_by.has_value() || day <= *entitlement.use_by);
   return entitlement;

@@ -8,6 +8,7 @@
 #include "services/common/rules/scheme.h"
 #include "services/eligibility/changes.h"
 #include "services/eligibility/decision.h"
+#include "services/eligibility/due.h"
 
 namespace tuoqiao::eligibility {
 
@@ -17,6 +18,9 @@ namespace tuoqiao::eligibility {
 // longer there.
 std::vector<rules::Words> Explain(const Decision& decision, const rules::Scheme* scheme,
                                   absl::CivilDay day, const std::vector<Change>& changes = {});
+
+// What the scheme is worth, one sentence an amount.
+std::vector<rules::Words> ExplainWorths(const std::vector<Due>& worths);
 
 // The slice of the day, or the nearest.
 const Slice& SliceOn(const Decision& decision, absl::CivilDay day);

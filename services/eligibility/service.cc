@@ -39,6 +39,13 @@ v1::Programme EligibilityService::Reply(const std::string& park, const Programme
   return ToProto(park, programme, scheme == nullptr ? "" : scheme->hash);
 }
 
+absl::StatusOr<EligibilityService::CaseFacts> EligibilityService::AskFacts(
+    const rpc::Caller& caller, const std::string& child) const {
+  ASSIGN_OR_RETURN(const ParkFacts park, peers_.AskPark(caller));
+  ASSIGN_OR_RETURN(ChildPage page, peers_.AskChild(caller, child));
+  return CaseFacts{park, std::move(page)};
+}
+
 grpc::Status EligibilityService::CreateProgramme(grpc::ServerContext* context,
                                                  const v1::CreateProgrammeRequest* request,
                                                  v1::Programme* response) {

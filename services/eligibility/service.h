@@ -10,6 +10,7 @@
 #include "services/common/rules/scheme.h"
 #include "services/eligibility/changes.h"
 #include "services/eligibility/deciding.h"
+#include "services/eligibility/deciding_again.h"
 #include "services/eligibility/decision.h"
 #include "services/eligibility/facts.h"
 #include "services/eligibility/override_store.h"
@@ -95,19 +96,20 @@ class EligibilityService final : public v1::Eligibility::Service {
   // nullptr where the rule file is no longer there.
   const rules::Scheme* SchemeOf(const Programme& programme) const;
   v1::Programme Reply(const std::string& park, const Programme& programme) const;
-  // An override's child as directory says it is, on the park's day.
+  // A child as directory says it is, on the park's day.
   struct CaseFacts {
     ParkFacts park;
     ChildPage page;
   };
+  absl::StatusOr<CaseFacts> AskFacts(const rpc::Caller& caller, const std::string& child) const;
+  // An override's.
   absl::StatusOr<CaseFacts> AskCase(const rpc::Caller& caller, const CaseKey& key) const;
-  // Decides the child again over the period of the decision in force; nothing where there is none.
-  absl::Status DecideAgain(rpc::Change& change, const std::string& programme_id,
-                           const CaseFacts& facts) const;
-  // What would turn the refusal of that day, by what is known now; nothing where there is none.
-  absl::StatusOr<std::vector<Change>> ChangesOf(const rpc::Caller& caller, const Decision& decision,
-                                                const rules::Scheme* scheme,
-                                                absl::CivilDay today) const;
+  AgainGround again(const CaseFacts& facts) const { return {keys_, schemes_, facts.park.today}; }
+  // What is known now of the child of a decision, beside what the decision carried over; nothing of
+  // whoever left.
+  absl::StatusOr<std::optional<rules::Facts>> FactsNow(const rpc::Caller& caller,
+                                                       const Decision& decision,
+                                                       const rules::Scheme& scheme) const;
 
   db::Database& db_;
   Clock& clock_;

@@ -13,6 +13,7 @@
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
 #include "services/eligibility/appeal_store.h"
+#include "services/eligibility/carried.h"
 #include "services/eligibility/convert.h"
 #include "services/eligibility/convert_case.h"
 #include "services/eligibility/decision_store.h"
@@ -48,20 +49,26 @@ void AddOverrideChange(const Decision& decision, absl::CivilDay day, std::vector
   changes->push_back(std::move(change));
 }
 
+// What would turn the refusal of today, or of the day of the period that is nearest to it, by what
+// is known now; nothing where there is none.
+std::vector<Change> ChangesOf(const rules::Scheme& scheme, const Decision& decision,
+                              const rules::Facts& facts, absl::CivilDay today) {
+  const absl::CivilDay day = std::clamp(today, decision.period.from, decision.period.until - 1);
+  if (SliceOn(decision, day).outcome == Outcome::kEligible ||
+      !scheme.CheckInForce({day, day + 1}).ok()) {
+    return {};
+  }
+  std::vector<Change> changes = SmallestChanges(scheme, facts, day);
+  AddOverrideChange(decision, day, &changes);
+  return changes;
+}
+
 }  // namespace
 
-absl::StatusOr<std::vector<Change>> EligibilityService::ChangesOf(const rpc::Caller& caller,
-                                                                  const Decision& decision,
-                                                                  const rules::Scheme* scheme,
-                                                                  absl::CivilDay today) const {
-  const absl::CivilDay day = std::clamp(today, decision.period.from, decision.period.until - 1);
-  if (scheme == nullptr || SliceOn(decision, day).outcome == Outcome::kEligible ||
-      !scheme->CheckInForce({day, day + 1}).ok()) {
-    return std::vector<Change>();
-  }
+absl::StatusOr<std::optional<rules::Facts>> EligibilityService::FactsNow(
+    const rpc::Caller& caller, const Decision& decision, const rules::Scheme& scheme) const {
   const auto page = peers_.AskChild(caller, decision.child);
-  // Whoever left cannot be changed any more.
-  if (ReasonOf(page.status()) == "CHILD_NOT_FOUND") return std::vector<Change>();
+  if (ReasonOf(page.status()) == "CHILD_NOT_FOUND") return std::optional<rules::Facts>();
   RETURN_IF_ERROR(page.status());
   rules::Facts facts = FactsOf(page->children[0]);
   RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
@@ -69,9 +76,8 @@ absl::StatusOr<std::vector<Change>> EligibilityService::ChangesOf(const rpc::Cal
     AddRecorded(recorded, &facts);
     return absl::OkStatus();
   }));
-  std::vector<Change> changes = SmallestChanges(*scheme, facts, day);
-  AddOverrideChange(decision, day, &changes);
-  return changes;
+  if (NamesEntitled(scheme)) AddEntitled(decision, &facts);
+  return std::make_optional(std::move(facts));
 }
 
 grpc::Status EligibilityService::GetProgramme(grpc::ServerContext* context,
@@ -144,7 +150,16 @@ grpc::Status EligibilityService::ExplainDecision(grpc::ServerContext* context,
           appealed = cases.count(decision->case_number) > 0;
           return absl::OkStatus();
         }));
-        ASSIGN_OR_RETURN(const auto changes, ChangesOf(caller, *decision, scheme, park.today));
+        std::optional<rules::Facts> facts;
+        if (scheme != nullptr) {
+          ASSIGN_OR_RETURN(facts, FactsNow(caller, *decision, *scheme));
+        }
+        std::vector<Change> changes;
+        std::vector<Due> worths;
+        if (facts.has_value()) {
+          changes = ChangesOf(*scheme, *decision, *facts, park.today);
+          worths = DueIn(*scheme, *facts, decision->slices);
+        }
         RETURN_IF_ERROR(rpc::RecordAccess(mutation_, caller, request->child()));
         *response->mutable_decision() = ToProto(caller.park, *decision);
         response->mutable_decision()->set_recovery_frozen(appealed);
@@ -152,7 +167,10 @@ grpc::Status EligibilityService::ExplainDecision(grpc::ServerContext* context,
         *response->mutable_entitlement() =
             ToProto(caller.park, *decision,
                     EntitlementOn(scheme, decision->slices, confirmed, park.today), confirmed);
-        for (rules::Words& sentence : Explain(*decision, scheme, park.today, changes)) {
+        for (const Due& each : worths) *response->add_worths() = ToProto(each);
+        std::vector<rules::Words> sentences = Explain(*decision, scheme, park.today, changes);
+        for (rules::Words& each : ExplainWorths(worths)) sentences.push_back(std::move(each));
+        for (rules::Words& sentence : sentences) {
           response->add_sentences_en(std::move(sentence.en));
           response->add_sentences_zh(std::move(sentence.zh));
         }
