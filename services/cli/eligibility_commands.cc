@@ -118,6 +118,7 @@ absl::Status Record(const Arguments& arguments) {
       {"record", request.child(), record->fact(), record->value(), record->from_date()}));
   ASSIGN_OR_RETURN(const auto recorded, desk.client->Call(&Stub::RecordFacts, request, desk.who));
   for (const v1::RecordedFact& each : recorded.facts()) std::cout << each.name() << "\n";
+  for (const std::string& each : recorded.decisions()) std::cout << "decided " << each << "\n";
   return absl::OkStatus();
 }
 

@@ -43,12 +43,12 @@ absl::StatusOr<Language> LanguageBy(const Arguments& arguments) {
 std::string SlicesText(const google::protobuf::RepeatedPtrField<v1::Slice>& slices) {
   std::string text;
   for (const v1::Slice& each : slices) {
-    text += Line(absl::StrCat(each.from_date(), "..", each.until_date(), " ",
-                              absl::StrFormat("%-14s", v1::Slice::Outcome_Name(each.outcome())),
-                              Term("eligible from", each.eligible_from_date()),
-                              Term("use by", each.use_by_date()),
-                              Term("confirm by", each.reconfirm_by_date()),
-                              Term("grace until", each.grace_until_date())));
+    text += Line(absl::StrCat(
+        each.from_date(), "..", each.until_date(), " ",
+        absl::StrFormat("%-14s", v1::Slice::Outcome_Name(each.outcome())),
+        Term("eligible from", each.eligible_from_date()), Term("use by", each.use_by_date()),
+        Term("confirm by", each.reconfirm_by_date()), Term("grace until", each.grace_until_date()),
+        Term("provisional until", each.provisional_until_date())));
     for (const std::string& missing : each.missing()) {
       absl::StrAppend(&text, "  missing ", missing, "\n");
     }

@@ -141,6 +141,20 @@ absl::Status CheckItems(absl::string_view field, int items) {
                       absl::StrCat("超过 ", kItemsMax, " 条"));
 }
 
+absl::StatusOr<Concerned> FromProto(const v1::ListChildFactsRequest& request) {
+  if (request.families_size() + request.employees_size() > kConcernedMax) {
+    return FieldInvalid("employees",
+                        absl::StrCat("holds, with families, more than ", kConcernedMax, " names"),
+                        absl::StrCat("与 families 合计超过 ", kConcernedMax, " 项"));
+  }
+  Concerned concerned;
+  for (const std::string& family : request.families()) concerned.families.push_back(IdOf(family));
+  for (const std::string& employee : request.employees()) {
+    concerned.employees.push_back(IdOf(employee));
+  }
+  return concerned;
+}
+
 absl::StatusOr<std::string> PurposeOf(const std::string& purpose) {
   RETURN_IF_ERROR(RequireOneOf("purpose", purpose, {"PROGRAMME", "CENTRE"}));
   return purpose;

@@ -17,6 +17,7 @@ namespace tuoqiao::directory {
 // Texts are cut off nowhere: what is longer is refused.
 inline constexpr size_t kTextBytesMax = 400;
 inline constexpr int kItemsMax = 500;
+inline constexpr int kConcernedMax = 1000;
 
 std::string ParkName(absl::string_view park);
 std::string FirmName(absl::string_view park, absl::string_view firm);
@@ -40,6 +41,8 @@ absl::StatusOr<Employee> FromProto(absl::string_view park, absl::string_view fir
 // One child and its family. ID_NUMBER_INVALID, BIRTH_IN_FUTURE.
 absl::StatusOr<Family> FromProto(absl::string_view park, const v1::FamilyRecord& record,
                                  absl::CivilDay today);
+// At most kConcernedMax families and employees.
+absl::StatusOr<Concerned> FromProto(const v1::ListChildFactsRequest& request);
 absl::StatusOr<std::string> PurposeOf(const std::string& purpose);
 absl::StatusOr<absl::CivilDay> DayOf(absl::string_view field, const std::string& text);
 // LIMIT: a batch of none or more than kItemsMax is FIELD_INVALID.

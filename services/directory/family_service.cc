@@ -189,6 +189,8 @@ grpc::Status DirectoryService::ListChildFacts(grpc::ServerContext* context,
         ASSIGN_OR_RETURN(const rpc::Page page,
                          rpc::ReadPage(request->page_size(), request->page_token(), "child_facts",
                                        {1000, 1000}));
+        ASSIGN_OR_RETURN(const Concerned concerned, FromProto(*request));
+        const bool all = concerned.families.empty() && concerned.employees.empty();
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
           ASSIGN_OR_RETURN(const int64_t position, db::LogPosition(txn));
           response->set_log_position(position);
@@ -201,7 +203,9 @@ grpc::Status DirectoryService::ListChildFacts(grpc::ServerContext* context,
             }
             return absl::OkStatus();
           }
-          ASSIGN_OR_RETURN(const auto facts, LoadChildFacts(txn, keys_, page.after, page.size));
+          ASSIGN_OR_RETURN(const auto facts,
+                           all ? LoadChildFacts(txn, keys_, page.after, page.size)
+                               : LoadChildFacts(txn, keys_, concerned, page.after, page.size));
           for (const ChildFacts& each : facts) {
             *response->add_children() = ToProto(txn.park(), each);
           }

@@ -342,6 +342,37 @@ absl::StatusOr<std::vector<ChildFacts>> LoadChildFacts(db::Read& txn, const KeyR
       {{"after", after}, {"most", rows_max}});
 }
 
+absl::StatusOr<std::vector<ChildFacts>> LoadChildFacts(db::Read& txn, const KeyRing& keys,
+                                                       const Concerned& concerned,
+                                                       const std::string& after, int64_t rows_max) {
+  std::map<std::string, std::string> children;  // By case number.
+  const auto add = [&](const db::Row& row) {
+    if (row.Text(0) > after) children.emplace(row.Text(0), row.Text(1));
+    return absl::OkStatus();
+  };
+  for (const std::string& family : concerned.families) {
+    RETURN_IF_ERROR(
+        txn.Query("SELECT case_number, id FROM child "
+                  "WHERE park_id = :park AND family_id = :family",
+                  {{"family", family}}, add));
+  }
+  for (const std::string& employee : concerned.employees) {
+    RETURN_IF_ERROR(txn.Query(
+        "SELECT c.case_number, c.id FROM employee e CROSS JOIN guardian g CROSS JOIN child c "
+        "WHERE e.park_id = :park AND e.id = :employee "
+        "AND g.park_id = e.park_id AND g.id_fingerprint = e.id_fingerprint "
+        "AND c.park_id = g.park_id AND c.family_id = g.family_id",
+        {{"employee", employee}}, add));
+  }
+  std::vector<ChildFacts> facts;
+  for (const auto& [case_number, child] : children) {
+    if (static_cast<int64_t>(facts.size()) == rows_max) break;
+    ASSIGN_OR_RETURN(auto of_child, LoadChildFactsOf(txn, keys, child));
+    for (ChildFacts& each : of_child) facts.push_back(std::move(each));
+  }
+  return facts;
+}
+
 absl::StatusOr<std::vector<ChildFacts>> LoadChildFactsOf(db::Read& txn, const KeyRing& keys,
                                                          const std::string& child_id) {
   return QueryChildFacts(

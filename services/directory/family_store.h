@@ -63,6 +63,15 @@ struct ChildFacts {
 // By case number.
 absl::StatusOr<std::vector<ChildFacts>> LoadChildFacts(db::Read& txn, const KeyRing& keys,
                                                        const std::string& after, int64_t rows_max);
+// Whom a change may concern.
+struct Concerned {
+  std::vector<std::string> families, employees;  // Their ids.
+};
+// Of the children of the families and those with a guardian who is one of the employees, confirmed
+// or not; by case number.
+absl::StatusOr<std::vector<ChildFacts>> LoadChildFacts(db::Read& txn, const KeyRing& keys,
+                                                       const Concerned& concerned,
+                                                       const std::string& after, int64_t rows_max);
 // Of one child, by its id; empty where there is none.
 absl::StatusOr<std::vector<ChildFacts>> LoadChildFactsOf(db::Read& txn, const KeyRing& keys,
                                                          const std::string& child_id);

@@ -302,6 +302,45 @@ TEST_F(DirectoryTest, LinksAGuardianByNumberToEachEmployment) {
   EXPECT_EQ(Facts("C1").employments_size(), 2);
 }
 
+TEST_F(DirectoryTest, WhomAChangeConcernsIsFoundByFamilyAndEmployee) {
+  const auto firms = CreateFirms({FirmMessage(1)});
+  const auto employees = ApplyEmployees(
+      firms.results(0).resource(), {EmployeeMessage(7), EmployeeMessage(8), EmployeeMessage(9)});
+  v1::FamilyRecord twin = FamilyMessage(1, 7);
+  twin.mutable_child()->set_case_number("C1b");
+  twin.mutable_child()->set_id_number("Z990000991");
+  ApplyFamilies({FamilyMessage(1, 7), twin, FamilyMessage(2, 8), FamilyMessage(3, 12)});
+  const auto concerned = [&](const std::vector<std::string>& families,
+                             const std::vector<std::string>& of_employees, int32_t size = 0) {
+    v1::ListChildFactsRequest request;
+    request.set_parent("parks/yunshui");
+    request.set_page_size(size);
+    *request.mutable_families() = {families.begin(), families.end()};
+    *request.mutable_employees() = {of_employees.begin(), of_employees.end()};
+    std::string cases;
+    do {
+      const auto response =
+          harness_.Call(*stub_, &Stub::ListChildFacts, request, "SERVICE", "eligibility");
+      if (!response.ok()) return ReasonOf(response.status());
+      for (const v1::ChildFacts& each : response->children()) {
+        absl::StrAppend(&cases, each.case_number(), ":", each.employments_size(), " ");
+      }
+      request.set_page_token(response->next_page_token());
+    } while (!request.page_token().empty());
+    return cases;
+  };
+  const std::string seven = employees.results(0).resource(),
+                    eight = employees.results(1).resource();
+  EXPECT_EQ(concerned({}, {seven}), "C1:1 C1b:1 ");
+  EXPECT_EQ(concerned({}, {seven, eight}, 1), "C1:1 C1b:1 C2:1 ");
+  EXPECT_EQ(concerned({Facts("C3").family(), Facts("C1").family()}, {seven}), "C1:1 C1b:1 C3:0 ");
+  // Nobody's guardian, and nobody.
+  EXPECT_EQ(concerned({}, {employees.results(2).resource(), "parks/yunshui/firms/x/employees/y"}),
+            "");
+  EXPECT_EQ(concerned(std::vector<std::string>(1000, Facts("C2").family()), {}), "C2:1 ");
+  EXPECT_EQ(concerned(std::vector<std::string>(1000, "f"), {seven}), "FIELD_INVALID");
+}
+
 TEST_F(DirectoryTest, RejectsFamiliesThatContradictThemselves) {
   v1::FamilyRecord sibling = FamilyMessage(1, 8);
   sibling.mutable_child()->set_case_number("C1b");

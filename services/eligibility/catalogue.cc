@@ -16,6 +16,11 @@ FactDeclaration Owned(std::string name, FactType type, Unit unit, std::string en
           Origin::kOwned,  {},   std::move(en), std::move(zh)};
 }
 
+FactDeclaration Decided(std::string name, FactType type, std::string en, std::string zh) {
+  return {std::move(name),  type, Unit::kNone,   Subject::kChild,
+          Origin::kDecided, {},   std::move(en), std::move(zh)};
+}
+
 FactDeclaration Asked(Subject subject, std::string name, FactType type, Unit unit, std::string en,
                       std::string zh) {
   return {std::move(name),   type, unit,          subject,
@@ -41,6 +46,12 @@ std::vector<FactDeclaration> OwnedFacts() {
       Owned("guardians_employed", FactType::kNumber, Unit::kPersons,
             "Confirmed guardians who are on the roster of a firm of the park.",
             "在园区用人单位花名册内且已确认的监护人人数。"),
+      Decided("entitled_before", FactType::kTruth,
+              "By the decisions of this programme the child was eligible on the day before.",
+              "按本项目的认定,该婴幼儿前一日符合资格。"),
+      Decided("entitled_from", FactType::kDate,
+              "The first of the eligible days without gap up to the day before.",
+              "截至前一日,该婴幼儿连续符合资格的首日。"),
   };
 }
 

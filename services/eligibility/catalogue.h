@@ -6,15 +6,23 @@
 
 namespace tuoqiao::eligibility {
 
-// Places in the catalogue of what directory says of a child; `FactsOf` sets them.
-enum : size_t { kProgrammeConsent, kBirthDate, kNeedsLevel, kGuardiansEmployed };
+// Places in the catalogue of what is known of a child here: what directory says, which `FactsOf`
+// sets, and what was decided before (carried.h).
+enum : size_t {
+  kProgrammeConsent,
+  kBirthDate,
+  kNeedsLevel,
+  kGuardiansEmployed,
+  kEntitledBefore,
+  kEntitledFrom
+};
 
-// All of them: what directory says, and what somebody answers when it is missing.
-// services/rules/FACTS.md is made of this table.
+// All of them: what directory says, what was decided before, and what somebody answers when it is
+// missing. services/rules/FACTS.md is made of this table.
 const rules::FactCatalogue& Catalogue();
 
 // Whether a person may answer for a fact of a child here; what is not recordable is directory's, or
-// about somebody else.
+// follows from decisions, or is about somebody else.
 bool Recordable(size_t fact);
 
 }  // namespace tuoqiao::eligibility

@@ -30,11 +30,13 @@ TEST(CatalogueTest, EachFactHasANameOfItsOwnAndWordsInBothLanguages) {
   }
 }
 
-TEST(CatalogueTest, WhatDirectorySaysStandsInItsPlaces) {
+TEST(CatalogueTest, WhatIsOwnedStandsInItsPlaces) {
   EXPECT_EQ(Catalogue().at(kProgrammeConsent).name, "programme_consent");
   EXPECT_EQ(Catalogue().at(kBirthDate).name, "birth_date");
   EXPECT_EQ(Catalogue().at(kNeedsLevel).name, "needs_level");
   EXPECT_EQ(Catalogue().at(kGuardiansEmployed).name, "guardians_employed");
+  EXPECT_EQ(Catalogue().at(kEntitledBefore).name, "entitled_before");
+  EXPECT_EQ(Catalogue().at(kEntitledFrom).name, "entitled_from");
 }
 
 }  // namespace

@@ -30,12 +30,21 @@ std::vector<rules::FactStep> GuardiansEmployed(const Child& child) {
 
 std::string Child::id() const { return name.substr(name.rfind('/') + 1); }
 
+std::vector<CaseStretch> ChildPage::stretches() const {
+  if (children.empty()) return {};
+  if (whole) return {{children.front().case_number, children.back().case_number}};
+  std::vector<CaseStretch> each;
+  for (const Child& child : children) each.push_back({child.case_number, child.case_number});
+  return each;
+}
+
 rules::Facts FactsOf(const Child& child) {
   rules::Facts facts(Catalogue());
   if (child.programme_consent) facts.Set(kProgrammeConsent, true);
   if (child.birth_date.has_value()) facts.Set(kBirthDate, *child.birth_date);
   facts.Set(kNeedsLevel, child.needs_level);
   facts.SetSteps(kGuardiansEmployed, GuardiansEmployed(child));
+  facts.Set(kEntitledBefore, false);
   return facts;
 }
 

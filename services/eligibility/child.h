@@ -35,9 +35,25 @@ struct Child {
   std::string id() const;  // The last part of the name.
 };
 
+// The case numbers of a stretch, both ends included.
+struct CaseStretch {
+  std::string first, last;
+};
+
+// Children by case number, as directory's log stood at `position`.
+struct ChildPage {
+  std::vector<Child> children;
+  std::string next_token;  // Empty after the last page.
+  int64_t position = 0;
+  bool whole = true;  // No child of the park lies between the first and the last of these.
+
+  // What is kept of the children is looked up by these: one where the page is whole, else one each.
+  std::vector<CaseStretch> stretches() const;
+};
+
 // What is known of a child over time. A consent that nobody gave is unknown: nobody has said no.
 // `guardians_employed` counts guardians, not employments, from hire date to leave date inclusive; a
-// guardian who is linked to nobody is none.
+// guardian who is linked to nobody is none. Nothing was decided before, which AddEntitled mends.
 rules::Facts FactsOf(const Child& child);
 
 }  // namespace tuoqiao::eligibility

@@ -98,6 +98,11 @@ absl::StatusOr<FamilyQuestion> QuestionOf(const Request& request) {
   return question;
 }
 
+void AddCarried(const Carried& carried, v1::Decision* decision) {
+  decision->set_entitled_from_date(MaybeText(carried.entitled_from));
+  decision->set_pending_from_date(MaybeText(carried.pending_from));
+}
+
 }  // namespace
 
 absl::Status RequireText(absl::string_view field, const std::string& text) {
@@ -264,6 +269,7 @@ v1::Slice ToProto(const Slice& slice) {
   message.set_use_by_date(MaybeText(slice.terms.use_by));
   message.set_grace_until_date(MaybeText(slice.terms.grace_until));
   message.set_reconfirm_by_date(MaybeText(slice.terms.reconfirm_by));
+  message.set_provisional_until_date(MaybeText(slice.terms.provisional_until));
   return message;
 }
 
@@ -302,6 +308,7 @@ v1::Decision ToProto(absl::string_view park, const Decision& decision) {
   message.set_child(decision.child);
   message.set_case_number(decision.case_number);
   AddSlices(decision.slices, &message);
+  AddCarried(decision.carried, &message);
   message.set_rule_hash(decision.rule_hash);
   message.set_revision(static_cast<int32_t>(decision.revision));
   return message;
@@ -342,10 +349,18 @@ std::string SliceBytes(const std::vector<Slice>& slices) {
   return message.SerializeAsString();
 }
 
-std::vector<Slice> ReadSlices(const std::string& bytes) {
+std::string SealedBytes(const Decision& decision) {
+  v1::Decision message;
+  AddSlices(decision.slices, &message);
+  AddCarried(decision.carried, &message);
+  return message.SerializeAsString();
+}
+
+void ReadSealedBytes(const std::string& bytes, Decision* decision) {
   v1::Decision message;
   CHECK(message.ParseFromString(bytes));
-  std::vector<Slice> slices;
+  decision->carried = {MaybeDay(message.entitled_from_date()),
+                       MaybeDay(message.pending_from_date())};
   for (const v1::Slice& each : message.slices()) {
     Slice slice;
     slice.period = {*ParseDay(each.from_date()), *ParseDay(each.until_date())};
@@ -359,10 +374,10 @@ std::vector<Slice> ReadSlices(const std::string& bytes) {
                              CoreOf<rules::Truth>(kResults, condition.result())});
     }
     slice.terms = {MaybeDay(each.eligible_from_date()), MaybeDay(each.use_by_date()),
-                   MaybeDay(each.grace_until_date()), MaybeDay(each.reconfirm_by_date())};
-    slices.push_back(std::move(slice));
+                   MaybeDay(each.grace_until_date()), MaybeDay(each.reconfirm_by_date()),
+                   MaybeDay(each.provisional_until_date())};
+    decision->slices.push_back(std::move(slice));
   }
-  return slices;
 }
 
 }  // namespace tuoqiao::eligibility

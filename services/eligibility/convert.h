@@ -70,10 +70,12 @@ v1::DecisionMade ToEvent(absl::string_view park, const Decision& decision,
                          const std::string& superseded);
 v1::DecideChildrenResult ToProto(const Tally& tally);
 
-// The slices as bytes for the store: the same slices always make the same bytes.
+// The slices as bytes: the same slices always make the same bytes.
 std::string SliceBytes(const std::vector<Slice>& slices);
+// What is sealed of a decision for the store: its slices, and what it carried over.
+std::string SealedBytes(const Decision& decision);
 // The bytes are ours.
-std::vector<Slice> ReadSlices(const std::string& bytes);
+void ReadSealedBytes(const std::string& bytes, Decision* decision);
 
 }  // namespace tuoqiao::eligibility
 

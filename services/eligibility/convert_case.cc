@@ -24,7 +24,8 @@ constexpr v1::Appeal::State kAppealStates[] = {v1::Appeal::OPEN, v1::Appeal::UPH
                                                v1::Appeal::DISMISSED};
 constexpr v1::Entitlement::State kStandings[] = {
     v1::Entitlement::NOT_APPLICABLE, v1::Entitlement::CURRENT, v1::Entitlement::RECONFIRM_DUE,
-    v1::Entitlement::GRACE,          v1::Entitlement::LAPSED,  v1::Entitlement::TOO_OLD};
+    v1::Entitlement::GRACE,          v1::Entitlement::LAPSED,  v1::Entitlement::TOO_OLD,
+    v1::Entitlement::PROVISIONAL};
 
 std::string MaybeText(const std::optional<absl::CivilDay>& day) {
   return day.has_value() ? FormatDay(*day) : "";
@@ -237,6 +238,7 @@ v1::Entitlement ToProto(absl::string_view park, const Decision& decision,
   message.set_use_by_date(MaybeText(entitlement.use_by));
   message.set_reconfirm_by_date(MaybeText(entitlement.reconfirm_by));
   message.set_grace_until_date(MaybeText(entitlement.grace_until));
+  message.set_provisional_until_date(MaybeText(entitlement.provisional_until));
   message.set_may_start(entitlement.may_start);
   message.set_may_stay(entitlement.may_stay);
   message.set_confirm_date(MaybeText(confirmed));

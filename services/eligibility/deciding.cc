@@ -78,7 +78,7 @@ class Deciding {
  private:
   absl::Status DecidePage(const ChildPage& page, Tally* tally) {
     if (page.children.empty()) return absl::OkStatus();
-    Tally decided;
+    Decided decided;
     // A page that is written again after its facts have changed writes other log rows.
     const std::string step = absl::StrCat(page.children[0].case_number, "-", page.position);
     RETURN_IF_ERROR(run_.Write(step, [&](rpc::Change& change) -> absl::Status {
@@ -88,7 +88,7 @@ class Deciding {
               change, {ground_.keys, programme_, versions_, period_, today_, run_.id()}, page));
       return absl::OkStatus();
     }));
-    tally->Add(decided);
+    tally->Add(decided.tally);
     return absl::OkStatus();
   }
 

@@ -8,9 +8,11 @@
 
 #include "services/common/status_macros.h"
 #include "services/eligibility/appeal_store.h"
+#include "services/eligibility/carried.h"
 #include "services/eligibility/convert.h"
 #include "services/eligibility/decision_store.h"
 #include "services/eligibility/fault_store.h"
+#include "services/eligibility/heard_store.h"
 #include "services/eligibility/page_cases.h"
 
 namespace tuoqiao::eligibility {
@@ -24,36 +26,43 @@ class Page {
         page_(page),
         rule_hash_(ground.versions.HashOver(ground.period)) {}
 
-  absl::StatusOr<Tally> Decide() {
+  absl::StatusOr<Decided> Decide() {
     RETURN_IF_ERROR(Load());
     tally_.faults = static_cast<int64_t>(cases_.faults.size());
     tally_.children = tally_.faults;
-    std::vector<std::vector<Slice>> slices =
+    std::vector<DecidedCase> decided =
         DecideCases(change_.txn.park(), cases_, ground_.versions, ground_.period);
-    for (size_t i = 0; i < slices.size(); ++i) {
-      RETURN_IF_ERROR(DecideOne(*cases_.children[i], std::move(slices[i])));
+    for (size_t i = 0; i < decided.size(); ++i) {
+      RETURN_IF_ERROR(DecideOne(cases_.sound[i], std::move(decided[i].slices)));
     }
     RETURN_IF_ERROR(Save());
-    return tally_;
+    return Decided{tally_, std::move(names_)};
   }
 
  private:
-  CaseStretch stretch() const {
-    return {page_.children.front().case_number, page_.children.back().case_number};
-  }
-
   absl::Status Load() {
     db::Write& txn = change_.txn;
-    RETURN_IF_ERROR(txn.LockRoot("programme", "id", ground_.programme.id));
-    ASSIGN_OR_RETURN(in_force_, LoadInForce(txn, ground_.programme.id, stretch()));
-    ASSIGN_OR_RETURN(
-        cases_, LoadPageCases(txn, ground_.keys, {ground_.programme.id, ground_.today}, page_));
-    ASSIGN_OR_RETURN(appealed_, LoadAppealed(txn, ground_.programme.id));
+    const std::string& programme = ground_.programme.id;
+    RETURN_IF_ERROR(txn.LockRoot("programme", "id", programme));
+    for (const CaseStretch& cases : page_.stretches()) {
+      ASSIGN_OR_RETURN(const int64_t heard, LoadHeard(txn, cases));
+      if (heard > page_.position) return rpc::FactsStale("the facts of the children");
+      ASSIGN_OR_RETURN(auto in_force, LoadInForce(txn, programme, cases));
+      in_force_.merge(in_force);
+    }
+    const bool looks_back = LooksBack(ground_.versions, ground_.period);
+    ASSIGN_OR_RETURN(cases_, LoadPageCases(txn, ground_.keys,
+                                           {programme, ground_.today, ground_.versions,
+                                            ground_.period, looks_back},
+                                           page_));
+    ASSIGN_OR_RETURN(appealed_, LoadAppealed(txn, programme));
     return absl::OkStatus();
   }
 
-  absl::Status DecideOne(const Child& child, std::vector<Slice> slices) {
+  absl::Status DecideOne(const PageCase& one, std::vector<Slice> slices) {
+    const Child& child = *one.child;
     NewDecision made;
+    made.decision.carried = one.carried;
     made.decision.slices = std::move(slices);
     tally_.Add(made.decision.slices[0].outcome);
     made.fingerprint = FingerprintOf(change_.txn.park(), ground_.keys, made.decision.slices);
@@ -105,12 +114,13 @@ class Page {
     const std::string& park = change_.txn.park();
     for (const NewDecision& each : made_) {
       // Each decision is a resource of its own, which never changes again.
-      change_.Publish(each.waits ? "DecisionWaits" : "DecisionMade",
-                      DecisionName(park, ground_.programme.id, each.decision.id), 1,
+      names_.push_back(DecisionName(park, ground_.programme.id, each.decision.id));
+      change_.Publish(each.waits ? "DecisionWaits" : "DecisionMade", names_.back(), 1,
                       ToEvent(park, each.decision, each.waits ? "" : each.superseded));
     }
     RETURN_IF_ERROR(DropWaiting(change_.txn, ground_.programme.id, dropped_));
-    RETURN_IF_ERROR(SaveFaults(change_.txn, ground_.programme.id, stretch(), cases_.faults));
+    RETURN_IF_ERROR(
+        SaveFaults(change_.txn, ground_.programme.id, page_.stretches(), cases_.faults));
     return SaveDecisions(change_.txn, ground_.keys, std::move(made_));
   }
 
@@ -123,14 +133,15 @@ class Page {
   std::set<std::string> appealed_;
   Tally tally_;
   std::vector<NewDecision> made_;
+  std::vector<std::string> names_;
   std::vector<std::string> dropped_;
 };
 
 }  // namespace
 
-absl::StatusOr<Tally> DecidePage(rpc::Change& change, const PageGround& ground,
-                                 const ChildPage& page) {
-  if (page.children.empty()) return Tally();
+absl::StatusOr<Decided> DecidePage(rpc::Change& change, const PageGround& ground,
+                                   const ChildPage& page) {
+  if (page.children.empty()) return Decided();
   return Page(change, ground, page).Decide();
 }
 

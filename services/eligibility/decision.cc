@@ -99,6 +99,23 @@ Slice DecidedSlice(const rules::Scheme& scheme, const Row& needs, Row row) {
 }
 }  // namespace
 
+bool NeedsHold(const Versions& versions, const Slice& slice) {
+  const rules::Scheme* scheme = versions.On(slice.period.from);
+  if (scheme == nullptr) return false;
+  const auto is_need = [&](const Finding& each) {
+    return std::any_of(
+        scheme->needs.begin(), scheme->needs.end(),
+        [&](const rules::Condition& need) { return need.name == each.held->condition; });
+  };
+  return std::all_of(slice.trace.begin(), slice.trace.end(), [&](const Finding& each) {
+    return each.truth == Truth::kHolds || !is_need(each);
+  });
+}
+
+bool WaitsForFacts(const Versions& versions, const Slice& slice) {
+  return slice.outcome == Outcome::kPending && NeedsHold(versions, slice);
+}
+
 void MarkLater(std::vector<Slice>* slices) {
   bool later = false;
   for (auto slice = slices->rbegin(); slice != slices->rend(); ++slice) {

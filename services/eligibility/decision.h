@@ -24,6 +24,7 @@ struct Terms {
   std::optional<absl::CivilDay> use_by;         // The last day on which it may be taken up.
   std::optional<absl::CivilDay> grace_until;    // The first day after the grace.
   std::optional<absl::CivilDay> reconfirm_by;   // The last day on which it may be confirmed.
+  std::optional<absl::CivilDay> provisional_until;  // The first day after what is provisional.
 };
 
 // A stretch of days on which nothing that the scheme looks at changes.
@@ -33,6 +34,15 @@ struct Slice {
   std::vector<std::string> missing;  // `programme_consent: GUARDIAN`: the fact, and whom to ask.
   std::vector<rules::Finding> trace;
   Terms terms;  // Filled by AddTerms.
+};
+
+// What the days before a period lead into it with, by the decision that was in force when it was
+// decided on. Filled where the scheme looks back (carried.h).
+struct Carried {
+  // The first of the eligible days without gap up to the period.
+  std::optional<absl::CivilDay> entitled_from;
+  // The first of the days without gap up to the period on which only facts were missing.
+  std::optional<absl::CivilDay> pending_from;
 };
 
 // Immutable; superseded by the next of its child and programme.
@@ -45,6 +55,7 @@ struct Decision {
   std::vector<Slice> slices;  // Ascending, without gaps, over the whole period.
   std::string rule_hash;
   int64_t revision = 0;
+  Carried carried;
 };
 
 // The slices of a period on each day of which the scheme is in force. While a need does not hold
@@ -64,6 +75,11 @@ std::vector<Slice> Decide(const Versions& versions, const rules::Facts& facts,
 std::vector<std::vector<Slice>> Decide(const Versions& versions,
                                        const std::vector<const rules::Facts*>& subjects,
                                        const Period& period);
+
+// Whether each need held on the slice's days; not where its rule file is no longer there.
+bool NeedsHold(const Versions& versions, const Slice& slice);
+// Whether nothing is decided only because facts are missing: every need holds and nothing fails.
+bool WaitsForFacts(const Versions& versions, const Slice& slice);
 
 // Tells apart who is eligible on a later day of the period from who is not, after outcomes changed.
 void MarkLater(std::vector<Slice>* slices);

@@ -52,7 +52,7 @@ absl::StatusOr<std::string> Seal(absl::string_view park, const KeyRing& keys,
                                  const NewDecision& each) {
   ASSIGN_OR_RETURN(const DataKey key,
                    keys.Unwrap(park, SubjectOf(each.decision.child), each.wrapped_key));
-  return key.Seal(PlaceOf(park, each.decision.id), SliceBytes(each.decision.slices));
+  return key.Seal(PlaceOf(park, each.decision.id), SealedBytes(each.decision));
 }
 
 absl::Status InsertDecisions(db::Write& txn, const KeyRing& keys,
@@ -173,7 +173,7 @@ absl::StatusOr<std::vector<Decision>> QueryDecisions(db::Read& txn, const KeyRin
     ASSIGN_OR_RETURN(const DataKey key, keys.Unwrap(txn.park(), each.subject, each.wrapped_key));
     ASSIGN_OR_RETURN(const std::string bytes,
                      key.Open(PlaceOf(txn.park(), each.decision.id), each.bytes));
-    each.decision.slices = ReadSlices(bytes);
+    ReadSealedBytes(bytes, &each.decision);
     decisions.push_back(std::move(each.decision));
   }
   return decisions;
@@ -193,7 +193,7 @@ absl::StatusOr<std::map<std::string, InForce>> LoadInForce(db::Read& txn,
   RETURN_IF_ERROR(txn.Query(
       "SELECT f.case_number, f.decision_id, f.fingerprint, d.operation, d.revision, "
       "d.facts_position, k.wrapped, w.waits, w.decision_id, w.fingerprint, w.operation, "
-      "w.revision, w.facts_position FROM decision_in_force f "
+      "w.revision, w.facts_position, d.from_date, d.until_date FROM decision_in_force f "
       "JOIN decision d ON d.park_id = f.park_id AND d.id = f.decision_id "
       "LEFT JOIN data_key k ON k.park_id = f.park_id AND k.subject = f.subject "
       "LEFT JOIN decision_waiting w ON w.park_id = f.park_id "
@@ -203,8 +203,13 @@ absl::StatusOr<std::map<std::string, InForce>> LoadInForce(db::Read& txn,
       {{"programme", programme}, {"first", cases.first}, {"last", cases.last}},
       [&](const db::Row& row) {
         InForce& each = found[row.Text(0)];
-        each = {row.Text(1), row.Bytes(2), row.Text(3),
-                row.Int(4),  row.Int(5),   row.Null(6) ? "" : row.Bytes(6)};
+        each = {row.Text(1),
+                row.Bytes(2),
+                row.Text(3),
+                row.Int(4),
+                row.Int(5),
+                {*ParseDay(row.Text(13)), *ParseDay(row.Text(14))},
+                row.Null(6) ? "" : row.Bytes(6)};
         if (row.Null(7)) return absl::OkStatus();
         each.revision = std::max(each.revision, row.Int(11));
         if (row.Flag(7))
@@ -212,6 +217,14 @@ absl::StatusOr<std::map<std::string, InForce>> LoadInForce(db::Read& txn,
         return absl::OkStatus();
       }));
   return found;
+}
+
+absl::StatusOr<bool> AnyInForce(db::Read& txn, const std::string& programme) {
+  ASSIGN_OR_RETURN(const int64_t any,
+                   txn.QueryInt("SELECT 1 FROM decision_in_force WHERE park_id = :park "
+                                "AND programme_id = :programme LIMIT 1",
+                                {{"programme", programme}}));
+  return any == 1;
 }
 
 absl::Status SaveDecisions(db::Write& txn, const KeyRing& keys,

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "services/common/db/db.h"
 #include "services/common/seal.h"
+#include "services/eligibility/child.h"
 #include "services/eligibility/decision.h"
 
 namespace tuoqiao::eligibility {
@@ -36,17 +37,16 @@ struct InForce {
   std::string operation;  // Whose decision it is.
   int64_t revision = 0;   // The last that was given, also to a decision that never came into force.
   int64_t facts_position = 0;
+  Period period;
   std::string wrapped_key;  // The child's.
   std::optional<Waiting> waiting;
-};
-// The case numbers of a stretch, both ends included.
-struct CaseStretch {
-  std::string first, last;
 };
 // By case number.
 absl::StatusOr<std::map<std::string, InForce>> LoadInForce(db::Read& txn,
                                                            const std::string& programme,
                                                            const CaseStretch& cases);
+// Whether a decision of the programme is in force on anybody.
+absl::StatusOr<bool> AnyInForce(db::Read& txn, const std::string& programme);
 
 // A decision on its way into the database.
 struct NewDecision {

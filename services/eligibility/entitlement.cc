@@ -66,6 +66,31 @@ bool TooOld(const Slice& slice) {
   });
 }
 
+// The first day of the days without gap on which only facts are missing.
+absl::CivilDay PendingFrom(const Versions& versions, const std::vector<Slice>& slices, size_t at,
+                           const Carried& carried) {
+  while (at > 0 && WaitsForFacts(versions, slices[at - 1])) --at;
+  return at == 0 ? carried.pending_from.value_or(slices[0].period.from) : slices[at].period.from;
+}
+
+MaybeDay ProvisionalUntil(const Versions& versions, const std::vector<Slice>& slices, size_t at,
+                          const Carried& carried) {
+  if (!WaitsForFacts(versions, slices[at])) return std::nullopt;
+  const absl::CivilDay from = PendingFrom(versions, slices, at, carried);
+  const MaybeDay until = After(from, TermDaysOn(versions, from).provisional);
+  return until.has_value() && slices[at].period.from < *until ? until : std::nullopt;
+}
+
+// Until when the days up to a slice on which only facts are missing are provisional; nothing where
+// they never were.
+MaybeDay ProvisionalAt(const Versions& versions, const std::vector<Slice>& slices, size_t at) {
+  for (size_t left = at + 1; left > 0 && WaitsForFacts(versions, slices[left - 1]); --left) {
+    const MaybeDay& until = slices[left - 1].terms.provisional_until;
+    if (until.has_value()) return until;
+  }
+  return std::nullopt;
+}
+
 // How it stands in a stretch, or stood at its end.
 Entitlement InStretch(const Versions& versions, const Stretch& stretch, MaybeDay confirmed,
                       absl::CivilDay day) {
@@ -120,9 +145,18 @@ Entitlement StandingOn(const Versions& versions, const std::vector<Slice>& slice
     return entitlement;
   }
   Entitlement entitlement;
+  const MaybeDay provisional = ProvisionalAt(versions, slices, at);
+  if (provisional.has_value() && day < *provisional) {
+    entitlement.standing = Standing::kProvisional;
+    entitlement.provisional_until = entitlement.due = provisional;
+    return entitlement;
+  }
   const std::optional<size_t> last = LastEligible(slices, at);
   if (last.has_value()) {
     entitlement = Afterwards(versions, StretchAt(slices, *last), confirmed, day);
+  } else if (provisional.has_value()) {
+    entitlement.standing = Standing::kLapsed;
+    entitlement.due = provisional;
   }
   if (entitlement.standing != Standing::kGrace && TooOld(slices[at])) {
     entitlement.standing = Standing::kTooOld;
@@ -136,10 +170,10 @@ TermDays TermDaysOn(const Versions& versions, absl::CivilDay day) {
   const rules::Scheme* scheme = versions.On(day);
   if (scheme == nullptr) return {};
   return {DaysOf(*scheme, "use_within_days", day), DaysOf(*scheme, "reconfirm_every_days", day),
-          DaysOf(*scheme, "grace_days", day)};
+          DaysOf(*scheme, "grace_days", day), DaysOf(*scheme, "provisional_days", day)};
 }
 
-void AddTerms(const Versions& versions, std::vector<Slice>* slices) {
+void AddTerms(const Versions& versions, std::vector<Slice>* slices, const Carried& carried) {
   MaybeDay eligible_from;
   for (size_t i = slices->size(); i-- > 0;) {
     Slice& slice = (*slices)[i];
@@ -155,14 +189,16 @@ void AddTerms(const Versions& versions, std::vector<Slice>* slices) {
       if (grace.has_value() && slice.period.from < *grace) slice.terms.grace_until = grace;
     }
     slice.terms.eligible_from = eligible_from;
+    slice.terms.provisional_until = ProvisionalUntil(versions, *slices, i, carried);
   }
 }
 
 Entitlement EntitlementOn(const Versions& versions, const std::vector<Slice>& slices,
                           MaybeDay confirmed, absl::CivilDay day) {
   Entitlement entitlement = StandingOn(versions, slices, confirmed, day);
-  const bool holds =
-      entitlement.standing == Standing::kCurrent || entitlement.standing == Standing::kReconfirmDue;
+  const bool holds = entitlement.standing == Standing::kCurrent ||
+                     entitlement.standing == Standing::kReconfirmDue ||
+                     entitlement.standing == Standing::kProvisional;
   entitlement.may_stay = holds || entitlement.standing == Standing::kGrace;
   entitlement.may_start = holds && (!entitlement.use_by.has_value() || day <= *entitlement.use_by);
   return entitlement;

@@ -24,23 +24,36 @@ struct TermDays {
   std::optional<int64_t> use_within;       // `use_within_days`, from the first eligible day on.
   std::optional<int64_t> reconfirm_every;  // `reconfirm_every_days`, from there or the last time.
   std::optional<int64_t> grace;            // `grace_days`, after the end or a missed confirmation.
+  // `provisional_days`, from the first day on which only facts are missing, that day counted.
+  std::optional<int64_t> provisional;
 };
 TermDays TermDaysOn(const Versions& versions, absl::CivilDay day);
 
 // Fills the terms of every slice. The slices of a stretch, on whose every day the child is
-// eligible, have the stretch's. An end of the period is no end of a stretch.
-void AddTerms(const Versions& versions, std::vector<Slice>* slices);
+// eligible, have the stretch's. An end of the period is no end of a stretch. What is provisional is
+// counted from the first of the days without gap on which only facts are missing, which may lie
+// before the period: a decision made again does not begin it anew.
+void AddTerms(const Versions& versions, std::vector<Slice>* slices, const Carried& carried = {});
 
 // kNotApplicable: never eligible so far, or nothing is decided of the day.
-enum class Standing { kNotApplicable, kCurrent, kReconfirmDue, kGrace, kLapsed, kTooOld };
+enum class Standing {
+  kNotApplicable,
+  kCurrent,
+  kReconfirmDue,
+  kGrace,
+  kLapsed,
+  kTooOld,
+  kProvisional
+};
 
 struct Entitlement {
   Standing standing = Standing::kNotApplicable;
   bool eligible = false;              // By the decision, whatever was confirmed.
   std::optional<absl::CivilDay> due;  // By when somebody has to act, or when what holds ends.
-  std::optional<absl::CivilDay> use_by, reconfirm_by, grace_until;
+  std::optional<absl::CivilDay> use_by, reconfirm_by, grace_until, provisional_until;
 
   // Who is in grace may stay and may not start anywhere; neither may who did not use it in time.
+  // Who is let in provisionally may do both.
   bool may_stay = false;
   bool may_start = false;
 };

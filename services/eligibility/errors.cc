@@ -124,6 +124,17 @@ absl::Status FactNotRecordable(absl::string_view field, absl::string_view fact) 
       .With("fact", fact);
 }
 
+absl::Status FactIsDecided(absl::string_view field, absl::string_view fact) {
+  return Failure(StatusCode::kFailedPrecondition, "FACT_NOT_RECORDABLE")
+      .At(absl::StrCat(field, ".name"))
+      .Say(absl::StrCat("The fact '", fact, "' follows from the programme's earlier decisions."),
+           absl::StrCat("事实 '", fact, "' 由本项目此前的认定得出。"))
+      .Next(
+          "Record what the decisions rest on; where they are wrong, appeal or propose an override.",
+          "请记录认定所依据的事实;认定有误的,请提出申诉或由工作人员提出例外认定。")
+      .With("fact", fact);
+}
+
 absl::Status FactInvalid(absl::string_view field, absl::string_view fact, absl::string_view is_en,
                          absl::string_view is_zh) {
   return Failure(StatusCode::kInvalidArgument, "FACT_INVALID")

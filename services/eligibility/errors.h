@@ -34,6 +34,7 @@ absl::Status DecisionNotFound(absl::string_view child);
 // `field` is the place of the fact in the request.
 absl::Status FactUnknown(absl::string_view field, absl::string_view fact);
 absl::Status FactNotRecordable(absl::string_view field, absl::string_view fact);
+absl::Status FactIsDecided(absl::string_view field, absl::string_view fact);
 // `is_en` and `is_zh` say what its values are.
 absl::Status FactInvalid(absl::string_view field, absl::string_view fact, absl::string_view is_en,
                          absl::string_view is_zh);

@@ -5,8 +5,10 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/substitute.h"
 #include "services/common/check.h"
+#include "services/common/money.h"
 #include "services/common/rules/explain.h"
 #include "services/eligibility/override.h"
 
@@ -152,6 +154,9 @@ void AddTermSentences(const Slice& slice, std::vector<Words>* sentences) {
         {absl::Substitute(en, FormatDay(*day)), absl::Substitute(zh, FormatDay(*day))});
   };
   add(terms.use_by, "A place has to be taken up by $0.", "须于 $0 前(含当日)入托。");
+  add(terms.provisional_until,
+      "Until $0, that day left out, a place may be taken up and kept provisionally.",
+      "在 $0 之前(不含当日)可暂按符合资格入托并保留名额,待补齐信息后认定。");
   add(terms.reconfirm_by, "The family has to confirm by $0 that nothing has changed.",
       "监护人须于 $0 前(含当日)确认情况未发生变化。");
   add(terms.grace_until,
@@ -160,7 +165,51 @@ void AddTermSentences(const Slice& slice, std::vector<Words>* sentences) {
       "之后有宽限期,至 $0(不含当日):可保留现有名额,但不得在其他机构新入托。");
 }
 
+Words PayerWords(rules::Payer payer) {
+  switch (payer) {
+    case rules::Payer::kAuthority:
+      return {"borne by the authority", "由政府承担"};
+    case rules::Payer::kPark:
+      return {"borne by the park", "由园区承担"};
+    case rules::Payer::kFirm:
+      return {"borne by the firm", "由用人单位承担"};
+    case rules::Payer::kUnion:
+      return {"borne by the union", "由工会承担"};
+    case rules::Payer::kFamily:
+      return {"borne by the family", "由家庭承担"};
+    case rules::Payer::kTaxBase:
+      return {"by which taxed income is lessened", "用于减少应纳税所得额"};
+  }
+  return {};
+}
+
+// An amount that is not known is not told in part.
+Words ExplainMissing(const Due& due) {
+  return {absl::StrCat(due.title.en, ": not known without ", absl::StrJoin(due.missing, ", "), "."),
+          absl::StrCat(due.title.zh, ":缺少 ", absl::StrJoin(due.missing, "、"), ",无法计算。")};
+}
+
+Words ExplainWorth(const Due& due) {
+  if (!due.missing.empty()) return ExplainMissing(due);
+  const std::string sum = HundredthsText(due.minor);
+  const Words payer = PayerWords(due.payer);
+  const bool yuan = due.currency == rules::Unit::kCnyMinor;
+  const std::string source = due.last.source;
+  return {
+      absl::StrCat(due.title.en, ": ", sum, yuan ? " yuan" : " US dollars",
+                   " over these days, due ", due.times, due.times == 1 ? " time, " : " times, ",
+                   payer.en, source.empty() ? "" : absl::StrCat(", by ", source), "."),
+      absl::StrCat(due.title.zh, ":该期间合计 ", sum, yuan ? " 元" : " 美元", ",共 ", due.times,
+                   " 次,", payer.zh, source.empty() ? "" : absl::StrCat(",依据 ", source), "。")};
+}
+
 }  // namespace
+
+std::vector<Words> ExplainWorths(const std::vector<Due>& worths) {
+  std::vector<Words> sentences;
+  for (const Due& each : worths) sentences.push_back(ExplainWorth(each));
+  return sentences;
+}
 
 std::vector<Words> Explain(const Decision& decision, const Versions& versions, absl::CivilDay day,
                            const std::vector<Change>& changes) {

@@ -8,6 +8,7 @@
 #include "services/common/rules/words.h"
 #include "services/eligibility/changes.h"
 #include "services/eligibility/decision.h"
+#include "services/eligibility/due.h"
 #include "services/eligibility/versions.h"
 
 namespace tuoqiao::eligibility {
@@ -18,6 +19,9 @@ namespace tuoqiao::eligibility {
 // file is still there.
 std::vector<rules::Words> Explain(const Decision& decision, const Versions& versions,
                                   absl::CivilDay day, const std::vector<Change>& changes = {});
+
+// What the scheme is worth, one sentence an amount.
+std::vector<rules::Words> ExplainWorths(const std::vector<Due>& worths);
 
 // The slice of the day, or the nearest.
 const Slice& SliceOn(const Decision& decision, absl::CivilDay day);

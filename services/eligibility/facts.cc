@@ -30,6 +30,19 @@ absl::StatusOr<ChildPage> Peers::AskChildren(const rpc::Caller& caller, int32_t 
   return Ask(caller, request);
 }
 
+absl::StatusOr<ChildPage> Peers::AskConcerned(const rpc::Caller& caller, const Concerned& concerned,
+                                              int32_t size, const std::string& token) const {
+  directory::v1::ListChildFactsRequest request;
+  request.set_parent(absl::StrCat("parks/", caller.park));
+  request.set_page_size(size);
+  request.set_page_token(token);
+  for (const std::string& each : concerned.families) request.add_families(each);
+  for (const std::string& each : concerned.employees) request.add_employees(each);
+  ASSIGN_OR_RETURN(ChildPage page, Ask(caller, request));
+  page.whole = false;
+  return page;
+}
+
 absl::StatusOr<ChildPage> Peers::AskChild(const rpc::Caller& caller,
                                           const std::string& child) const {
   directory::v1::ListChildFactsRequest request;

@@ -3,6 +3,7 @@
 #define TUOQIAO_SERVICES_ELIGIBILITY_FACTS_H_
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,11 +19,11 @@ struct ParkFacts {
   bool sandbox = false;
 };
 
-// Children by case number, as directory's log stood at `position`.
-struct ChildPage {
-  std::vector<Child> children;
-  std::string next_token;  // Empty after the last page.
-  int64_t position = 0;
+// Whom changes in directory concern, by their names.
+struct Concerned {
+  std::set<std::string> families, employees;
+
+  bool empty() const { return families.empty() && employees.empty(); }
 };
 
 // Thread safe.
@@ -33,8 +34,13 @@ class Peers {
   absl::StatusOr<ParkFacts> AskPark(const rpc::Caller& caller) const;
   absl::StatusOr<ChildPage> AskChildren(const rpc::Caller& caller, int32_t size,
                                         const std::string& token) const;
+  // Of the children whom the changes concern.
+  absl::StatusOr<ChildPage> AskConcerned(const rpc::Caller& caller, const Concerned& concerned,
+                                         int32_t size, const std::string& token) const;
   // A page of the one child. CHILD_NOT_FOUND.
   absl::StatusOr<ChildPage> AskChild(const rpc::Caller& caller, const std::string& child) const;
+
+  const rpc::Peer<directory::v1::Directory>& directory() const { return directory_; }
 
  private:
   absl::StatusOr<ChildPage> Ask(const rpc::Caller& caller,

@@ -17,13 +17,18 @@ absl::StatusOr<std::vector<FaultRow>> QueryFaults(db::Read& txn, absl::string_vi
 
 }  // namespace
 
-absl::Status SaveFaults(db::Write& txn, const std::string& programme, const CaseStretch& cases,
+absl::Status SaveFaults(db::Write& txn, const std::string& programme,
+                        const std::vector<CaseStretch>& cases,
                         const std::vector<FaultRow>& faults) {
-  RETURN_IF_ERROR(
-      txn.Execute("DELETE FROM decision_fault WHERE park_id = :park AND programme_id = :programme "
-                  "AND case_number >= :first AND case_number <= :last",
-                  {{"programme", programme}, {"first", cases.first}, {"last", cases.last}})
-          .status());
+  std::vector<db::Args> stretches;
+  for (const CaseStretch& each : cases) {
+    stretches.push_back({{"programme", programme}, {"first", each.first}, {"last", each.last}});
+  }
+  RETURN_IF_ERROR(txn.ExecuteMany("DELETE FROM decision_fault WHERE park_id = :park "
+                                  "AND programme_id = :programme AND case_number >= :first "
+                                  "AND case_number <= :last",
+                                  stretches)
+                      .status());
   if (faults.empty()) return absl::OkStatus();
   std::vector<db::Args> rows;
   for (const FaultRow& each : faults) {

@@ -21,9 +21,9 @@ struct FaultRow {
   Fault fault;
 };
 
-// Puts these in the place of whatever was found in the stretch before.
-absl::Status SaveFaults(db::Write& txn, const std::string& programme, const CaseStretch& cases,
-                        const std::vector<FaultRow>& faults);
+// Puts these in the place of whatever was found in the stretches before.
+absl::Status SaveFaults(db::Write& txn, const std::string& programme,
+                        const std::vector<CaseStretch>& cases, const std::vector<FaultRow>& faults);
 
 // By case number.
 absl::StatusOr<std::vector<FaultRow>> LoadFaults(db::Read& txn, const std::string& programme,

@@ -2,11 +2,13 @@
 
 #include <utility>
 
+#include "services/common/rpc/events.h"
 #include "services/common/rpc/front.h"
 #include "services/common/rules/load.h"
 #include "services/common/status_macros.h"
 #include "services/eligibility/catalogue.h"
 #include "services/eligibility/facts.h"
+#include "services/eligibility/hearing.h"
 #include "services/eligibility/service.h"
 
 namespace tuoqiao::eligibility {
@@ -21,13 +23,26 @@ class EligibilityModule final : public rpc::Module {
         peers_(ground),
         front_(std::move(front)),
         operations_("eligibility", mutation_, ground.badge, ground.metrics),
-        service_(ground, *front_, operations_, peers_, schemes_) {}
+        service_(ground, *front_, operations_, peers_, schemes_),
+        hearing_(ground, peers_, schemes_),
+        listener_({"eligibility", "directory", ground.mutation(), ground.badge, ground.metrics,
+                   rpc::ParksFrom(peers_.directory(), ground.badge)},
+                  rpc::FetchFrom(peers_.directory()),
+                  [this](const rpc::Caller& caller, const std::vector<type::v1::Event>& events) {
+                    return hearing_.Prepare(caller, events);
+                  }) {}
   ~EligibilityModule() override { Stop(); }
 
   grpc::Service& service() override { return service_; }
   rpc::Operations* operations() override { return &operations_; }
-  void Start() override { operations_.Start(); }
-  void Stop() override { operations_.Stop(); }
+  void Start() override {
+    operations_.Start();
+    listener_.Start();
+  }
+  void Stop() override {
+    listener_.Stop();
+    operations_.Stop();
+  }
 
  private:
   const rpc::MutationOptions mutation_;
@@ -36,6 +51,8 @@ class EligibilityModule final : public rpc::Module {
   const std::unique_ptr<rpc::Front> front_;
   rpc::Operations operations_;
   EligibilityService service_;
+  const Hearing hearing_;
+  rpc::Listener listener_;
 };
 
 }  // namespace

@@ -15,16 +15,6 @@ const char* NameOf(Outcome outcome) {
   return kNames[static_cast<int>(outcome)];
 }
 
-bool NeedsHold(const Versions& versions, const Slice& slice) {
-  const rules::Scheme& scheme = *versions.On(slice.period.from);
-  return std::all_of(slice.trace.begin(), slice.trace.end(), [&](const rules::Finding& each) {
-    return each.truth == rules::Truth::kHolds ||
-           std::none_of(
-               scheme.needs.begin(), scheme.needs.end(),
-               [&](const rules::Condition& need) { return need.name == each.held->condition; });
-  });
-}
-
 // Cuts the slice in two where the day lies inside of it.
 void CutAt(absl::CivilDay day, std::vector<Slice>* slices) {
   for (size_t i = 0; i < slices->size(); ++i) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "services/common/db/db.h"
 #include "services/common/seal.h"
@@ -17,30 +18,42 @@
 
 namespace tuoqiao::eligibility {
 
-// The children of a page of whom nothing impossible is said, and the faults of the others. Lives no
-// longer than the page.
+// A child of whom nothing impossible is said.
+struct PageCase {
+  const Child* child = nullptr;
+  rules::Facts facts;               // Directory's and what was recorded.
+  std::vector<Override> overrides;  // The approved ones.
+  Carried carried;                  // Where a scheme looks back.
+};
+
+// The children of a page, and the faults of those who are not decided on. Lives no longer than the
+// page.
 struct PageCases {
-  std::vector<const Child*> children;
-  // Of each of them, directory's and what was recorded.
-  std::vector<rules::Facts> facts;
-  // Of each of them, the approved ones.
-  std::vector<std::vector<Override>> overrides;
+  std::vector<PageCase> sound;
   std::vector<FaultRow> faults;
 };
 
-// Whose page it is, and the park's day.
+// Whose page it is, the park's day, and what is decided.
 struct PageOf {
   std::string programme;  // Its id.
   absl::CivilDay today;
+  const Versions& live;  // By which the decisions in force were made.
+  Period period;
+  bool looks_back = false;  // Whether a scheme by which it is decided does.
 };
 // The page has a child.
 absl::StatusOr<PageCases> LoadPageCases(db::Read& txn, const KeyRing& keys, const PageOf& of,
                                         const ChildPage& page);
 
-// The slices of each child with their terms, in one pass over the facts of all. `park` is the
-// park's id; the schemes are in force on each day of the period.
-std::vector<std::vector<Slice>> DecideCases(absl::string_view park, const PageCases& cases,
-                                            const Versions& versions, const Period& period);
+// A child's slices with their terms, and the facts that they rest on: what was decided before too.
+struct DecidedCase {
+  std::vector<Slice> slices;
+  rules::Facts facts;
+};
+// Of each sound child, in one pass over the facts of all. `park` is the park's id; the schemes are
+// in force on each day of the period.
+std::vector<DecidedCase> DecideCases(absl::string_view park, const PageCases& cases,
+                                     const Versions& versions, const Period& period);
 
 }  // namespace tuoqiao::eligibility
 

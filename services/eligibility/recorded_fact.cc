@@ -64,6 +64,9 @@ TypeWords WordsOf(FactType type) {
 absl::Status CheckFact(absl::string_view field, const RecordedFact& fact, absl::CivilDay today) {
   const std::optional<size_t> found = Catalogue().Find(fact.name);
   if (!found.has_value()) return FactUnknown(field, fact.name);
+  if (Catalogue().at(*found).origin == rules::Origin::kDecided) {
+    return FactIsDecided(field, fact.name);
+  }
   if (!Recordable(*found)) return FactNotRecordable(field, fact.name);
   const FactType type = Catalogue().at(*found).type;
   const FactValue value = ReadValue(type, fact.value);

@@ -28,6 +28,7 @@ TEST(RecordedFactTest, IsCheckedAgainstWhatRulesMayAsk) {
       {Fact("programme_consent", "true"), "FACT_NOT_RECORDABLE", "facts[0].name"},
       {Fact("needs_level", "1"), "FACT_NOT_RECORDABLE", "facts[0].name"},
       {Fact("guardians_employed", "1"), "FACT_NOT_RECORDABLE", "facts[0].name"},
+      {Fact("entitled_before", "true"), "FACT_NOT_RECORDABLE", "facts[0].name"},
       {Fact("birth_order", "second"), "FACT_INVALID", "facts[0].value"},
       {Fact("residence_division", ""), "FACT_INVALID", "facts[0].value"},
       {Fact("birth_order", "-1"), "FACT_IMPOSSIBLE", "facts[0].value"},

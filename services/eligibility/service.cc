@@ -37,6 +37,13 @@ Versions EligibilityService::VersionsOf(const std::string& scheme) const {
   return Versions(found == schemes_.end() ? nullptr : &found->second);
 }
 
+absl::StatusOr<EligibilityService::CaseFacts> EligibilityService::AskFacts(
+    const rpc::Caller& caller, const std::string& child) const {
+  ASSIGN_OR_RETURN(const ParkFacts park, peers_.AskPark(caller));
+  ASSIGN_OR_RETURN(ChildPage page, peers_.AskChild(caller, child));
+  return CaseFacts{park, std::move(page)};
+}
+
 grpc::Status EligibilityService::CreateProgramme(grpc::ServerContext* context,
                                                  const v1::CreateProgrammeRequest* request,
                                                  v1::Programme* response) {

@@ -11,6 +11,7 @@
 #include "services/eligibility/changes.h"
 #include "services/eligibility/comparison.h"
 #include "services/eligibility/deciding.h"
+#include "services/eligibility/deciding_again.h"
 #include "services/eligibility/decision.h"
 #include "services/eligibility/facts.h"
 #include "services/eligibility/override_store.h"
@@ -118,19 +119,20 @@ class EligibilityService final : public v1::Eligibility::Service {
   // Of one scheme by its name, on all days.
   Versions VersionsOf(const std::string& scheme) const;
   std::vector<Candidate> CandidatesOf(std::vector<Programme> programmes) const;
-  // An override's child as directory says it is, on the park's day.
+  // A child as directory says it is, on the park's day.
   struct CaseFacts {
     ParkFacts park;
     ChildPage page;
   };
+  absl::StatusOr<CaseFacts> AskFacts(const rpc::Caller& caller, const std::string& child) const;
+  // An override's.
   absl::StatusOr<CaseFacts> AskCase(const rpc::Caller& caller, const CaseKey& key) const;
-  // Decides the child again over the period of the decision in force; nothing where there is none.
-  absl::Status DecideAgain(rpc::Change& change, const std::string& programme_id,
-                           const CaseFacts& facts) const;
-  // What would turn the refusal of that day, by what is known now; nothing where there is none.
-  absl::StatusOr<std::vector<Change>> ChangesOf(const rpc::Caller& caller, const Decision& decision,
-                                                const Versions& versions,
-                                                absl::CivilDay today) const;
+  AgainGround again(const CaseFacts& facts) const { return {keys_, schemes_, facts.park.today}; }
+  // What is known now of the child of a decision, beside what the decision carried over; nothing of
+  // whoever left.
+  absl::StatusOr<std::optional<rules::Facts>> FactsNow(const rpc::Caller& caller,
+                                                       const Decision& decision,
+                                                       const Versions& versions) const;
 
   db::Database& db_;
   Clock& clock_;

@@ -22,13 +22,9 @@ grpc::Status EligibilityService::RecordFacts(grpc::ServerContext* context,
   return front_.Answer(
       context, "RecordFacts", *request, [&](const rpc::Caller& caller) -> absl::Status {
         ASSIGN_OR_RETURN(const std::vector<RecordedFact> said, FromProto(*request));
-        const auto ask = [&]() -> absl::StatusOr<CaseFacts> {
-          ASSIGN_OR_RETURN(const ParkFacts park, peers_.AskPark(caller));
-          ASSIGN_OR_RETURN(ChildPage page, peers_.AskChild(caller, request->child()));
-          return CaseFacts{park, std::move(page)};
-        };
         return rpc::Mutate(
-            mutation_, caller, *request, response, ask,
+            mutation_, caller, *request, response,
+            [&] { return AskFacts(caller, request->child()); },
             [&](rpc::Change& change, const CaseFacts& facts) -> absl::Status {
               std::vector<RecordedFact> recorded = said;
               for (size_t i = 0; i < recorded.size(); ++i) {
@@ -36,6 +32,7 @@ grpc::Status EligibilityService::RecordFacts(grpc::ServerContext* context,
                     CheckFact(absl::StrCat("facts[", i, "]"), recorded[i], facts.park.today));
               }
               const Child& child = facts.page.children[0];
+              ASSIGN_OR_RETURN(const auto programmes, LockProgrammes(change.txn));
               ASSIGN_OR_RETURN(const auto before, LoadRecorded(change.txn, keys_, child.name));
               int64_t revision = before.empty() ? 0 : before.back().revision;
               for (RecordedFact& each : recorded) each.revision = ++revision;
@@ -50,6 +47,9 @@ grpc::Status EligibilityService::RecordFacts(grpc::ServerContext* context,
               event.set_facts(response->facts_size());
               event.set_revision(revision);
               change.Publish("FactsRecorded", child.name, revision, event);
+              ASSIGN_OR_RETURN(const auto made,
+                               DecideAgain(change, again(facts), programmes, facts.page));
+              *response->mutable_decisions() = {made.begin(), made.end()};
               return absl::OkStatus();
             });
       });

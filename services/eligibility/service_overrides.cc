@@ -6,8 +6,6 @@
 #include "services/common/status_macros.h"
 #include "services/eligibility/convert.h"
 #include "services/eligibility/convert_case.h"
-#include "services/eligibility/deciding_page.h"
-#include "services/eligibility/decision_store.h"
 #include "services/eligibility/service.h"
 #include "services/eligibility/store.h"
 
@@ -26,24 +24,7 @@ absl::StatusOr<EligibilityService::CaseFacts> EligibilityService::AskCase(
     child = exception.child;
     return absl::OkStatus();
   }));
-  ASSIGN_OR_RETURN(const ParkFacts park, peers_.AskPark(caller));
-  ASSIGN_OR_RETURN(ChildPage page, peers_.AskChild(caller, child));
-  return CaseFacts{park, std::move(page)};
-}
-
-absl::Status EligibilityService::DecideAgain(rpc::Change& change, const std::string& programme_id,
-                                             const CaseFacts& facts) const {
-  const std::string child_id = facts.page.children[0].id();
-  ASSIGN_OR_RETURN(const auto decision, LoadDecisionOf(change.txn, keys_, programme_id, child_id));
-  if (!decision.has_value()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const Programme programme, LoadProgramme(change.txn, programme_id));
-  const Versions versions = VersionsOf(programme);
-  RETURN_IF_ERROR(CheckPeriod(programme, versions, decision->period));
-  return DecidePage(
-             change,
-             {keys_, programme, versions, decision->period, facts.park.today, change.request_id},
-             facts.page)
-      .status();
+  return AskFacts(caller, child);
 }
 
 grpc::Status EligibilityService::ProposeOverride(grpc::ServerContext* context,
@@ -52,13 +33,8 @@ grpc::Status EligibilityService::ProposeOverride(grpc::ServerContext* context,
   return front_.Answer(
       context, "ProposeOverride", *request, [&](const rpc::Caller& caller) -> absl::Status {
         ASSIGN_OR_RETURN(const Override proposed, FromProto(caller.park, *request));
-        const auto ask = [&]() -> absl::StatusOr<CaseFacts> {
-          ASSIGN_OR_RETURN(const ParkFacts park, peers_.AskPark(caller));
-          ASSIGN_OR_RETURN(ChildPage page, peers_.AskChild(caller, proposed.child));
-          return CaseFacts{park, std::move(page)};
-        };
         return rpc::Mutate(
-            mutation_, caller, *request, response, ask,
+            mutation_, caller, *request, response, [&] { return AskFacts(caller, proposed.child); },
             [&](rpc::Change& change, const CaseFacts& facts) -> absl::Status {
               RETURN_IF_ERROR(LoadProgramme(change.txn, proposed.programme).status());
               RETURN_IF_ERROR(CheckOverridePeriod(proposed.period, facts.park.today));
@@ -92,7 +68,7 @@ grpc::Status EligibilityService::ApproveOverride(grpc::ServerContext* context,
               *response = ToProto(caller.park, exception);
               change.Publish("OverrideApproved", response->name(), exception.revision,
                              ToEvent(caller.park, exception));
-              return DecideAgain(change, key.programme, facts);
+              return DecideAgainIn(change, again(facts), key.programme, facts.page).status();
             });
       });
 }
@@ -115,7 +91,8 @@ grpc::Status EligibilityService::RevokeOverride(grpc::ServerContext* context,
               *response = ToProto(caller.park, exception);
               change.Publish("OverrideRevoked", response->name(), exception.revision,
                              ToEvent(caller.park, exception));
-              return held ? DecideAgain(change, key.programme, facts) : absl::OkStatus();
+              if (!held) return absl::OkStatus();
+              return DecideAgainIn(change, again(facts), key.programme, facts.page).status();
             });
       });
 }

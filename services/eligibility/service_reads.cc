@@ -13,6 +13,7 @@
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
 #include "services/eligibility/appeal_store.h"
+#include "services/eligibility/carried.h"
 #include "services/eligibility/convert.h"
 #include "services/eligibility/convert_case.h"
 #include "services/eligibility/decision_store.h"
@@ -48,21 +49,27 @@ void AddOverrideChange(const Decision& decision, absl::CivilDay day, std::vector
   changes->push_back(std::move(change));
 }
 
-}  // namespace
-
-absl::StatusOr<std::vector<Change>> EligibilityService::ChangesOf(const rpc::Caller& caller,
-                                                                  const Decision& decision,
-                                                                  const Versions& versions,
-                                                                  absl::CivilDay today) const {
+// What would turn the refusal of today, or of the day of the period that is nearest to it, by what
+// is known now; nothing where there is none.
+std::vector<Change> ChangesOf(const Versions& versions, const Decision& decision,
+                              const rules::Facts& facts, absl::CivilDay today) {
   const absl::CivilDay day = std::clamp(today, decision.period.from, decision.period.until - 1);
   const rules::Scheme* scheme = versions.On(day);
   if (scheme == nullptr || SliceOn(decision, day).outcome == Outcome::kEligible ||
       !scheme->CheckInForce({day, day + 1}).ok()) {
-    return std::vector<Change>();
+    return {};
   }
+  std::vector<Change> changes = SmallestChanges(*scheme, facts, day);
+  AddOverrideChange(decision, day, &changes);
+  return changes;
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<rules::Facts>> EligibilityService::FactsNow(
+    const rpc::Caller& caller, const Decision& decision, const Versions& versions) const {
   const auto page = peers_.AskChild(caller, decision.child);
-  // Whoever left cannot be changed any more.
-  if (ReasonOf(page.status()) == "CHILD_NOT_FOUND") return std::vector<Change>();
+  if (ReasonOf(page.status()) == "CHILD_NOT_FOUND") return std::optional<rules::Facts>();
   RETURN_IF_ERROR(page.status());
   rules::Facts facts = FactsOf(page->children[0]);
   RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
@@ -70,9 +77,8 @@ absl::StatusOr<std::vector<Change>> EligibilityService::ChangesOf(const rpc::Cal
     AddRecorded(recorded, &facts);
     return absl::OkStatus();
   }));
-  std::vector<Change> changes = SmallestChanges(*scheme, facts, day);
-  AddOverrideChange(decision, day, &changes);
-  return changes;
+  if (NamesEntitled(versions, decision.period)) AddEntitled(decision, &facts);
+  return std::make_optional(std::move(facts));
 }
 
 grpc::Status EligibilityService::GetProgramme(grpc::ServerContext* context,
@@ -145,7 +151,13 @@ grpc::Status EligibilityService::ExplainDecision(grpc::ServerContext* context,
           appealed = cases.count(decision->case_number) > 0;
           return absl::OkStatus();
         }));
-        ASSIGN_OR_RETURN(const auto changes, ChangesOf(caller, *decision, versions, park.today));
+        ASSIGN_OR_RETURN(const auto facts, FactsNow(caller, *decision, versions));
+        std::vector<Change> changes;
+        std::vector<Due> worths;
+        if (facts.has_value()) {
+          changes = ChangesOf(versions, *decision, *facts, park.today);
+          worths = DueIn(versions, *facts, decision->slices);
+        }
         RETURN_IF_ERROR(rpc::RecordAccess(mutation_, caller, request->child()));
         *response->mutable_decision() = ToProto(caller.park, *decision);
         response->mutable_decision()->set_recovery_frozen(appealed);
@@ -153,7 +165,10 @@ grpc::Status EligibilityService::ExplainDecision(grpc::ServerContext* context,
         *response->mutable_entitlement() =
             ToProto(caller.park, *decision,
                     EntitlementOn(versions, decision->slices, confirmed, park.today), confirmed);
-        for (rules::Words& sentence : Explain(*decision, versions, park.today, changes)) {
+        for (const Due& each : worths) *response->add_worths() = ToProto(each);
+        std::vector<rules::Words> sentences = Explain(*decision, versions, park.today, changes);
+        for (rules::Words& each : ExplainWorths(worths)) sentences.push_back(std::move(each));
+        for (rules::Words& sentence : sentences) {
           response->add_sentences_en(std::move(sentence.en));
           response->add_sentences_zh(std::move(sentence.zh));
         }

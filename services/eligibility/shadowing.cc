@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/check.h"
 #include "services/common/status_macros.h"
+#include "services/eligibility/carried.h"
 #include "services/eligibility/convert.h"
 #include "services/eligibility/convert_case.h"
 #include "services/eligibility/convert_shadow.h"
@@ -72,13 +73,16 @@ class Shadowing {
   }
 
   absl::Status CompareCases(rpc::Change& change, const ChildPage& page) {
-    ASSIGN_OR_RETURN(const PageCases cases,
-                     LoadPageCases(change.txn, ground_.keys, {key_.programme, today_}, page));
+    const bool looks_back = LooksBack(live_, shadow_.period) || LooksBack(tried_, shadow_.period);
+    ASSIGN_OR_RETURN(
+        const PageCases cases,
+        LoadPageCases(change.txn, ground_.keys,
+                      {key_.programme, today_, live_, shadow_.period, looks_back}, page));
     const std::vector<DecidedChild> before = DecidedBy(live_, cases);
     const std::vector<DecidedChild> after = DecidedBy(tried_, cases);
     std::vector<KeptDifference> kept;
     for (size_t i = 0; i < before.size(); ++i) {
-      const Child& child = *cases.children[i];
+      const Child& child = *cases.sound[i].child;
       const std::vector<Difference> differences = Compare(before[i], after[i]);
       shadow_.figures.Add(before[i], after[i], differences);
       int64_t ordinal = 0;
@@ -91,12 +95,10 @@ class Shadowing {
   }
 
   std::vector<DecidedChild> DecidedBy(const Versions& versions, const PageCases& cases) const {
-    std::vector<std::vector<Slice>> slices =
-        DecideCases(run_.park(), cases, versions, shadow_.period);
-    std::vector<DecidedChild> decided(slices.size());
-    for (size_t i = 0; i < slices.size(); ++i) {
-      decided[i].dues = DueIn(versions, cases.facts[i], slices[i]);
-      decided[i].slices = std::move(slices[i]);
+    std::vector<DecidedChild> decided;
+    for (DecidedCase& each : DecideCases(run_.park(), cases, versions, shadow_.period)) {
+      std::vector<Due> dues = DueIn(versions, each.facts, each.slices);
+      decided.push_back({std::move(each.slices), std::move(dues)});
     }
     return decided;
   }

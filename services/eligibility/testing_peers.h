@@ -2,10 +2,13 @@
 #ifndef TUOQIAO_SERVICES_ELIGIBILITY_TESTING_PEERS_H_
 #define TUOQIAO_SERVICES_ELIGIBILITY_TESTING_PEERS_H_
 
+#include <algorithm>
 #include <cstdio>
 #include <map>
 #include <mutex>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/common/check.h"
@@ -52,6 +55,20 @@ class FakeDirectory final : public directory::v1::Directory::Service {
     children_[facts.case_number()] = facts;
     ++position_;
   }
+  // The log tells of it: kinds and subjects, all at once.
+  void Happen(const std::vector<std::pair<std::string, std::string>>& events) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    for (const auto& [kind, subject] : events) {
+      type::v1::Event& event = events_.emplace_back();
+      event.set_position(++position_);
+      event.set_kind(kind);
+      event.set_subject(subject);
+    }
+  }
+  int64_t position() const {
+    std::lock_guard<std::mutex> lock(mutex_);
+    return position_;
+  }
   void SetPosition(int64_t position) {
     std::lock_guard<std::mutex> lock(mutex_);
     position_ = position;
@@ -79,6 +96,24 @@ class FakeDirectory final : public directory::v1::Directory::Service {
     return grpc::Status::OK;
   }
 
+  grpc::Status ListParks(grpc::ServerContext*, const directory::v1::ListParksRequest*,
+                         directory::v1::ListParksResponse* response) override {
+    response->add_parks()->set_name("parks/yunqi");
+    return grpc::Status::OK;
+  }
+
+  grpc::Status ListEvents(grpc::ServerContext*, const type::v1::ListEventsRequest* request,
+                          type::v1::ListEventsResponse* response) override {
+    std::lock_guard<std::mutex> lock(mutex_);
+    for (const type::v1::Event& each : events_) {
+      if (each.position() > request->after() && response->events_size() < request->page_size()) {
+        *response->add_events() = each;
+      }
+    }
+    response->set_head(position_);
+    return grpc::Status::OK;
+  }
+
   // The token is the last case number.
   grpc::Status ListChildFacts(grpc::ServerContext*,
                               const directory::v1::ListChildFactsRequest* request,
@@ -98,6 +133,7 @@ class FakeDirectory final : public directory::v1::Directory::Service {
     }
     for (auto each = children_.upper_bound(request->page_token()); each != children_.end();
          ++each) {
+      if (!IsConcerned(each->second, *request)) continue;
       *response->add_children() = each->second;
       if (response->children_size() < request->page_size()) continue;
       response->set_next_page_token(each->first);
@@ -107,10 +143,24 @@ class FakeDirectory final : public directory::v1::Directory::Service {
   }
 
  private:
+  static bool IsConcerned(const directory::v1::ChildFacts& facts,
+                          const directory::v1::ListChildFactsRequest& request) {
+    if (request.families().empty() && request.employees().empty()) return true;
+    const auto names = [](const auto& list, const std::string& name) {
+      return std::find(list.begin(), list.end(), name) != list.end();
+    };
+    bool concerned = names(request.families(), facts.family());
+    for (const directory::v1::Employment& each : facts.employments()) {
+      concerned = concerned || names(request.employees(), each.employee());
+    }
+    return concerned;
+  }
+
   mutable std::mutex mutex_;
   bool sandbox_ = true;
   std::string today_ = "2026-10-01";
   std::map<std::string, directory::v1::ChildFacts> children_;
+  std::vector<type::v1::Event> events_;
   int64_t position_ = 0;
   std::string fail_after_;
   int failures_ = 0;
@@ -130,6 +180,7 @@ inline directory::v1::ChildFacts FactsMessage(const std::string& case_number,
   facts.set_revision(1);
   directory::v1::Employment* employment = facts.add_employments();
   employment->set_guardian(1);
+  employment->set_employee(absl::StrCat("parks/yunqi/firms/f1/employees/emp-", case_number));
   employment->set_hire_date("2024-03-01");
   return facts;
 }

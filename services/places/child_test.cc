@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "services/common/period.h"
+#include "services/places/convert.h"
 #include "services/places/testing_values.h"
 
 namespace tuoqiao::places {
@@ -18,6 +19,23 @@ TEST(ChildTest, ADecisionSaysWhatItsSlicesSay) {
   EXPECT_FALSE(EligibleOn(child, decision, Day(2026, 10, 19)));
   EXPECT_TRUE(EligibleOn(child, decision, Day(2026, 10, 20)));
   EXPECT_FALSE(EligibleOn(child, Decision(), Day(2026, 10, 20))) << "nobody decided";
+}
+
+TEST(ChildTest, WhileFactsAreMissingAPlaceIsGivenProvisionally) {
+  eligibility::v1::Decision message;
+  eligibility::v1::Slice* slice = message.add_slices();
+  slice->set_from_date("2026-10-01");
+  slice->set_until_date("2026-12-01");
+  slice->set_outcome(eligibility::v1::Slice::PENDING);
+  slice->set_provisional_until_date("2026-10-31");
+  const Child child = ChildOf("C1", Day(2024, 6, 15));
+  Decision decision = *FromProto(message);
+  EXPECT_TRUE(EligibleOn(child, decision, Day(2026, 10, 30)));
+  EXPECT_FALSE(EligibleOn(child, decision, Day(2026, 10, 31)));
+  slice->set_provisional_until_date("2027-01-15");
+  decision = *FromProto(message);
+  EXPECT_EQ(decision.slices.size(), 1u);
+  EXPECT_TRUE(EligibleOn(child, decision, Day(2026, 11, 30)));
 }
 
 TEST(ChildTest, OutsideADecisionsDaysItsConditionsAreReadOffTheFacts) {

@@ -1,4 +1,5 @@
 // What peers say, as the core takes it.
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -53,7 +54,17 @@ absl::StatusOr<Decision> FromProto(const eligibility::v1::Decision& message) {
     ASSIGN_OR_RETURN(slice.period.from, PeersDay("from_date of a slice", each.from_date()));
     ASSIGN_OR_RETURN(slice.period.until, PeersDay("until_date of a slice", each.until_date()));
     slice.eligible = each.outcome() == eligibility::v1::Slice::ELIGIBLE;
-    decision.slices.push_back(slice);
+    if (!each.provisional_until_date().empty()) {
+      ASSIGN_OR_RETURN(const absl::CivilDay until, PeersDay("provisional_until_date of a slice",
+                                                            each.provisional_until_date()));
+      // While it lasts a place is given as if everything were known.
+      Slice provisional;
+      provisional.period = {slice.period.from, std::min(until, slice.period.until)};
+      provisional.eligible = true;
+      decision.slices.push_back(provisional);
+      slice.period.from = provisional.period.until;
+    }
+    if (!slice.period.Empty()) decision.slices.push_back(slice);
   }
   decision.revision = message.revision();
   return decision;

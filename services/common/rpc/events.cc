@@ -110,7 +110,13 @@ void AddResource(const std::string& name, const Message& resource,
 }
 
 Listener::Listener(Options options, Fetch fetch, Apply apply)
-    : options_(std::move(options)), fetch_(std::move(fetch)), apply_(std::move(apply)) {}
+    : Listener(
+          std::move(options), std::move(fetch),
+          Prepare([apply = std::move(apply)](const Caller&, const std::vector<type::v1::Event>&)
+                      -> absl::StatusOr<Apply> { return apply; })) {}
+
+Listener::Listener(Options options, Fetch fetch, Prepare prepare)
+    : options_(std::move(options)), fetch_(std::move(fetch)), prepare_(std::move(prepare)) {}
 
 Listener::~Listener() { Stop(); }
 
@@ -143,13 +149,14 @@ absl::StatusOr<int64_t> Listener::HearBatch(const std::string& park) {
   lag_[park] = page.head() - heard;
   if (page.events().empty()) return 0;
   const std::vector<type::v1::Event> events(page.events().begin(), page.events().end());
+  ASSIGN_OR_RETURN(const Apply apply, prepare_(caller, events));
   const std::string id = absl::StrCat("hear-", options_.source, "-", heard);
   RETURN_IF_ERROR(Write(options_.mutation, caller, id, [&](Change& change) -> absl::Status {
     // Another replica may have heard these meanwhile; then there is nothing left to do.
     RETURN_IF_ERROR(db::LockCursor(change.txn, options_.source));
     ASSIGN_OR_RETURN(const int64_t now, db::LoadCursor(change.txn, options_.source));
     if (now != heard) return absl::OkStatus();
-    RETURN_IF_ERROR(apply_(change, events));
+    RETURN_IF_ERROR(apply(change, events));
     return db::SaveCursor(change.txn, options_.source, events.back().position());
   }));
   lag_[park] = page.head() - events.back().position();

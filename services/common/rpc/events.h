@@ -44,6 +44,10 @@ class Listener {
       const type::v1::ListEventsRequest&, const Caller&)>;
   // Applies events in order inside one transaction, whose request_id is derived from the position.
   using Apply = std::function<absl::Status(Change&, const std::vector<type::v1::Event>&)>;
+  // For what rests on facts of other services: asks outside the transaction and returns what then
+  // applies the events in it. May write what is harmless where the events are heard once more.
+  using Prepare =
+      std::function<absl::StatusOr<Apply>(const Caller&, const std::vector<type::v1::Event>&)>;
   using Parks = std::function<absl::StatusOr<std::vector<std::string>>()>;
 
   struct Options {
@@ -56,6 +60,7 @@ class Listener {
     int32_t batch_max = 500;
   };
   Listener(Options options, Fetch fetch, Apply apply);
+  Listener(Options options, Fetch fetch, Prepare prepare);
   ~Listener();
 
   void Start();
@@ -70,7 +75,7 @@ class Listener {
 
   const Options options_;
   const Fetch fetch_;
-  const Apply apply_;
+  const Prepare prepare_;
   std::map<std::string, int64_t> lag_;  // By park: what was left when it last looked.
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -29,8 +29,9 @@ enum class Unit {
 };
 // Whom a fact is about.
 enum class Subject { kChild, kFirm, kCentre };
-// Where a fact comes from: kOwned is what a service of ours says, kRecorded what somebody answered.
-enum class Origin { kOwned, kRecorded };
+// Where a fact comes from: kOwned is what a service of ours says, kRecorded what somebody answered,
+// kDecided what was decided before by the same rules.
+enum class Origin { kOwned, kRecorded, kDecided };
 
 // A fact that a service can say of a subject. A service declares its facts once, in a table; a pack
 // may name no others.

@@ -23,7 +23,8 @@ namespace tuoqiao::rules {
 namespace {
 
 // Days that a decision has beside its slices, in parameters of these names.
-constexpr const char* kTerms[] = {"use_within_days", "grace_days", "reconfirm_every_days"};
+constexpr const char* kTerms[] = {"use_within_days", "grace_days", "reconfirm_every_days",
+                                  "provisional_days"};
 
 void CheckSchemeName(const Place& place, const std::string& name) {
   const bool valid =

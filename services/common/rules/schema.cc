@@ -73,6 +73,11 @@ std::string TypeText(const FactDeclaration& fact) {
   CHECK(false);
 }
 
+const char* OriginText(Origin origin) {
+  static constexpr const char* kNames[] = {"directory", "whoever is asked", "earlier decisions"};
+  return kNames[static_cast<int>(origin)];
+}
+
 void AppendFacts(const FactCatalogue& catalogue, Subject subject, const char* title,
                  std::string* text) {
   absl::StrAppend(text, "\n### ", title,
@@ -80,9 +85,8 @@ void AppendFacts(const FactCatalogue& catalogue, Subject subject, const char* ti
   for (size_t i = 0; i < catalogue.size(); ++i) {
     const FactDeclaration& fact = catalogue.at(i);
     if (fact.subject != subject) continue;
-    absl::StrAppend(text, "| `", fact.name, "` | ", TypeText(fact), " | ",
-                    fact.origin == Origin::kOwned ? "directory" : "whoever is asked", " | ",
-                    fact.en, " | ", fact.zh, " |\n");
+    absl::StrAppend(text, "| `", fact.name, "` | ", TypeText(fact), " | ", OriginText(fact.origin),
+                    " | ", fact.en, " | ", fact.zh, " |\n");
   }
 }
 
