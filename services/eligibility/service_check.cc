@@ -1,5 +1,4 @@
 // What the rules say of a family that nobody knows.
-#include <algorithm>
 
 #include "absl/strings/str_cat.h"
 #include "services/common/period.h"
@@ -18,7 +17,7 @@ constexpr int64_t kCheckDays = 366;
 
 // The asked period; without an end it is a year, or less where a scheme ends before.
 Period PeriodOf(const FamilyQuestion& question, const Versions& versions) {
-  Period period = {question.from, question.until.value_or(question.from + kCheckDays)};
+  const Period period = {question.from, question.until.value_or(question.from + kCheckDays)};
   if (question.until.has_value()) return period;
   for (const SchemeSpan& each : versions.Over(period)) {
     if (each.scheme == nullptr) continue;
