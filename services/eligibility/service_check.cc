@@ -1,5 +1,4 @@
 // What the rules say of a family that nobody knows.
-#include <algorithm>
 
 #include "services/common/period.h"
 #include "services/common/status_macros.h"

@@ -23,12 +23,6 @@ namespace {
 
 constexpr rpc::PageLimits kPages = {1000, 1000};
 
-// SHADOW_NOT_FOUND also where the name is none.
-absl::StatusOr<CaseKey> ShadowKeyOf(absl::string_view park, const std::string& name) {
-  const auto key = CaseKeyOf(park, "name", "shadows", name);
-  return key.ok() ? key : ShadowNotFound(name);
-}
-
 // A key of a page is `{ordinal} {case number}`.
 absl::StatusOr<DifferencePlace> PlaceOf(const CaseKey& shadow, const std::string& after) {
   DifferencePlace place = {shadow, "", -1};
@@ -95,7 +89,8 @@ grpc::Status EligibilityService::GetShadow(grpc::ServerContext* context,
                                            v1::Shadow* response) {
   return front_.Answer(
       context, "GetShadow", *request, [&](const rpc::Caller& caller) -> absl::Status {
-        ASSIGN_OR_RETURN(const CaseKey key, ShadowKeyOf(caller.park, request->name()));
+        ASSIGN_OR_RETURN(const CaseKey key,
+                         CaseKeyOf(caller.park, "name", "shadows", request->name()));
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
           ASSIGN_OR_RETURN(const Shadow shadow, LoadShadow(txn, key));
           *response = ToProto(caller.park, shadow);
@@ -109,7 +104,8 @@ grpc::Status EligibilityService::ListShadowDifferences(
     v1::ListShadowDifferencesResponse* response) {
   return front_.Answer(
       context, "ListShadowDifferences", *request, [&](const rpc::Caller& caller) -> absl::Status {
-        ASSIGN_OR_RETURN(const CaseKey key, ShadowKeyOf(caller.park, request->parent()));
+        ASSIGN_OR_RETURN(const CaseKey key,
+                         CaseKeyOf(caller.park, "parent", "shadows", request->parent()));
         const std::string list = absl::StrCat(request->parent(), "/differences");
         ASSIGN_OR_RETURN(const rpc::Page page,
                          rpc::ReadPage(request->page_size(), request->page_token(), list, kPages));
@@ -136,7 +132,8 @@ grpc::Status EligibilityService::ApproveShadow(grpc::ServerContext* context,
   return front_.Answer(
       context, "ApproveShadow", *request, [&](const rpc::Caller& caller) -> absl::Status {
         if (request->digest().empty()) return FieldRequired("digest");
-        ASSIGN_OR_RETURN(const CaseKey key, ShadowKeyOf(caller.park, request->name()));
+        ASSIGN_OR_RETURN(const CaseKey key,
+                         CaseKeyOf(caller.park, "name", "shadows", request->name()));
         return rpc::Mutate(
             mutation_, caller, *request, response, [&] { return peers_.AskPark(caller); },
             [&](rpc::Change& change, const ParkFacts& park) -> absl::Status {

@@ -271,8 +271,6 @@ TEST_F(ServiceShadowTest, IsRefusedWithItsReason) {
   v1::GetShadowRequest get;
   get.set_name(absl::StrCat(kCare, "/shadows/sh-nobody"));
   EXPECT_EQ(ReasonOf(Call(&Stub::GetShadow, get).status()), "SHADOW_NOT_FOUND");
-  get.set_name("parks/yunqi/programmes");
-  EXPECT_EQ(ReasonOf(Call(&Stub::GetShadow, get).status()), "SHADOW_NOT_FOUND");
 }
 
 TEST_F(ServiceShadowTest, OnlyTheSchemeDiffers) {
@@ -363,6 +361,23 @@ TEST_F(ServiceShadowTest, WhatWasComparedMustStillHold) {
   EXPECT_EQ(care.versions(1).from_date(), "2026-10-15");
   EXPECT_EQ(Count("programme_version"), 2);
   EXPECT_EQ(Events("SchemeAdopted").size(), 2u);
+}
+
+TEST_F(ServiceShadowTest, ARunEndsWhereAnotherSchemeIsAdoptedMeanwhile) {
+  CreateTestCare();
+  SayMany(700);
+  const v1::Shadow next = Compare(ShadowRequest());
+  const int pages = directory_.pages();
+  directory_.FailAfter("C00499", 1);
+  const auto started = Call(&Stub::StartShadow, ShadowRequest(kAsks));
+  ASSERT_TRUE(started.ok()) << started.status();
+  while (directory_.pages() < pages + 2) std::this_thread::yield();
+  Adopt(next);
+  LetTheJobGoOn();
+  const auto operation = harness_.Wait("eligibility", started->name());
+  ASSERT_TRUE(operation.has_error());
+  EXPECT_NE(operation.error().message().find("adopted another scheme"), std::string::npos)
+      << operation.error().message();
 }
 
 TEST_F(ServiceShadowTest, ItsFirstDayHasToBeAhead) {
