@@ -10,6 +10,7 @@
 #include "services/eligibility/appeal_store.h"
 #include "services/eligibility/convert.h"
 #include "services/eligibility/decision_store.h"
+#include "services/eligibility/duplicate.h"
 #include "services/eligibility/entitlement.h"
 #include "services/eligibility/fault_store.h"
 #include "services/eligibility/override_store.h"
@@ -25,7 +26,7 @@ class Page {
 
   absl::StatusOr<Tally> Decide() {
     RETURN_IF_ERROR(Load());
-    std::vector<const Child*> sound;
+    std::vector<const Child*> sound, ended;
     for (const Child& child : page_.children) {
       const std::optional<Fault> fault = FaultOf(child, ground_.today);
       if (!fault.has_value()) {
@@ -34,11 +35,20 @@ class Page {
       }
       ++tally_.children;
       ++tally_.faults;
+      if (child.duplicate_from.has_value() && in_force_.count(child.case_number) == 1) {
+        ended.push_back(&child);
+      }
       faults_.push_back({ground_.programme.id, child.case_number, child.name, *fault});
     }
     std::vector<std::vector<Slice>> slices = SlicesOf(sound);
     for (size_t i = 0; i < sound.size(); ++i) {
+      tally_.Add(slices[i][0].outcome);
       RETURN_IF_ERROR(DecideOne(*sound[i], std::move(slices[i])));
+    }
+    // A right that a second case had got before that was known.
+    slices = SlicesOf(ended);
+    for (size_t i = 0; i < ended.size(); ++i) {
+      RETURN_IF_ERROR(DecideOne(*ended[i], std::move(slices[i])));
     }
     RETURN_IF_ERROR(Save());
     return tally_;
@@ -74,6 +84,9 @@ class Page {
       if (const auto found = approved_.find(children[i]->name); found != approved_.end()) {
         ApplyOverrides(change_.txn.park(), ground_.scheme, found->second, &slices[i]);
       }
+      if (const auto& from = children[i]->duplicate_from; from.has_value()) {
+        EndDuplicate(change_.txn.park(), *from, &slices[i]);
+      }
       AddTerms(ground_.scheme, &slices[i]);
     }
     return slices;
@@ -82,7 +95,6 @@ class Page {
   absl::Status DecideOne(const Child& child, std::vector<Slice> slices) {
     NewDecision made;
     made.decision.slices = std::move(slices);
-    tally_.Add(made.decision.slices[0].outcome);
     made.fingerprint = FingerprintOf(change_.txn.park(), ground_.keys, made.decision.slices);
     const auto found = in_force_.find(child.case_number);
     if (found == in_force_.end()) return Make(child, InForce(), std::move(made));
