@@ -34,6 +34,12 @@ absl::Status FactInvalid(absl::string_view field, absl::string_view fact, absl::
 absl::Status FactImpossible(absl::string_view field, absl::string_view why_en,
                             absl::string_view why_zh);
 
+absl::Status AttestationRefused(absl::string_view field);
+// `event` is the authority's id.
+absl::Status EventConflict(absl::string_view field, absl::string_view event);
+absl::Status EventUnknown(absl::string_view field, absl::string_view event);
+absl::Status EventOverlap(absl::string_view field, absl::string_view event);
+
 absl::Status OverrideEmpty();
 absl::Status OverrideTooLong(int64_t days_max);
 // `until` is past.
