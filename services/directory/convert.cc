@@ -399,6 +399,8 @@ v1::ChildFacts ToProto(absl::string_view park, const ChildFacts& facts) {
   message.set_deduct_from(static_cast<int32_t>(facts.deduct_from));
   message.set_arrears_mode(facts.arrears_mode);
   message.set_revision(facts.revision);
+  message.set_duplicate_of_case_number(facts.duplicate_of);
+  message.set_duplicate_from_date(facts.duplicate_from);
   return message;
 }
 

@@ -118,4 +118,31 @@ absl::Status ChildInOtherFamily() {
       .Next("Give the child its own case number.", "请为该婴幼儿使用独立的个案编号。");
 }
 
+absl::Status ChildDuplicateNotFound(absl::string_view name) {
+  return NotFound("CHILD_DUPLICATE_NOT_FOUND", name);
+}
+
+absl::Status ChildDuplicateReviewed() {
+  return Failure(StatusCode::kFailedPrecondition, "CHILD_DUPLICATE_REVIEWED")
+      .At("name")
+      .Say("Two people have already decided on these cases.", "这两个个案已由两人认定。")
+      .Next("Look the verdict up; it is final.", "请查看认定结果,该结果不可更改。");
+}
+
+absl::Status KeptCaseUnknown() {
+  return Failure(StatusCode::kInvalidArgument, "KEPT_CASE_UNKNOWN")
+      .At("kept_case_number")
+      .Say("It is neither of the two cases.", "该编号不是这两个个案之一。")
+      .Next("Name the case that goes on: one of the two that are listed.",
+            "请填写两个个案中予以保留的个案编号。");
+}
+
+absl::Status ApprovedBySamePerson() {
+  return Failure(StatusCode::kFailedPrecondition, "APPROVED_BY_SAME_PERSON")
+      .At("name")
+      .Say("Whoever proposed a verdict cannot agree with it.", "提出认定的人不得自行同意。")
+      .Next("Have another person of the park look at the two cases.",
+            "请由园区另一名工作人员核对这两个个案。");
+}
+
 }  // namespace tuoqiao::directory

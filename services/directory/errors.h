@@ -33,6 +33,11 @@ absl::Status BirthInFuture();
 absl::Status GuardiansDiffer();
 absl::Status ChildInOtherFamily();
 
+absl::Status ChildDuplicateNotFound(absl::string_view name);
+absl::Status ChildDuplicateReviewed();
+absl::Status KeptCaseUnknown();
+absl::Status ApprovedBySamePerson();
+
 }  // namespace tuoqiao::directory
 
 #endif  // TUOQIAO_SERVICES_DIRECTORY_ERRORS_H_

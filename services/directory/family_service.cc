@@ -11,8 +11,11 @@
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
 #include "services/directory/convert.h"
+#include "services/directory/duplicate_store.h"
 #include "services/directory/errors.h"
 #include "services/directory/family_store.h"
+#include "services/directory/pairing.h"
+#include "services/directory/sandbox_child.h"
 #include "services/directory/service.h"
 #include "services/directory/store.h"
 
@@ -21,6 +24,8 @@ namespace tuoqiao::directory {
 using type::v1::ItemResult;
 
 struct DirectoryService::FamilyBatch {
+  absl::CivilDay today;
+  bool sandbox = false;
   // What the first record of each family in this request said of it.
   std::map<std::string, std::string> families;
   std::set<std::string> case_numbers;
@@ -44,6 +49,9 @@ absl::Status DirectoryService::ApplyFamily(rpc::Change& change, Family record, F
 
   const std::string family_print = keys_.Fingerprint(park, "family", said);
   const std::string child_print = keys_.Fingerprint(park, "child", CanonicalChild(child));
+  // What is compared is the record as it came, so that one that comes again on a later day is the
+  // same.
+  if (batch.sandbox) RETURN_IF_ERROR(Pose(batch.today, child));
   RETURN_IF_ERROR(change.txn.LockRoot("family", "id", record.id));
   ASSIGN_OR_RETURN(const auto known, LoadKnownFamily(change.txn, record.id));
   const bool agrees_now = record.guardians.size() == 2 && record.guardians[1].confirmed;
@@ -72,7 +80,11 @@ absl::Status DirectoryService::ApplyFamily(rpc::Change& change, Family record, F
   ASSIGN_OR_RETURN(std::vector<Consent> consents, LoadConsents(change.txn, child.id));
   Grant(consents, child.consents);
   child.consents = std::move(consents);
-  return SaveChild(change.txn, keys_, record.id, child, child_print);
+  RETURN_IF_ERROR(SaveChild(change.txn, keys_, record.id, child, child_print));
+  RETURN_IF_ERROR(
+      SaveIdentity(change.txn, keys_, child, known_child ? Arrival::kBefore : Arrival::kNow));
+  return PairUp(change, child.id,
+                known_child ? Against::kNextEarlierAndLater : Against::kNextEarlier, batch.today);
 }
 
 grpc::Status DirectoryService::BatchApplyFamilies(grpc::ServerContext* context,
@@ -86,6 +98,8 @@ grpc::Status DirectoryService::BatchApplyFamilies(grpc::ServerContext* context,
           ASSIGN_OR_RETURN(const Park park, LoadPark(change.txn));
           const absl::CivilDay today = Today(park, clock_.Now());
           FamilyBatch batch;
+          batch.today = today;
+          batch.sandbox = park.sandbox;
           for (int i = 0; i < request->records_size(); ++i) {
             ItemResult* result = response->add_results();
             result->set_index(i);

@@ -155,6 +155,22 @@ absl::StatusOr<std::vector<Family>> LoadFamilies(db::Read& txn, const KeyRing& k
   return families;
 }
 
+absl::StatusOr<Child> LoadChild(db::Read& txn, const KeyRing& keys, const std::string& id) {
+  Child child;
+  std::string sealed;
+  ASSIGN_OR_RETURN(const bool found, txn.QueryOne("SELECT case_number, sealed, id_type FROM child "
+                                                  "WHERE park_id = :park AND id = :id",
+                                                  {{"id", id}}, [&](const db::Row& row) {
+                                                    child.id = id;
+                                                    child.case_number = row.Text(0);
+                                                    sealed = row.Bytes(1);
+                                                    child.id_type = row.Text(2);
+                                                  }));
+  if (!found) return ChildNotFound(id);
+  RETURN_IF_ERROR(OpenChild(txn, keys, sealed, child));
+  return child;
+}
+
 absl::StatusOr<std::vector<Consent>> LoadConsents(db::Read& txn, const std::string& child) {
   std::vector<Consent> consents;
   RETURN_IF_ERROR(txn.Query(
@@ -275,6 +291,34 @@ absl::Status SaveConsents(db::Write& txn, const Child& child) {
 
 namespace {
 
+// Says of each child of the stretch whether it is the case of a pair that goes on nowhere: the
+// later one until two people have looked, the one that is not kept after they said that both are
+// one. Such a verdict comes before a suspicion, and the older pair first.
+absl::Status AddDuplicates(db::Read& txn, const std::map<std::string, ChildFacts*>& of_child,
+                           const std::string& first, const std::string& last) {
+  for (const char* sides : {"d.child_id = c.id AND o.id = d.earlier_child_id "
+                            "AND (d.review_date = '' OR d.kept_child_id = o.id)",
+                            "d.earlier_child_id = c.id AND o.id = d.child_id "
+                            "AND d.review_date <> '' AND d.kept_child_id = o.id"}) {
+    RETURN_IF_ERROR(txn.Query(
+        absl::StrCat("SELECT c.id, o.case_number, d.review_date FROM child c "
+                     "CROSS JOIN child_duplicate d CROSS JOIN child o WHERE c.park_id = :park "
+                     "AND c.case_number >= :first AND c.case_number <= :last "
+                     "AND d.park_id = c.park_id AND o.park_id = c.park_id AND ",
+                     sides, " ORDER BY d.find_date, o.case_number"),
+        {{"first", first}, {"last", last}}, [&](const db::Row& row) {
+          ChildFacts& facts = *of_child.find(row.Text(0))->second;
+          const std::string from = row.Text(2);
+          if (facts.duplicate_of.empty() || (facts.duplicate_from.empty() && !from.empty())) {
+            facts.duplicate_of = row.Text(1);
+            facts.duplicate_from = from;
+          }
+          return absl::OkStatus();
+        }));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::vector<ChildFacts>> QueryChildFacts(db::Read& txn, const KeyRing& keys,
                                                         absl::string_view sql,
                                                         const db::Args& args) {
@@ -299,6 +343,8 @@ absl::StatusOr<std::vector<ChildFacts>> QueryChildFacts(db::Read& txn, const Key
     ASSIGN_OR_RETURN(facts[i].child.consents, LoadConsents(txn, facts[i].child.id));
     of_child.emplace(facts[i].child.id, &facts[i]);
   }
+  RETURN_IF_ERROR(AddDuplicates(txn, of_child, facts.front().child.case_number,
+                                facts.back().child.case_number));
   // CROSS JOIN keeps SQLite to this order: without statistics it takes the park for as good a key
   // as the fingerprint, and walks all employees for each child.
   RETURN_IF_ERROR(txn.Query(

@@ -35,6 +35,8 @@ absl::StatusOr<Family> LoadFamily(db::Read& txn, const KeyRing& keys, const std:
 // By id.
 absl::StatusOr<std::vector<Family>> LoadFamilies(db::Read& txn, const KeyRing& keys,
                                                  const std::string& after, int64_t rows_max);
+// The personal fields and the document of a child that is there, and not its consents.
+absl::StatusOr<Child> LoadChild(db::Read& txn, const KeyRing& keys, const std::string& id);
 absl::StatusOr<std::vector<Consent>> LoadConsents(db::Read& txn, const std::string& child);
 
 // Saves the family with its guardians, and not its children.
@@ -59,6 +61,9 @@ struct ChildFacts {
   std::string arrears_mode;
   int64_t revision = 0;
   std::vector<Employment> employments;
+  // The case number of which it is, or may be, a repetition, and since when two people say so;
+  // empty where it is none, and where nobody has said.
+  std::string duplicate_of, duplicate_from;
 };
 // By case number.
 absl::StatusOr<std::vector<ChildFacts>> LoadChildFacts(db::Read& txn, const KeyRing& keys,

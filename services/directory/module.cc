@@ -4,6 +4,7 @@
 
 #include "services/common/rpc/front.h"
 #include "services/common/status_macros.h"
+#include "services/directory/identifying.h"
 #include "services/directory/service.h"
 
 namespace tuoqiao::directory {
@@ -12,13 +13,17 @@ namespace {
 class DirectoryModule final : public rpc::Module {
  public:
   DirectoryModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front)
-      : front_(std::move(front)), service_(ground, *front_) {}
+      : front_(std::move(front)), service_(ground, *front_), identifying_(ground) {}
+  ~DirectoryModule() override { Stop(); }
 
   grpc::Service& service() override { return service_; }
+  void Start() override { identifying_.Start(); }
+  void Stop() override { identifying_.Stop(); }
 
  private:
   const std::unique_ptr<rpc::Front> front_;
   DirectoryService service_;
+  Identifying identifying_;
 };
 
 }  // namespace

@@ -9,6 +9,8 @@
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
 #include "services/directory/convert.h"
+#include "services/directory/convert_duplicate.h"
+#include "services/directory/duplicate_store.h"
 #include "services/directory/employee_store.h"
 #include "services/directory/errors.h"
 #include "services/directory/family_store.h"
@@ -58,6 +60,15 @@ absl::StatusOr<std::string> AddFamilies(db::Read& txn, const KeyRing& keys,
     rpc::AddResource(FamilyName(txn.park(), family.id), ToProto(txn.park(), family), response);
   }
   return families.empty() ? "" : families.back().id;
+}
+
+absl::StatusOr<std::string> AddDuplicates(db::Read& txn, const std::string& after, int64_t rows_max,
+                                          type::v1::ListResourcesResponse* response) {
+  ASSIGN_OR_RETURN(const auto pairs, LoadDuplicates(txn, {after, rows_max, false}));
+  for (const ChildDuplicate& pair : pairs) {
+    rpc::AddResource(DuplicateName(txn.park(), pair.id), ToProto(txn.park(), pair), response);
+  }
+  return pairs.empty() ? "" : pairs.back().id;
 }
 
 }  // namespace
@@ -167,6 +178,9 @@ grpc::Status DirectoryService::ListResources(grpc::ServerContext* context,
             },
             [&](db::Read& txn, const std::string& after, int64_t most, auto* out) {
               return AddFamilies(txn, keys_, after, most, out);
+            },
+            [&](db::Read& txn, const std::string& after, int64_t most, auto* out) {
+              return AddDuplicates(txn, after, most, out);
             },
         };
         // The token is `{kind}/{key of the last}`.

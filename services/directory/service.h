@@ -68,6 +68,14 @@ class DirectoryService final : public v1::Directory::Service {
                               const v1::ListChildFactsRequest* request,
                               v1::ListChildFactsResponse* response) override;
 
+  // One child in two cases: duplicate_service.cc.
+  grpc::Status ListChildDuplicates(grpc::ServerContext* context,
+                                   const v1::ListChildDuplicatesRequest* request,
+                                   v1::ListChildDuplicatesResponse* response) override;
+  grpc::Status ReviewChildDuplicate(grpc::ServerContext* context,
+                                    const v1::ReviewChildDuplicateRequest* request,
+                                    v1::ChildDuplicate* response) override;
+
  private:
   // What one batch of families has seen and changed so far.
   struct FamilyBatch;

@@ -107,9 +107,9 @@ class DirectoryTest : public ::testing::Test {
     record.set_arrears_mode("TAKE_WHAT_FITS");
     v1::Child* child = record.mutable_child();
     child->set_case_number(absl::StrCat("C", serial));
-    child->set_display_name("小满");
+    child->set_display_name(absl::StrCat("小满", serial));
     child->set_id_type("BIRTH_CERTIFICATE");
-    child->set_id_number("Z990000001");
+    child->set_id_number(absl::StrCat("Z", 990000000 + serial));
     child->set_birth_date("2025-02-03");
     for (const char* purpose : {"PROGRAMME", "CENTRE"}) {
       v1::Consent* consent = child->add_consents();

@@ -213,6 +213,98 @@ TEST_F(CaseTest, AFactIsRefusedWithItsReasonAndNothingIsHalfRecorded) {
   EXPECT_EQ(ReasonOf(Record(other).status()), "CHILD_NOT_FOUND");
 }
 
+TEST_F(CaseTest, AnAuthoritysWordDecidesWhateverAGuardianSaysOfThatDay) {
+  CreateTestCare();
+  directory_.Say(FactsMessage("C1"));
+  ASSERT_TRUE(Record(Fact("residence_division", "330106")).ok());
+  EXPECT_EQ(Decide().eligible(), 1);
+  const auto event = [&](const std::string& id, const std::string& value,
+                         const std::string& corrected = "") {
+    v1::RecordFactsRequest request = Fact("residence_division", value);
+    request.mutable_facts(0)->set_attested_by(v1::RecordedFact::AUTHORITY);
+    request.mutable_facts(0)->set_event_id(id);
+    request.mutable_facts(0)->set_corrected_event_id(corrected);
+    return request;
+  };
+  EXPECT_EQ(ReasonOf(Record(event("E1", "330110")).status()), "ATTESTATION_REFUSED");
+  EXPECT_EQ(ReasonOf(Call(&Stub::RecordFacts, event("", "330110")).status()), "FIELD_REQUIRED");
+  v1::RecordFactsRequest firm = event("E1", "330110");
+  firm.mutable_facts(0)->set_attested_by(v1::RecordedFact::FIRM);
+  EXPECT_EQ(ReasonOf(Call(&Stub::RecordFacts, firm).status()), "FIELD_INVALID");
+
+  ASSERT_TRUE(Call(&Stub::RecordFacts, event("E1", "330110")).ok());
+  EXPECT_EQ(Decide().ineligible(), 1);
+  const auto said = Record(Fact("residence_division", "330106"));
+  ASSERT_TRUE(said.ok()) << said.status();
+  EXPECT_EQ(said->facts(0).attested_by(), v1::RecordedFact::GUARDIAN);
+  EXPECT_TRUE(said->facts(0).superseded()) << "kept, and without effect";
+  EXPECT_EQ(Decide().ineligible(), 1);
+
+  // The same again is the same, under another request too.
+  const int64_t rows = Count("recorded_fact");
+  const auto again = Call(&Stub::RecordFacts, event("E1", "330110"));
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->facts(0).name(), child() + "/recordedFacts/2");
+  EXPECT_EQ(Count("recorded_fact"), rows);
+  EXPECT_EQ(Events("FactsRecorded").size(), 3u);
+  EXPECT_EQ(ReasonOf(Call(&Stub::RecordFacts, event("E1", "330106")).status()), "EVENT_CONFLICT");
+  EXPECT_EQ(ReasonOf(Call(&Stub::RecordFacts, event("E2", "330106")).status()), "EVENT_OVERLAP");
+  EXPECT_EQ(ReasonOf(Call(&Stub::RecordFacts, event("E2", "330106", "E0")).status()),
+            "EVENT_UNKNOWN");
+  directory_.Say(FactsMessage("C2"));
+  v1::RecordFactsRequest other = event("E1", "330110");
+  other.set_child(FactsMessage("C2").child());
+  EXPECT_EQ(ReasonOf(Call(&Stub::RecordFacts, other).status()), "EVENT_CONFLICT");
+  ASSERT_TRUE(Call(&Stub::RecordFacts, event("E2", "330106", "E1")).ok());
+  EXPECT_EQ(Decide().eligible(), 1);
+  EXPECT_EQ(Count("authority_event"), 2);
+}
+
+TEST_F(CaseTest, ASecondCaseOfAChildGetsNoRightAndLosesTheOneThatItHad) {
+  DecideEligible();
+  const std::string before = Outcomes();
+  directory::v1::ChildFacts suspected = FactsMessage("C1"), late = FactsMessage("C2");
+  suspected.set_duplicate_of_case_number("C0");
+  late.set_duplicate_of_case_number("C0");
+  directory_.Say(suspected);
+  directory_.Say(late);
+  v1::DecideChildrenResult result = DecideLong();
+  EXPECT_EQ(result.faults(), 2);
+  EXPECT_EQ(result.changed(), 0);
+  EXPECT_EQ(Outcomes(), before) << "a suspicion takes nothing away and gives nothing";
+  v1::ListDecisionFaultsRequest request;
+  request.set_parent(kCare);
+  const auto faults = Call(&Stub::ListDecisionFaults, request);
+  ASSERT_TRUE(faults.ok()) << faults.status();
+  ASSERT_EQ(faults->faults_size(), 2);
+  EXPECT_EQ(faults->faults(1).case_number(), "C2");
+  EXPECT_EQ(faults->faults(1).reason(), "CHILD_DUPLICATE");
+  EXPECT_EQ(faults->faults(1).whose_fault(), "DATA");
+  EXPECT_THAT(faults->faults(1).next_step_en(), HasSubstr("ReviewChildDuplicate"));
+
+  // Both are found to be second cases: the one that had a right loses it, the other gets none.
+  for (directory::v1::ChildFacts* each : {&suspected, &late}) {
+    each->set_duplicate_from_date("2026-10-20");
+    directory_.Say(*each);
+  }
+  EXPECT_EQ(DecideLong().changed(), 1);
+  EXPECT_EQ(Outcomes(), "2026-10-01 ELIGIBLE; 2026-10-20 INELIGIBLE");
+  EXPECT_EQ(DecideLong().changed(), 0);
+  directory_.SetToday("2026-10-25");
+  const auto explained = Explain(child(), "PARENT", kFamily);
+  ASSERT_TRUE(explained.ok()) << explained.status();
+  EXPECT_THAT(explained->ShortDebugString(), HasSubstr("another case"));
+  EXPECT_THAT(explained->ShortDebugString(), Not(HasSubstr("C0"))) << "another family's";
+
+  // Held for two children after all: it is decided on as any.
+  late.clear_duplicate_of_case_number();
+  late.clear_duplicate_from_date();
+  directory_.Say(late);
+  result = DecideLong();
+  EXPECT_EQ(result.faults(), 1);
+  EXPECT_EQ(result.pending(), 1);
+}
+
 TEST_F(CaseTest, WhatWasRecordedIsSealedAndGoesWithItsKey) {
   DecideEligible();
   std::string sealed;

@@ -30,6 +30,10 @@ struct Child {
   int64_t needs_level = 0;
   std::vector<Employment> employments;
   bool programme_consent = false;
+  // The case of which this one is held for a repetition, by two people from that day on; without a
+  // day nobody has looked yet. Empty where it is none.
+  std::string duplicate_of;
+  std::optional<absl::CivilDay> duplicate_from;
   int64_t revision = 0;  // The family's.
 
   std::string id() const;  // The last part of the name.

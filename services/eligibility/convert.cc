@@ -227,6 +227,10 @@ absl::StatusOr<Child> FromProto(const directory::v1::ChildFacts& message) {
     child.employments.push_back(employment);
   }
   child.programme_consent = message.programme_consent();
+  child.duplicate_of = message.duplicate_of_case_number();
+  if (!message.duplicate_from_date().empty()) {
+    ASSIGN_OR_RETURN(child.duplicate_from, ParseDay(message.duplicate_from_date()));
+  }
   child.revision = message.revision();
   return child;
 }

@@ -1,6 +1,7 @@
 #include "services/eligibility/convert_case.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -26,6 +27,36 @@ constexpr v1::Entitlement::State kStandings[] = {
     v1::Entitlement::NOT_APPLICABLE, v1::Entitlement::CURRENT, v1::Entitlement::RECONFIRM_DUE,
     v1::Entitlement::GRACE,          v1::Entitlement::LAPSED,  v1::Entitlement::TOO_OLD,
     v1::Entitlement::PROVISIONAL};
+
+constexpr v1::RecordedFact::Attestation kAttestations[] = {
+    v1::RecordedFact::ATTESTATION_UNSPECIFIED, v1::RecordedFact::GUARDIAN, v1::RecordedFact::FIRM,
+    v1::RecordedFact::AUTHORITY, v1::RecordedFact::PARK};
+
+Attestation AttestationOf(v1::RecordedFact::Attestation attestation) {
+  const auto found = std::find(std::begin(kAttestations), std::end(kAttestations), attestation);
+  CHECK(found != std::end(kAttestations));
+  return static_cast<Attestation>(found - std::begin(kAttestations));
+}
+
+// FIELD_REQUIRED, FIELD_INVALID.
+absl::Status CheckAttested(const std::string& field, const v1::FactRecord& record) {
+  if (!v1::RecordedFact::Attestation_IsValid(record.attested_by())) {
+    return FieldInvalid(absl::StrCat(field, ".attested_by"), "is not one of its codes",
+                        "不是允许的代码");
+  }
+  const bool authority = record.attested_by() == v1::RecordedFact::AUTHORITY;
+  if (authority) RETURN_IF_ERROR(RequireText(absl::StrCat(field, ".event_id"), record.event_id()));
+  for (const auto& [name, id] : {std::pair(".event_id", &record.event_id()),
+                                 std::pair(".corrected_event_id", &record.corrected_event_id())}) {
+    if (id->empty()) continue;
+    if (!authority) {
+      return FieldInvalid(absl::StrCat(field, name), "stands with AUTHORITY only",
+                          "仅可与 AUTHORITY 一并填写");
+    }
+    RETURN_IF_ERROR(RequireText(absl::StrCat(field, name), *id));
+  }
+  return absl::OkStatus();
+}
 
 std::string MaybeText(const std::optional<absl::CivilDay>& day) {
   return day.has_value() ? FormatDay(*day) : "";
@@ -96,6 +127,10 @@ absl::StatusOr<std::vector<RecordedFact>> FromProto(const v1::RecordFactsRequest
     fact.name = each.fact();
     fact.value = each.value();
     ASSIGN_OR_RETURN(fact.from_date, DayOf(absl::StrCat(field, ".from_date"), each.from_date()));
+    RETURN_IF_ERROR(CheckAttested(field, each));
+    fact.attested_by = AttestationOf(each.attested_by());
+    fact.event_id = each.event_id();
+    fact.corrected_event_id = each.corrected_event_id();
     facts.push_back(std::move(fact));
   }
   return facts;
@@ -144,6 +179,9 @@ v1::RecordedFact ToProto(const std::string& child, const RecordedFact& fact) {
   message.set_value(fact.value);
   message.set_from_date(FormatDay(fact.from_date));
   message.set_superseded(fact.superseded);
+  message.set_attested_by(kAttestations[static_cast<int>(fact.attested_by)]);
+  message.set_event_id(fact.event_id);
+  message.set_corrected_event_id(fact.corrected_event_id);
   return message;
 }
 
@@ -257,6 +295,9 @@ std::string FactBytes(const RecordedFact& fact) {
   message.set_fact(fact.name);
   message.set_value(fact.value);
   message.set_from_date(FormatDay(fact.from_date));
+  message.set_attested_by(kAttestations[static_cast<int>(fact.attested_by)]);
+  message.set_event_id(fact.event_id);
+  message.set_corrected_event_id(fact.corrected_event_id);
   return message.SerializeAsString();
 }
 
@@ -267,6 +308,9 @@ RecordedFact ReadFactBytes(const std::string& bytes) {
   fact.name = message.fact();
   fact.value = message.value();
   fact.from_date = *ParseDay(message.from_date());
+  fact.attested_by = AttestationOf(message.attested_by());
+  fact.event_id = message.event_id();
+  fact.corrected_event_id = message.corrected_event_id();
   return fact;
 }
 

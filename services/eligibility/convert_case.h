@@ -53,7 +53,8 @@ v1::Entitlement ToProto(absl::string_view park, const Decision& decision,
 std::string StateText(v1::Override::State state);
 std::string StateText(v1::Appeal::State state);
 
-// Bytes for the store: fact, value and day, or an appeal's texts. The bytes are ours.
+// Bytes for the store: fact, value, day and whose word it is, or an appeal's texts. The bytes are
+// ours.
 std::string FactBytes(const RecordedFact& fact);
 RecordedFact ReadFactBytes(const std::string& bytes);
 std::string AppealBytes(const Appeal& appeal);

@@ -30,10 +30,16 @@ class Page {
     RETURN_IF_ERROR(Load());
     tally_.faults = static_cast<int64_t>(cases_.faults.size());
     tally_.children = tally_.faults;
-    std::vector<DecidedCase> decided =
-        DecideCases(change_.txn.park(), cases_, ground_.versions, ground_.period);
+    std::vector<DecidedCase> decided = DecideAll(cases_.sound);
     for (size_t i = 0; i < decided.size(); ++i) {
+      tally_.Add(decided[i].slices[0].outcome);
       RETURN_IF_ERROR(DecideOne(cases_.sound[i], std::move(decided[i].slices)));
+    }
+    // A right that a second case had got before that was known.
+    decided = DecideAll(cases_.second);
+    for (size_t i = 0; i < decided.size(); ++i) {
+      if (in_force_.count(cases_.second[i].child->case_number) == 0) continue;
+      RETURN_IF_ERROR(DecideOne(cases_.second[i], std::move(decided[i].slices)));
     }
     RETURN_IF_ERROR(Save());
     return Decided{tally_, std::move(names_)};
@@ -59,12 +65,15 @@ class Page {
     return absl::OkStatus();
   }
 
+  std::vector<DecidedCase> DecideAll(const std::vector<PageCase>& cases) const {
+    return DecideCases(change_.txn.park(), cases, ground_.versions, ground_.period);
+  }
+
   absl::Status DecideOne(const PageCase& one, std::vector<Slice> slices) {
     const Child& child = *one.child;
     NewDecision made;
     made.decision.carried = one.carried;
     made.decision.slices = std::move(slices);
-    tally_.Add(made.decision.slices[0].outcome);
     made.fingerprint = FingerprintOf(change_.txn.park(), ground_.keys, made.decision.slices);
     const auto found = in_force_.find(child.case_number);
     if (found == in_force_.end()) return Make(child, InForce(), std::move(made));

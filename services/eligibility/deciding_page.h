@@ -34,10 +34,11 @@ struct Decided {
 // Locks the programme, decides each child by directory's facts, what was recorded, what was decided
 // before and approved overrides, and saves what says something new. It comes into force, but for
 // what would take away an eligible day while an appeal is open: that waits. A child of whom
-// something impossible is said becomes a fault, and nothing else of it changes. `changed` of the
-// tally are the decisions of this operation, also those that a former run of it wrote. FACTS_STALE
-// where a decision rests on later facts, or a change of directory was heard meanwhile that concerns
-// one of the children.
+// something impossible is said becomes a fault, and nothing else of it changes; but the right of a
+// second case ends where two people have found that it is one. `changed` of the tally are the
+// decisions of this operation, also those that a former run of it wrote. FACTS_STALE where a
+// decision rests on later facts, or a change of directory was heard meanwhile that concerns one of
+// the children.
 absl::StatusOr<Decided> DecidePage(rpc::Change& change, const PageGround& ground,
                                    const ChildPage& page);
 

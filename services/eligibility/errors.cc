@@ -208,6 +208,50 @@ absl::Status EntitlementLapsed() {
       .Next("Ask the park, which can still confirm it.", "请联系园区,园区仍可代为确认。");
 }
 
+absl::Status AttestationRefused(absl::string_view field) {
+  return Failure(StatusCode::kFailedPrecondition, "ATTESTATION_REFUSED")
+      .At(absl::StrCat(field, ".attested_by"))
+      .Say("A parent can only speak for the guardian.", "家长仅可以监护人身份陈述。")
+      .Next("Leave it out, and have the park record what a firm or an authority says.",
+            "请留空;用人单位或主管部门的证明由园区录入。");
+}
+
+absl::Status EventConflict(absl::string_view field, absl::string_view event) {
+  return Failure(StatusCode::kAlreadyExists, "EVENT_CONFLICT")
+      .At(absl::StrCat(field, ".event_id"))
+      .Whose(type::v1::Failure::REMOTE_SYSTEM)
+      .Say(absl::StrCat("The authority's event ", event, " is recorded with other content."),
+           absl::StrCat("主管部门事件 ", event, " 已以其他内容录入。"))
+      .Next(
+          "Send a correction as an event of its own that names this one; where two authorities "
+          "count alike, put the authority's name before the number.",
+          "请以新的事件编号发送更正,并注明所更正的事件;不同部门编号相同时,请在编号前加部门名称。")
+      .With("event", event);
+}
+
+absl::Status EventUnknown(absl::string_view field, absl::string_view event) {
+  return Failure(StatusCode::kFailedPrecondition, "EVENT_UNKNOWN")
+      .At(absl::StrCat(field, ".corrected_event_id"))
+      .Whose(type::v1::Failure::REMOTE_SYSTEM)
+      .Say(absl::StrCat("No event ", event, " stands on this fact of the child."),
+           absl::StrCat("该婴幼儿的该项事实没有有效的事件 ", event, "。"))
+      .Next("Name the last event on the fact; what was corrected is not corrected again.",
+            "请注明该事实的最后一个事件;已被更正的事件不得再次更正。")
+      .With("event", event);
+}
+
+absl::Status EventOverlap(absl::string_view field, absl::string_view event) {
+  return Failure(StatusCode::kFailedPrecondition, "EVENT_OVERLAP")
+      .At(absl::StrCat(field, ".event_id"))
+      .Whose(type::v1::Failure::REMOTE_SYSTEM)
+      .Say(absl::StrCat("The authority's event ", event,
+                        " says otherwise of the same fact and day."),
+           absl::StrCat("主管部门事件 ", event, " 对同一事实同一日期另有陈述。"))
+      .Next("Name that event in corrected_event_id where this one takes its place.",
+            "如以本事件取代该事件,请在 corrected_event_id 中注明。")
+      .With("event", event);
+}
+
 absl::Status OverrideEmpty() {
   return OverridePeriodInvalid()
       .Say("The override has no day.", "该例外不含任何日期。")

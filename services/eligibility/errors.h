@@ -47,6 +47,12 @@ absl::Status RecordImpossible(absl::string_view field, const rules::Words& what,
 // More programmes than can be compared at once.
 absl::Status TooManyProgrammes(size_t programmes_max);
 
+absl::Status AttestationRefused(absl::string_view field);
+// `event` is the authority's id.
+absl::Status EventConflict(absl::string_view field, absl::string_view event);
+absl::Status EventUnknown(absl::string_view field, absl::string_view event);
+absl::Status EventOverlap(absl::string_view field, absl::string_view event);
+
 absl::Status OverrideEmpty();
 absl::Status OverrideTooLong(int64_t days_max);
 // `until` is past.

@@ -10,6 +10,7 @@
 #include "services/common/check.h"
 #include "services/common/money.h"
 #include "services/common/rules/explain.h"
+#include "services/eligibility/duplicate.h"
 #include "services/eligibility/override.h"
 
 namespace tuoqiao::eligibility {
@@ -35,12 +36,23 @@ Words ExplainOverride(const Finding& finding) {
                        "。")};
 }
 
+// What people said and no rule asks: no answer to a rule changes it.
+bool SaidByPeople(const Finding& finding) {
+  return finding.held->condition == kOverrideCondition ||
+         finding.held->condition == kDuplicateCondition;
+}
+
 const rules::Condition* ConditionOf(const rules::Scheme* scheme, const Finding& finding) {
   return scheme == nullptr ? nullptr : scheme->FindCondition(finding.held->condition);
 }
 
 Words ExplainFinding(const rules::Scheme* scheme, const Finding& finding) {
   if (finding.held->condition == kOverrideCondition) return ExplainOverride(finding);
+  if (finding.held->condition == kDuplicateCondition) {
+    return {
+        "Two people of the park found that the child is there under another case, which goes on.",
+        "园区两名工作人员认定该婴幼儿已以另一个案登记,由该个案继续享受福利。"};
+  }
   return rules::Explain(ConditionOf(scheme, finding), finding);
 }
 
@@ -118,7 +130,7 @@ Words WouldChange(Words words, const Slice& slice, const rules::Scheme* scheme,
                   const std::vector<Change>& changes) {
   for (const Finding& each : slice.trace) {
     if (each.truth == rules::Truth::kHolds) continue;
-    if (each.held->condition != kOverrideCondition) {
+    if (!SaidByPeople(each)) {
       Append(rules::ExplainChange(ConditionOf(scheme, each), each), &words);
     }
     const Words outlook = Outlook(changes, each.held->condition);

@@ -5,12 +5,14 @@
 namespace tuoqiao::eligibility {
 namespace {
 
+constexpr char kDuplicate[] = "CHILD_DUPLICATE";
 constexpr char kBirthDate[] = "BIRTH_DATE_IN_FUTURE";
 constexpr char kLeaveDate[] = "LEAVE_BEFORE_HIRE";
 
 }  // namespace
 
 std::optional<Fault> FaultOf(const Child& child, absl::CivilDay today) {
+  if (!child.duplicate_of.empty()) return Fault{"duplicate_of_case_number", kDuplicate};
   if (child.birth_date.has_value() && *child.birth_date > today) {
     return Fault{"birth_date", kBirthDate};
   }
@@ -24,6 +26,10 @@ std::optional<Fault> FaultOf(const Child& child, absl::CivilDay today) {
 }
 
 rules::Words FaultWords(const std::string& reason) {
+  if (reason == kDuplicate) {
+    return {"The child seems to be in the park under another case already, or is known to be.",
+            "该婴幼儿可能已以另一个案在园区登记,或已认定为重复登记。"};
+  }
   if (reason == kBirthDate) {
     return {"The date of birth lies after the park's day.", "出生日期晚于园区当前日期。"};
   }
@@ -32,6 +38,14 @@ rules::Words FaultWords(const std::string& reason) {
 }
 
 rules::Words FaultNextStep(const std::string& reason) {
+  if (reason == kDuplicate) {
+    return {
+        "Have two people of the park look at the two cases (ListChildDuplicates, "
+        "ReviewChildDuplicate) and decide again; where they are one child, go on with the case "
+        "that was kept.",
+        "请由园区两名工作人员核对两个个案(ListChildDuplicates、ReviewChildDuplicate)后重新认定;"
+        "如确为同一婴幼儿,请使用予以保留的个案。"};
+  }
   if (reason == kBirthDate) {
     return {
         "Have the intake desk correct the child's record and decide again; the decision that was "

@@ -13,10 +13,11 @@ namespace tuoqiao::eligibility {
 
 struct Fault {
   std::string field;   // In directory's record.
-  std::string reason;  // BIRTH_DATE_IN_FUTURE, LEAVE_BEFORE_HIRE.
+  std::string reason;  // CHILD_DUPLICATE, BIRTH_DATE_IN_FUTURE, LEAVE_BEFORE_HIRE.
 };
 
-// The first impossible value; nothing is decided by such a record.
+// The first impossible value; nothing is decided by such a record. Whether it is a child of its own
+// comes before what it says.
 std::optional<Fault> FaultOf(const Child& child, absl::CivilDay today);
 
 // What is wrong, and what to do next, without the value.

@@ -34,5 +34,17 @@ TEST(FaultTest, IsWhatCannotBeOnTheParksDay) {
   }
 }
 
+TEST(FaultTest, IsFirstWhetherItIsAChildOfItsOwn) {
+  Child child;
+  child.birth_date = Day("2026-10-02");
+  child.duplicate_of = "C1";
+  const auto fault = FaultOf(child, Day("2026-10-01"));
+  ASSERT_TRUE(fault.has_value());
+  EXPECT_EQ(fault->field, "duplicate_of_case_number");
+  EXPECT_EQ(fault->reason, "CHILD_DUPLICATE");
+  EXPECT_EQ(FaultWords(fault->reason).en.find("C1"), std::string::npos);
+  EXPECT_NE(FaultNextStep(fault->reason).zh.find("ReviewChildDuplicate"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace tuoqiao::eligibility

@@ -15,17 +15,6 @@ const char* NameOf(Outcome outcome) {
   return kNames[static_cast<int>(outcome)];
 }
 
-// Cuts the slice in two where the day lies inside of it.
-void CutAt(absl::CivilDay day, std::vector<Slice>* slices) {
-  for (size_t i = 0; i < slices->size(); ++i) {
-    const Period whole = (*slices)[i].period;
-    if (day <= whole.from || whole.until <= day) continue;
-    Slice later = (*slices)[i];
-    (*slices)[i].period.until = day;
-    later.period.from = day;
-    slices->insert(slices->begin() + static_cast<int64_t>(i) + 1, std::move(later));
-    return;
-  }
 }
 
 void Apply(absl::string_view park, const Override& exception, Slice* slice) {
@@ -76,6 +65,18 @@ absl::Status Revoke(Override& exception, const std::string& subject) {
   exception.revoked_by = subject;
   ++exception.revision;
   return absl::OkStatus();
+}
+
+void CutAt(absl::CivilDay day, std::vector<Slice>* slices) {
+  for (size_t i = 0; i < slices->size(); ++i) {
+    const Period whole = (*slices)[i].period;
+    if (day <= whole.from || whole.until <= day) continue;
+    Slice later = (*slices)[i];
+    (*slices)[i].period.until = day;
+    later.period.from = day;
+    slices->insert(slices->begin() + static_cast<int64_t>(i) + 1, std::move(later));
+    return;
+  }
 }
 
 void ApplyOverrides(absl::string_view park, const Versions& versions,

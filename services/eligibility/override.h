@@ -41,6 +41,9 @@ absl::Status CheckOverridePeriod(const Period& period, absl::CivilDay today);
 absl::Status Approve(Override& exception, const std::string& subject, absl::CivilDay today);
 absl::Status Revoke(Override& exception, const std::string& subject);
 
+// Cuts the slice in two where the day lies inside of it.
+void CutAt(absl::CivilDay day, std::vector<Slice>* slices);
+
 // Cuts the slices at the days of the approved ones and gives those days their outcome; of two that
 // meet, the later in the list. A finding names the override and what the rules would have said.
 // While a need does not hold nothing is changed: nobody decides in the place of a guardian's

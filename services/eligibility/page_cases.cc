@@ -7,6 +7,7 @@
 #include "services/common/status_macros.h"
 #include "services/eligibility/carried.h"
 #include "services/eligibility/decision_store.h"
+#include "services/eligibility/duplicate.h"
 #include "services/eligibility/entitlement.h"
 #include "services/eligibility/override_store.h"
 #include "services/eligibility/recorded_fact_store.h"
@@ -39,9 +40,10 @@ absl::StatusOr<PageCases> LoadPageCases(db::Read& txn, const KeyRing& keys, cons
   }
   PageCases cases;
   for (const Child& child : page.children) {
-    if (const std::optional<Fault> fault = FaultOf(child, of.today); fault.has_value()) {
+    const std::optional<Fault> fault = FaultOf(child, of.today);
+    if (fault.has_value()) {
       cases.faults.push_back({of.programme, child.case_number, child.name, *fault});
-      continue;
+      if (!child.duplicate_from.has_value()) continue;
     }
     PageCase one = {&child, FactsOf(child), std::move(approved[child.name]), {}};
     if (const auto said = recorded.find(child.name); said != recorded.end()) {
@@ -51,17 +53,17 @@ absl::StatusOr<PageCases> LoadPageCases(db::Read& txn, const KeyRing& keys, cons
       ASSIGN_OR_RETURN(const auto before, LoadDecisionOf(txn, keys, of.programme, child.id()));
       if (before.has_value()) one.carried = CarriedInto(of.live, *before, of.period.from);
     }
-    cases.sound.push_back(std::move(one));
+    (fault.has_value() ? cases.second : cases.sound).push_back(std::move(one));
   }
   return cases;
 }
 
-std::vector<DecidedCase> DecideCases(absl::string_view park, const PageCases& cases,
+std::vector<DecidedCase> DecideCases(absl::string_view park, const std::vector<PageCase>& cases,
                                      const Versions& versions, const Period& period) {
   const bool names_entitled = NamesEntitled(versions, period);
   std::vector<DecidedCase> decided;
-  decided.reserve(cases.sound.size());
-  for (const PageCase& each : cases.sound) {
+  decided.reserve(cases.size());
+  for (const PageCase& each : cases) {
     decided.push_back({{}, each.facts});
     if (names_entitled) {
       AddDecidedBefore(park, each, versions, period, &decided.back().facts);
@@ -72,8 +74,11 @@ std::vector<DecidedCase> DecideCases(absl::string_view park, const PageCases& ca
   for (const DecidedCase& each : decided) subjects.push_back(&each.facts);
   std::vector<std::vector<Slice>> slices = Decide(versions, subjects, period);
   for (size_t i = 0; i < slices.size(); ++i) {
-    ApplyOverrides(park, versions, cases.sound[i].overrides, &slices[i]);
-    AddTerms(versions, &slices[i], cases.sound[i].carried);
+    ApplyOverrides(park, versions, cases[i].overrides, &slices[i]);
+    if (const auto& from = cases[i].child->duplicate_from; from.has_value()) {
+      EndDuplicate(park, *from, &slices[i]);
+    }
+    AddTerms(versions, &slices[i], cases[i].carried);
     decided[i].slices = std::move(slices[i]);
   }
   return decided;

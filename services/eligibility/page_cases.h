@@ -18,7 +18,7 @@
 
 namespace tuoqiao::eligibility {
 
-// A child of whom nothing impossible is said.
+// A child, and what it is decided by.
 struct PageCase {
   const Child* child = nullptr;
   rules::Facts facts;               // Directory's and what was recorded.
@@ -26,11 +26,12 @@ struct PageCase {
   Carried carried;                  // Where a scheme looks back.
 };
 
-// The children of a page, and the faults of those who are not decided on. Lives no longer than the
-// page.
+// The children of a page. Lives no longer than the page.
 struct PageCases {
   std::vector<PageCase> sound;
   std::vector<FaultRow> faults;
+  // Of the faults those whose child is known under another case: a right that they have ends.
+  std::vector<PageCase> second;
 };
 
 // Whose page it is, the park's day, and what is decided.
@@ -50,9 +51,9 @@ struct DecidedCase {
   std::vector<Slice> slices;
   rules::Facts facts;
 };
-// Of each sound child, in one pass over the facts of all. `park` is the park's id; the schemes are
+// Of each child, in one pass over the facts of all. `park` is the park's id; the schemes are
 // in force on each day of the period.
-std::vector<DecidedCase> DecideCases(absl::string_view park, const PageCases& cases,
+std::vector<DecidedCase> DecideCases(absl::string_view park, const std::vector<PageCase>& cases,
                                      const Versions& versions, const Period& period);
 
 }  // namespace tuoqiao::eligibility

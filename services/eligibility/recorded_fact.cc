@@ -1,8 +1,8 @@
 #include "services/eligibility/recorded_fact.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -59,6 +59,17 @@ TypeWords WordsOf(FactType type) {
   return {"", ""};
 }
 
+// The last word on each fact and day.
+using WhatHolds = std::map<std::pair<std::string, absl::CivilDay>, RecordedFact*>;
+
+void Withdraw(const std::string& event, WhatHolds* by_authority) {
+  const auto said = std::find_if(by_authority->begin(), by_authority->end(),
+                                 [&](const auto& each) { return each.second->event_id == event; });
+  if (said == by_authority->end()) return;
+  said->second->superseded = true;
+  by_authority->erase(said);
+}
+
 }  // namespace
 
 absl::Status CheckFact(absl::string_view field, const RecordedFact& fact, absl::CivilDay today) {
@@ -95,15 +106,23 @@ absl::Status CheckFact(absl::string_view field, const RecordedFact& fact, absl::
 }
 
 void MarkSuperseded(std::vector<RecordedFact>* facts) {
-  std::set<std::pair<std::string, absl::CivilDay>> later;
-  for (auto fact = facts->rbegin(); fact != facts->rend(); ++fact) {
-    fact->superseded = !later.insert({fact->name, fact->from_date}).second;
+  WhatHolds by_authority, by_others;
+  for (RecordedFact& fact : *facts) {
+    const auto of = std::pair(fact.name, fact.from_date);
+    fact.superseded = false;
+    if (!fact.corrected_event_id.empty()) Withdraw(fact.corrected_event_id, &by_authority);
+    RecordedFact*& before =
+        fact.attested_by == Attestation::kAuthority ? by_authority[of] : by_others[of];
+    if (before != nullptr) before->superseded = true;
+    before = &fact;
   }
+  for (const auto& [of, fact] : by_others) fact->superseded = by_authority.count(of) == 1;
 }
 
 void AddRecorded(const std::vector<RecordedFact>& recorded, rules::Facts* facts) {
   std::map<size_t, std::map<absl::CivilDay, FactValue>> said;
   for (const RecordedFact& each : recorded) {
+    if (each.superseded) continue;
     const std::optional<size_t> found = Catalogue().Find(each.name);
     if (!found.has_value() || !Recordable(*found)) continue;
     const FactValue value = ReadValue(Catalogue().at(*found).type, each.value);

@@ -81,7 +81,7 @@ absl::Status InsertRecorded(db::Write& txn, const KeyRing& keys, const Child& ch
                             const std::vector<RecordedFact>& facts) {
   const std::string subject = absl::StrCat("child:", child.id());
   ASSIGN_OR_RETURN(const DataKey key, db::KeyForSealing(txn, keys, subject));
-  std::vector<db::Args> rows;
+  std::vector<db::Args> rows, events;
   for (const RecordedFact& each : facts) {
     const std::string row = RowOf({child.id(), each.revision});
     rows.push_back({{"child_id", child.id()},
@@ -90,13 +90,36 @@ absl::Status InsertRecorded(db::Write& txn, const KeyRing& keys, const Child& ch
                     {"case_number", child.case_number},
                     {"subject", subject},
                     {"sealed", db::Blob{key.Seal(PlaceOf(txn.park(), row), FactBytes(each))}}});
+    if (each.event_id.empty()) continue;
+    events.push_back({{"event", each.event_id}, {"child_id", child.id()}});
   }
+  RETURN_IF_ERROR(
+      txn.ExecuteMany("INSERT INTO authority_event (park_id, event_id, child_id) VALUES (:park, "
+                      ":event, :child_id)",
+                      events)
+          .status());
   return txn
       .ExecuteMany(
           "INSERT INTO recorded_fact (park_id, child_id, revision, child, case_number, subject, "
           "sealed) VALUES (:park, :child_id, :revision, :child, :case_number, :subject, :sealed)",
           rows)
       .status();
+}
+
+absl::StatusOr<std::set<std::string>> LoadTakenEvents(db::Read& txn,
+                                                      const std::vector<RecordedFact>& known,
+                                                      const std::vector<RecordedFact>& said) {
+  std::set<std::string> own, taken;
+  for (const RecordedFact& each : known) own.insert(each.event_id);
+  for (const RecordedFact& each : said) {
+    if (each.event_id.empty() || own.count(each.event_id) == 1) continue;
+    ASSIGN_OR_RETURN(
+        const int64_t found,
+        txn.QueryInt("SELECT 1 FROM authority_event WHERE park_id = :park AND event_id = :event",
+                     {{"event", each.event_id}}));
+    if (found == 1) taken.insert(each.event_id);
+  }
+  return taken;
 }
 
 absl::StatusOr<std::vector<RecordedRow>> LoadAllRecorded(db::Read& txn, const KeyRing& keys,

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,12 @@ absl::StatusOr<std::map<std::string, std::vector<RecordedFact>>> LoadRecorded(
 // Appends them; their revisions are those that the child has not given yet.
 absl::Status InsertRecorded(db::Write& txn, const KeyRing& keys, const Child& child,
                             const std::vector<RecordedFact>& facts);
+
+// Those of the authority's events that the park has recorded of another child, or of this one under
+// a key that was erased; `known` is what is there of this child.
+absl::StatusOr<std::set<std::string>> LoadTakenEvents(db::Read& txn,
+                                                      const std::vector<RecordedFact>& known,
+                                                      const std::vector<RecordedFact>& said);
 
 // Of all children, by child and revision.
 struct RecordedKey {

@@ -57,6 +57,38 @@ TEST(RecordedFactTest, ALaterWordOnTheSameDaySupersedesAndAnotherDayIsAStep) {
   EXPECT_EQ(rules::ValueText(known.On(order, Day("2026-10-20"))), "3");
 }
 
+TEST(RecordedFactTest, AnAuthoritysWordHoldsBeforeAGuardiansOnThatDayAndNoOther) {
+  const auto by = [](RecordedFact fact, Attestation attested_by, const std::string& event = "",
+                     const std::string& corrected = "") {
+    fact.attested_by = attested_by;
+    fact.event_id = event;
+    fact.corrected_event_id = corrected;
+    return fact;
+  };
+  std::vector<RecordedFact> facts = {
+      by(Fact("birth_order", "1", "2026-10-01", 1), Attestation::kGuardian),
+      by(Fact("birth_order", "2", "2026-10-01", 2), Attestation::kAuthority, "E1"),
+      by(Fact("birth_order", "1", "2026-10-01", 3), Attestation::kPark),
+      by(Fact("birth_order", "3", "2026-10-20", 4), Attestation::kGuardian)};
+  const auto on = [&](const char* day) {
+    MarkSuperseded(&facts);
+    rules::Facts known(Catalogue());
+    AddRecorded(facts, &known);
+    return rules::ValueText(known.On(*Catalogue().Find("birth_order"), Day(day)));
+  };
+  EXPECT_EQ(on("2026-10-19"), "2");
+  EXPECT_EQ(on("2026-10-20"), "3");
+  EXPECT_TRUE(facts[0].superseded && facts[2].superseded);
+  // The authority finds that it is so from another day on: what others said of the first holds.
+  facts.push_back(
+      by(Fact("birth_order", "2", "2026-10-05", 5), Attestation::kAuthority, "E2", "E1"));
+  EXPECT_EQ(on("2026-10-01"), "1");
+  EXPECT_EQ(on("2026-10-05"), "2");
+  EXPECT_TRUE(facts[0].superseded) << "by the park";
+  EXPECT_TRUE(facts[1].superseded) << "by its own authority";
+  EXPECT_FALSE(facts[2].superseded);
+}
+
 TEST(RecordedFactTest, WhatDirectoryOwnsOrTheCatalogueDoesNotKnowIsLeftAlone) {
   Child child;
   child.birth_date = Day("2025-04-08");

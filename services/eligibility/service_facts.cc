@@ -4,6 +4,7 @@
 #include "services/common/rpc/access_trail.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
+#include "services/eligibility/attested.h"
 #include "services/eligibility/convert.h"
 #include "services/eligibility/convert_case.h"
 #include "services/eligibility/recorded_fact_store.h"
@@ -13,6 +14,10 @@ namespace tuoqiao::eligibility {
 namespace {
 
 constexpr rpc::PageLimits kPages = {1000, 1000};
+
+Speaker SpeakerOf(const rpc::Caller& caller) {
+  return caller.identity.role == "PARENT" ? Speaker::kParent : Speaker::kPark;
+}
 
 }  // namespace
 
@@ -28,23 +33,25 @@ grpc::Status EligibilityService::RecordFacts(grpc::ServerContext* context,
             [&](rpc::Change& change, const CaseFacts& facts) -> absl::Status {
               std::vector<RecordedFact> recorded = said;
               for (size_t i = 0; i < recorded.size(); ++i) {
-                RETURN_IF_ERROR(
-                    CheckFact(absl::StrCat("facts[", i, "]"), recorded[i], facts.park.today));
+                const std::string field = absl::StrCat("facts[", i, "]");
+                RETURN_IF_ERROR(CheckFact(field, recorded[i], facts.park.today));
+                RETURN_IF_ERROR(Attest(field, SpeakerOf(caller), &recorded[i]));
               }
               const Child& child = facts.page.children[0];
               ASSIGN_OR_RETURN(const auto programmes, LockProgrammes(change.txn));
               ASSIGN_OR_RETURN(const auto before, LoadRecorded(change.txn, keys_, child.name));
-              int64_t revision = before.empty() ? 0 : before.back().revision;
-              for (RecordedFact& each : recorded) each.revision = ++revision;
-              MarkSuperseded(&recorded);
-              RETURN_IF_ERROR(InsertRecorded(change.txn, keys_, child, recorded));
-              for (const RecordedFact& each : recorded) {
+              ASSIGN_OR_RETURN(const auto taken, LoadTakenEvents(change.txn, before, recorded));
+              ASSIGN_OR_RETURN(const Heard heard, Hear(before, recorded, taken));
+              for (const RecordedFact& each : heard.told) {
                 *response->add_facts() = ToProto(child.name, each);
               }
+              if (heard.fresh.empty()) return absl::OkStatus();
+              RETURN_IF_ERROR(InsertRecorded(change.txn, keys_, child, heard.fresh));
+              const int64_t revision = heard.fresh.back().revision;
               v1::FactsRecorded event;
               event.set_child(child.name);
               event.set_case_number(child.case_number);
-              event.set_facts(response->facts_size());
+              event.set_facts(static_cast<int32_t>(heard.fresh.size()));
               event.set_revision(revision);
               change.Publish("FactsRecorded", child.name, revision, event);
               ASSIGN_OR_RETURN(const auto made,

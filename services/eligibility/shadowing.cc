@@ -78,8 +78,8 @@ class Shadowing {
         const PageCases cases,
         LoadPageCases(change.txn, ground_.keys,
                       {key_.programme, today_, live_, shadow_.period, looks_back}, page));
-    const std::vector<DecidedChild> before = DecidedBy(live_, cases);
-    const std::vector<DecidedChild> after = DecidedBy(tried_, cases);
+    const std::vector<DecidedChild> before = DecidedBy(live_, cases.sound);
+    const std::vector<DecidedChild> after = DecidedBy(tried_, cases.sound);
     std::vector<KeptDifference> kept;
     for (size_t i = 0; i < before.size(); ++i) {
       const Child& child = *cases.sound[i].child;
@@ -94,7 +94,8 @@ class Shadowing {
     return InsertDifferences(change.txn, ground_.keys, kept, &shadow_.rows_digest);
   }
 
-  std::vector<DecidedChild> DecidedBy(const Versions& versions, const PageCases& cases) const {
+  std::vector<DecidedChild> DecidedBy(const Versions& versions,
+                                      const std::vector<PageCase>& cases) const {
     std::vector<DecidedChild> decided;
     for (DecidedCase& each : DecideCases(run_.park(), cases, versions, shadow_.period)) {
       std::vector<Due> dues = DueIn(versions, each.facts, each.slices);

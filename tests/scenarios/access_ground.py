@@ -101,6 +101,7 @@ class Ground:
         self._keep_secrets()
         self._add_a_park()
         self._open_an_offer()
+        self._take_a_child_in_twice()
         self._open_an_appeal()
         self._go_on_with_billing()
         self._send_files()
@@ -154,9 +155,10 @@ class Ground:
 
     def own_secrets(self):
         """Of the own family, which are none to it."""
-        added, people = self.record["child"], self.family["children"] + self.family["guardians"]
+        people = self.family["children"] + self.family["guardians"]
         own = {each[key] for each in people for key in ("displayName", "idNumber", "caseNumber") if key in each}
-        return own | {added["display_name"], added["id_number"], added["case_number"]}
+        added = (each["child"] for each in (self.record, self.second_case))
+        return own | {each[key] for each in added for key in ("display_name", "id_number", "case_number")}
 
     def second_names(self):
         """Requests whose second name is a sibling's: RPC, role, field, and that name."""
@@ -316,6 +318,17 @@ class Ground:
         self.must("Places.OfferSeats", {"parent": self.park, "applications_max": 500}, "PARK_ADMIN")
         offers = self.must("Places.ListOffers", {"parent": self.own["families"]}, "PARENT", self.own["families"]).offers
         self.offer = next(each.name for each in offers if each.case_number == "ACCESS-000001")
+
+    def _take_a_child_in_twice(self):
+        """The same child under a second case number, by another document: a pair for two people to look at."""
+        child = {**self.record["child"], "case_number": "ACCESS-000002", "id_number": "Z990199020"}
+        self.second_case = {**self.record, "child": child}
+        self.must("Directory.BatchApplyFamilies", {"parent": self.park, "records": [self.second_case]}, "PARK_ADMIN")
+        self.canaries.children |= {child["id_number"], child["case_number"]}
+        self.canaries.cases.add(child["case_number"])
+        found = self.must("Directory.ListChildDuplicates", {"parent": self.park}, "PARK_ADMIN").child_duplicates
+        assert [each.case_number for each in found] == [child["case_number"]], found
+        self.duplicate = found[0].name
 
     def override_request(self):
         return {"parent": self.terms, "child": self.child, "outcome": "INELIGIBLE", "from_date": self.today,

@@ -206,7 +206,7 @@ class SeatRushTest : public ::testing::TestWithParam<std::string> {
         record->set_arrears_mode("TAKE_WHAT_FITS");
         directory::v1::Child* child = record->mutable_child();
         child->set_case_number(absl::StrFormat("RU26-%05d", i));
-        child->set_display_name("小满");
+        child->set_display_name(absl::StrCat("小满", i));
         child->set_id_type("BIRTH_CERTIFICATE");
         child->set_id_number(absl::StrFormat("Z%09d", i));
         child->set_birth_date("2024-06-15");

@@ -39,9 +39,10 @@ DRIVEN = {
 }
 PROTO_IN_CORE = re.compile(r'#include "tuoqiao/')
 PURE = {
-    "directory": ("park", "firm", "employee", "family"),
+    "directory": ("park", "firm", "employee", "family", "duplicate", "sandbox_child"),
     "eligibility": ("child", "decision", "programme", "explanation", "changes", "recorded_fact", "entitlement", "override",
-                    "appeal", "fault", "carried", "due", "question", "comparison", "comparison_text", "shadow", "versions"),
+                    "appeal", "attested", "fault", "carried", "due", "duplicate", "question", "comparison", "comparison_text",
+                    "shadow", "versions"),
     "places": ("centre", "calendar", "child", "application", "intake", "seats", "enrolment", "attendance"),
     "billing": ("tariff", "statement", "plan", "rule", "caps", "split_facts", "layers", "choice", "budgets", "shares",
                  "draft", "month", "shadow", "estimate"),

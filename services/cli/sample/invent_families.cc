@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_format.h"
@@ -131,7 +134,10 @@ class Storyteller {
     child.choices = std::move(choices);
     const size_t ordinal = park_.children.size();
     child.needs_level = ordinal % 20 == 5 ? 1 : ordinal % 40 == 11 ? 2 : 0;
-    child.person.name = InventPersonName(dice_);
+    // Two children of one name and birth date would be asked about; that is no story of this month.
+    do {
+      child.person.name = InventPersonName(dice_);
+    } while (!named_.emplace(child.person.name, birth_date).second);
     const int64_t roll = dice_.Below(100);
     if (roll < 60) {
       child.person.id_number = papers_.ResidentId(birth_date);
@@ -378,6 +384,7 @@ class Storyteller {
   Park& park_;
   Papers& papers_;
   Dice& dice_;
+  std::set<std::pair<std::string, absl::CivilDay>> named_;
   std::vector<bool> taken_;
   std::vector<int> homes_, tight_, roomy_;
   std::vector<int> children_at_home_;
