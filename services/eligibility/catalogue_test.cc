@@ -37,5 +37,11 @@ TEST(CatalogueTest, WhatDirectorySaysStandsInItsPlaces) {
   EXPECT_EQ(Catalogue().at(kGuardiansEmployed).name, "guardians_employed");
 }
 
+TEST(CatalogueTest, SomebodyCanBeAskedForEachFactOfAChild) {
+  EXPECT_EQ(WhoSays("household_income_minor"), "GUARDIAN");
+  EXPECT_EQ(WhoSays("attended_days"), "CENTRE");
+  EXPECT_EQ(WhoSays("needs_level"), "PARK");
+}
+
 }  // namespace
 }  // namespace tuoqiao::eligibility

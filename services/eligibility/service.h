@@ -84,6 +84,10 @@ class EligibilityService final : public v1::Eligibility::Service {
   // service_check.cc.
   grpc::Status CheckFamily(grpc::ServerContext* context, const v1::CheckFamilyRequest* request,
                            v1::CheckFamilyResponse* response) override;
+  // service_worths.cc.
+  grpc::Status ListMonthWorths(grpc::ServerContext* context,
+                               const v1::ListMonthWorthsRequest* request,
+                               v1::ListMonthWorthsResponse* response) override;
   grpc::Status ListEvents(grpc::ServerContext* context, const type::v1::ListEventsRequest* request,
                           type::v1::ListEventsResponse* response) override;
   // service_resources.cc.

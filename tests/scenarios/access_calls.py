@@ -73,6 +73,7 @@ CALLS = {
     "Eligibility.ExplainDecision": lambda g, r: {"child": g.child, "programme": g.programme},
     "Eligibility.CheckFamily": lambda g, r: {"programme": g.programme, "birth_date": "2026-01-01", "on_date": g.today,
                                              "guardians_employed": 1},
+    "Eligibility.ListMonthWorths": lambda g, r: {"parent": g.programme, "month": g.months[0]},
     "Eligibility.RecordFacts": lambda g, r: {"child": g.child, "facts": [
         {"fact": "birth_order", "value": "2", "from_date": g.today}]},
     "Eligibility.ListRecordedFacts": lambda g, r: {"parent": g.child},
