@@ -41,10 +41,10 @@ PROTO_IN_CORE = re.compile(r'#include "tuoqiao/')
 PURE = {
     "directory": ("park", "firm", "employee", "family"),
     "eligibility": ("child", "decision", "programme", "explanation", "changes", "recorded_fact", "entitlement", "override",
-                    "appeal", "fault"),
+                    "appeal", "fault", "month_worth"),
     "places": ("centre", "calendar", "child", "application", "intake", "seats", "enrolment", "attendance"),
     "billing": ("tariff", "statement", "plan", "rule", "caps", "split_facts", "layers", "combination", "choice", "budgets",
-                "shares", "draft", "month", "shadow", "estimate"),
+                "shares", "draft", "month", "shadow", "estimate", "packs"),
     "payroll": ("authorisation", "instruction", "pay_figure", "pay_run"),
     "ledger": ("account", "booking", "entry", "proof"),
     "settlement": ("bank_line", "payee_account", "payout", "receivable", "reference"),
