@@ -14,6 +14,13 @@ int64_t CapPage::TakenOf(size_t layer, size_t cap, const std::string& party) con
   return 0;
 }
 
+int64_t CapPage::DecidedTaken(size_t layer) const {
+  const auto found = decided_.find(layer);
+  return found == decided_.end() ? 0 : found->second;
+}
+
+void CapPage::TakeDecided(size_t layer, int64_t amount_minor) { decided_[layer] += amount_minor; }
+
 CapRoom CapPage::RoomOf(const Layer& layer, size_t index, const std::string& party) const {
   CapRoom least;
   for (size_t i = 0; i < layer.caps.size(); ++i) {
@@ -66,10 +73,14 @@ CapPage CapBook::Open(const CapOwner& owner) const {
       page.taken_.push_back({layer, cap, party, amount_minor});
     }
   }
+  if (const auto found = decided_.find(owner.case_number); found != decided_.end()) {
+    page.decided_ = found->second;
+  }
   return page;
 }
 
 void CapBook::Close(const CapOwner& owner, const CapPage& page) {
+  if (!page.decided_.empty()) decided_[owner.case_number] = page.decided_;
   for (const CapPage::Taken& each : page.taken_) {
     const CapScope scope = plan_.layers[each.layer].caps[each.cap].scope;
     taken_[{each.layer, each.cap, owner.Of(scope)}][each.party] = each.amount_minor;

@@ -33,10 +33,15 @@ struct CapRoom {
   int64_t room_minor = 0;
 };
 
-// One child's view of the caps of a plan: what is left to it. Cheap to copy, so that several ways
-// of splitting one month can be tried.
+// One child's view of the caps of a plan: what is left to it. Amounts that a pack decides count
+// here as well: the child has each once in a month, whatever statements it is spread over. Cheap to
+// copy, so that several ways of splitting one month can be tried.
 class CapPage {
  public:
+  // What a layer took of its decided amount, also where its condition failed: another one bears it.
+  int64_t DecidedTaken(size_t layer) const;
+  void TakeDecided(size_t layer, int64_t amount_minor);
+
   // The least room of the layer's caps for a party; no cap where there is none.
   CapRoom RoomOf(const Layer& layer, size_t index, const std::string& party) const;
   // Within the room.
@@ -52,6 +57,7 @@ class CapPage {
   int64_t TakenOf(size_t layer, size_t cap, const std::string& party) const;
 
   std::vector<Taken> taken_;
+  std::map<size_t, int64_t> decided_;  // By layer; of this month.
 };
 
 // All caps of a plan in a month, child after child. Not thread safe.
@@ -68,8 +74,9 @@ class CapBook {
   using Key = std::tuple<size_t, size_t, std::string>;
 
   const FundingPlan& plan_;
-  std::vector<std::pair<size_t, size_t>> caps_;          // Layer and cap.
-  std::map<Key, std::map<std::string, int64_t>> taken_;  // By party.
+  std::vector<std::pair<size_t, size_t>> caps_;               // Layer and cap.
+  std::map<Key, std::map<std::string, int64_t>> taken_;       // By party.
+  std::map<std::string, std::map<size_t, int64_t>> decided_;  // By case number and layer.
 };
 
 }  // namespace tuoqiao::billing

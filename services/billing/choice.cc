@@ -37,7 +37,8 @@ bool IsSteady(const FundingPlan& plan) {
 }
 
 bool IsAmount(const Rule& rule) {
-  return rule.kind == RuleKind::kFixed || rule.kind == RuleKind::kUpTo;
+  return rule.kind == RuleKind::kFixed || rule.kind == RuleKind::kUpTo ||
+         rule.kind == RuleKind::kSchemeAmount;
 }
 
 // The trials of one child.
@@ -91,11 +92,13 @@ class Trials {
   }
 
   // Two firms that each take a share of one base take together more than a fen of a fen, a lost
-  // layer takes and does not fund, and a cap that runs over two statements moves what it leaves.
+  // layer takes and does not fund, and a cap or a decided amount that runs over two statements
+  // moves what it leaves.
   bool IsSteadyHere() const {
     for (size_t i = 0; i < plan_.layers.size(); ++i) {
       const Layer& layer = plan_.layers[i];
-      if (!layer.caps.empty() && cases_.size() > 1) return false;
+      const bool runs_on = !layer.caps.empty() || layer.rule.decided.has_value();
+      if (runs_on && cases_.size() > 1) return false;
       for (const SplitCase& each : cases_) {
         if (layer.payer == Payer::kFirm && !IsAmount(layer.rule) && each.facts->firms.size() > 1) {
           return false;
@@ -117,6 +120,10 @@ class Trials {
     base.base_minor = lines_minor;
     base.share_bp = layer.rule.share_bp;
     base.coefficient_bp = layer.rule.CoefficientFor(each.facts->needs_level);
+    if (layer.rule.decided.has_value()) {
+      base.decided_left_minor = MulDivHalfUp(each.facts->DecidedMinor(*layer.rule.decided),
+                                             base.coefficient_bp, kBasisPoints);
+    }
     const int64_t one_minor = AmountOf(layer.rule, base);
     const auto parties =
         layer.payer == Payer::kFirm ? static_cast<int64_t>(each.facts->firms.size()) : 1;

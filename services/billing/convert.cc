@@ -169,14 +169,15 @@ v1::Month ToProto(absl::string_view park, const Month& month,
     }
     (*message.mutable_log_positions())["directory"] = month.positions.directory;
     (*message.mutable_log_positions())["places"] = month.positions.places;
-    if (month.positions.eligibility != 0) {
-      (*message.mutable_log_positions())["eligibility"] = month.positions.eligibility;
+    if (month.positions.OfEligibility() != 0) {
+      (*message.mutable_log_positions())["eligibility"] = month.positions.OfEligibility();
     }
   }
   for (const HoldOut& each : hold_outs) {
     v1::HoldOut* added = message.add_hold_outs();
     added->set_case_number(each.case_number);
     added->set_reason(each.reason);
+    for (const std::string& missing : each.missing) added->add_missing(missing);
   }
   message.set_revision(month.revision);
   return message;

@@ -17,6 +17,8 @@ constexpr int kBudgetsMax = 100;
 constexpr int kPairsMax = 240;  // Of 16 programmes.
 constexpr int64_t kCodeBytesMax = 40;
 constexpr int64_t kSourceBytesMax = 400;
+constexpr int64_t kNameBytesMax = 200;
+constexpr int kSchemesMax = 64;
 constexpr int64_t kMatchBpMax = 100'000;
 constexpr int64_t kWeightMax = 1'000'000;
 constexpr Range kYears = {2000, 2999};
@@ -88,6 +90,17 @@ absl::StatusOr<BandTable> BandsFromProto(const std::string& field, const v1::Ban
   return table;
 }
 
+// Nothing where neither is said; what one says, the other has to.
+absl::Status AddDecided(const std::string& field, const v1::Layer& message, Rule& rule) {
+  if (message.decided_by().empty() && message.amount().empty()) return absl::OkStatus();
+  RETURN_IF_ERROR(CheckPlanRange({1, kNameBytesMax}, absl::StrCat(field, ".decided_by"),
+                                 static_cast<int64_t>(message.decided_by().size())));
+  RETURN_IF_ERROR(CheckPlanRange({1, kNameBytesMax}, absl::StrCat(field, ".amount"),
+                                 static_cast<int64_t>(message.amount().size())));
+  rule.decided = SchemeAmount{message.decided_by(), message.amount()};
+  return absl::OkStatus();
+}
+
 // What a rule has beyond that.
 absl::Status AddLayerRule(const std::string& field, const v1::Layer& message, Rule& rule) {
   if (!message.matches().empty()) {
@@ -115,6 +128,7 @@ absl::Status AddLayerRule(const std::string& field, const v1::Layer& message, Ru
                      PlanCodeOf(absl::StrCat(field, ".copay_order"), message.copay_order(),
                                 {CopayOrder::kCapFirst, CopayOrder::kCopayFirst}, CopayOrderName));
   }
+  RETURN_IF_ERROR(AddDecided(field, message, rule));
   RETURN_IF_ERROR(CheckPlanRange({0, kCoefficientMax}, absl::StrCat(field, ".coefficient_1_bp"),
                                  message.coefficient_1_bp()));
   RETURN_IF_ERROR(CheckPlanRange({0, kCoefficientMax}, absl::StrCat(field, ".coefficient_2_bp"),
@@ -238,6 +252,17 @@ absl::Status AddStacking(const v1::FundingPlan& message, FundingPlan& plan) {
   return absl::OkStatus();
 }
 
+absl::Status AddSchemes(const v1::FundingPlan& message, FundingPlan& plan) {
+  for (int i = 0; i < message.schemes_size(); ++i) {
+    const v1::PlanScheme& each = message.schemes(i);
+    RETURN_IF_ERROR(CheckPlanRange({1, kNameBytesMax},
+                                   absl::StrCat("funding_plan.schemes[", i, "].scheme"),
+                                   static_cast<int64_t>(each.scheme().size())));
+    plan.schemes.push_back({each.programme(), each.scheme()});
+  }
+  return absl::OkStatus();
+}
+
 template <typename Message>
 void SetRule(const Rule& rule, Message* message) {
   message->set_kind(RuleKindName(rule.kind));
@@ -262,6 +287,10 @@ void SetLayerRule(const Rule& rule, v1::Layer* message) {
     v1::Part* part = message->add_parts();
     part->set_payer(PayerName(each.payer));
     part->set_weight(static_cast<int32_t>(each.weight));
+  }
+  if (rule.decided.has_value()) {
+    message->set_decided_by(rule.decided->decided_by);
+    message->set_amount(rule.decided->amount);
   }
   if (rule.copay_order != CopayOrder::kCapFirst) {
     message->set_copay_order(CopayOrderName(rule.copay_order));
@@ -314,7 +343,8 @@ absl::StatusOr<FundingPlan> FromProto(const std::string& id, const v1::FundingPl
                 {"firm_plans", {0, kFirmPlansMax}, message.firm_plans_size()},
                 {"budgets", {0, kBudgetsMax}, message.budgets_size()},
                 {"exclusions", {0, kPairsMax}, message.exclusions_size()},
-                {"yields", {0, kPairsMax}, message.yields_size()}};
+                {"yields", {0, kPairsMax}, message.yields_size()},
+                {"schemes", {0, kSchemesMax}, message.schemes_size()}};
   for (const auto& each : kSizes) {
     RETURN_IF_ERROR(
         CheckPlanRange(each.range, absl::StrCat("funding_plan.", each.field), each.size));
@@ -329,6 +359,7 @@ absl::StatusOr<FundingPlan> FromProto(const std::string& id, const v1::FundingPl
   RETURN_IF_ERROR(AddFirmPlans(message, plan));
   RETURN_IF_ERROR(AddBudgets(message, plan));
   RETURN_IF_ERROR(AddStacking(message, plan));
+  RETURN_IF_ERROR(AddSchemes(message, plan));
   return plan;
 }
 
@@ -358,6 +389,11 @@ v1::FundingPlan ToProto(absl::string_view park, const FundingPlan& plan) {
     yield->set_programme(each.programme);
     yield->set_to(each.to);
     yield->set_source(each.source);
+  }
+  for (const PlanScheme& each : plan.schemes) {
+    v1::PlanScheme* scheme = message.add_schemes();
+    scheme->set_programme(each.programme);
+    scheme->set_scheme(each.scheme);
   }
   return message;
 }

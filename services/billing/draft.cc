@@ -11,6 +11,8 @@
 namespace tuoqiao::billing {
 namespace {
 
+constexpr char kAmountMissing[] = "SCHEME_AMOUNT_MISSING";
+
 // Older first: by birth date, then case number.
 using Seniority = std::pair<absl::CivilDay, std::string>;
 
@@ -66,7 +68,8 @@ class Drafter {
         facts_(facts),
         oldest_(OldestOf(facts.billed, facts)),
         oldest_before_(OldestOf(facts.before, facts)),
-        supplement_bearers_(SupplementBearers(facts.billed)) {
+        supplement_bearers_(SupplementBearers(facts.billed)),
+        amounts_(plan.SchemeAmounts()) {
     for (const EnrolmentMonth& each : facts.before.enrolments) before_[each.enrolment] = &each;
   }
 
@@ -89,7 +92,8 @@ class Drafter {
     Drafts drafts;
     drafts.statements = SplitAll();
     for (const auto& [case_number, reason] : hold_outs_) {
-      drafts.hold_outs.push_back({case_number, reason});
+      drafts.hold_outs.push_back({case_number, reason, {}});
+      if (reason == kAmountMissing) drafts.hold_outs.back().missing = MissingOf(case_number);
     }
     return drafts;
   }
@@ -116,6 +120,38 @@ class Drafter {
       statements.push_back(std::move(priced_[i].statement));
     }
     return statements;
+  }
+
+  const SchemeWorth* WorthOf(const SchemeAmount& amount, const std::string& case_number) const {
+    const auto children = facts_.worths.find(amount);
+    if (children == facts_.worths.end()) return nullptr;
+    const auto found = children->second.find(case_number);
+    return found == children->second.end() ? nullptr : &found->second;
+  }
+
+  // Facts that the plan's amounts lack, in the order of its layers, each once.
+  std::vector<std::string> MissingOf(const std::string& case_number) const {
+    std::vector<std::string> missing;
+    for (const SchemeAmount& amount : amounts_) {
+      const SchemeWorth* worth = WorthOf(amount, case_number);
+      if (worth == nullptr) continue;
+      for (const std::string& fact : worth->missing) {
+        std::string text = absl::StrCat(amount.programme_id(), ": ", fact);
+        if (std::find(missing.begin(), missing.end(), text) == missing.end()) {
+          missing.push_back(std::move(text));
+        }
+      }
+    }
+    return missing;
+  }
+
+  std::map<SchemeAmount, int64_t> DecidedFor(const std::string& case_number) const {
+    std::map<SchemeAmount, int64_t> decided;
+    for (const SchemeAmount& amount : amounts_) {
+      const SchemeWorth* worth = WorthOf(amount, case_number);
+      if (worth != nullptr) decided[amount] = worth->minor;
+    }
+    return decided;
   }
 
   void HoldOutFor(const char* reason, const EnrolmentMonth& enrolment) {
@@ -166,6 +202,8 @@ class Drafter {
     split.firms =
         PayingFirms(child, rest ? attended.presence.days.from : billed.presence.days.from);
     if (FirmWithoutPlan(plan_, split.firms) != nullptr) return "FIRM_PLAN_MISSING";
+    if (!MissingOf(enrolment.case_number).empty()) return kAmountMissing;
+    split.decided = DecidedFor(enrolment.case_number);
     split.deduction = DeductionOf(child);
     split.needs_level = child.needs_level;
     split.age_months = AgeInMonths(child.birth_date, absl::CivilDay(facts_.billed.calendar.month));
@@ -268,6 +306,7 @@ class Drafter {
   const MonthFacts& facts_;
   const Oldest oldest_, oldest_before_;
   const std::set<std::string> supplement_bearers_;
+  const std::vector<SchemeAmount> amounts_;
   absl::flat_hash_map<std::string, const EnrolmentMonth*> before_;
   std::vector<Priced> priced_;
   std::set<std::pair<std::string, std::string>> hold_outs_;
@@ -361,6 +400,8 @@ std::string Digest::Finish(const std::vector<HoldOut>& hold_outs) const {
   for (const HoldOut& each : hold_outs) {
     AppendPart(each.case_number, &text);
     AppendPart(each.reason, &text);
+    // Reasons without have the text that they had before there were any with.
+    for (const std::string& missing : each.missing) AppendPart(missing, &text);
   }
   return absl::BytesToHexString(Sha256(text));
 }

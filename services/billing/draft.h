@@ -58,6 +58,14 @@ struct Firm {
   int64_t pay_day = 0;
 };
 
+// What a pack decides for a child in the month that is billed.
+struct SchemeWorth {
+  int64_t minor = 0;
+  std::vector<std::string> missing;  // `household_income_minor: GUARDIAN`; then `minor` is 0.
+};
+// By amount, then by case number. A child that is not eligible has none.
+using SchemeWorths = std::map<SchemeAmount, absl::flat_hash_map<std::string, SchemeWorth>>;
+
 struct MonthSide {
   Calendar calendar;
   std::vector<EnrolmentMonth> enrolments;
@@ -69,6 +77,8 @@ struct MonthFacts {
   absl::flat_hash_map<std::string, Firm> firms;      // By name.
   // Case numbers that the programme has decided on; nothing where the month names no programme.
   std::optional<absl::flat_hash_set<std::string>> decided;
+  // Of each amount that the plan names.
+  SchemeWorths worths;
   // What closed months of the year drew on its caps and budgets.
   std::vector<Draw> drawn;
   // By centre and kind.
@@ -90,6 +100,8 @@ struct Statement {
 
 struct HoldOut {
   std::string case_number, reason;
+  // Of SCHEME_AMOUNT_MISSING: `income-subsidy: household_income_minor: GUARDIAN`.
+  std::vector<std::string> missing;
 };
 
 struct Drafts {
@@ -109,7 +121,8 @@ std::string StatementId(absl::string_view park, absl::CivilMonth month,
 //   TARIFF_MISSING      no tariff of the centre and kind is in force in a month that counts;
 //   ATTENDANCE_MISSING  the centre wrote nothing down for the month of attendance, in which it was
 //                       open on a day of the child;
-//   FIRM_PLAN_MISSING   a paying firm's plan code is not in the funding plan.
+//   FIRM_PLAN_MISSING   a paying firm's plan code is not in the funding plan;
+//   SCHEME_AMOUNT_MISSING  an amount that a pack decides lacks a fact of the child.
 // What the shares of all of them draw on caps and budgets is worked out last, as `SplitMonth` says.
 // A tariff that holds in the month says whether attendance is that of the month or of the one
 // before. The month's supplement of a child with two enrolments at one centre stands on the first.
@@ -118,7 +131,8 @@ Drafts DraftMonth(absl::string_view park, const FundingPlan& plan, const MonthFa
 Totals TotalsOf(const std::vector<Statement>& statements);
 
 // What approvers sign, in hexadecimal: SHA-256 over park, month, plan, the hash of each statement
-// in the order of ids, and the hold-outs. It depends on what the copy says and on nothing else.
+// in the order of ids, and the hold-outs with what is missing. It depends on what the copy says and
+// on nothing else.
 class Digest {
  public:
   Digest(absl::string_view park, absl::CivilMonth month, absl::string_view plan);

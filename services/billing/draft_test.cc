@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/billing/testing_calendar.h"
+#include "services/billing/testing_plan.h"
 
 namespace tuoqiao::billing {
 namespace {
@@ -133,6 +134,51 @@ class DraftTest : public ::testing::Test {
   FundingPlan plan_;
   MonthFacts facts_;
 };
+
+// A layer of what a pack decides stands before the firm's.
+class DecidedDraftTest : public DraftTest {
+ protected:
+  DecidedDraftTest() {
+    plan_.layers.insert(plan_.layers.begin(),
+                        LayerOf(Payer::kAuthority, Decided("grant"), CareLines()));
+    for (const char* case_number : {"c1", "c2", "c3"}) {
+      AddChild(case_number);
+      Enrol(case_number);
+    }
+  }
+  SchemeWorth& Worth(const std::string& case_number) {
+    return facts_.worths[AmountNamed("grant")][case_number];
+  }
+};
+
+TEST_F(DecidedDraftTest, AChildHasWhatThePackDecidesAndWhoeverIsNotEligibleNothing) {
+  Worth("c1").minor = Fen("540.00");
+  Worth("c2").minor = 0;
+  facts_.worths[AmountNamed("another")]["c3"].minor = Fen("10.00");
+  EXPECT_EQ(
+      Texts(),
+      (Expected{{"c1", "CARE 1800.00 SUPPLEMENT 50.00 | AUTHORITY 540.00 FAMILY 1310.00 DIRECT"},
+                {"c2", "CARE 1800.00 SIBLING -180.00 SUPPLEMENT 50.00 | FAMILY 1670.00 DIRECT"},
+                {"c3", "CARE 1800.00 SIBLING -180.00 SUPPLEMENT 50.00 | FAMILY 1670.00 DIRECT"}}));
+  EXPECT_EQ(Held(), "");
+}
+
+TEST_F(DecidedDraftTest, AChildOfWhomAFactIsMissingIsHeldOutWithWhomToAsk) {
+  Worth("c1").minor = Fen("540.00");
+  Worth("c2").missing = {"household_income_minor: GUARDIAN", "attended_days: CENTRE"};
+  facts_.worths[AmountNamed("another")]["c3"].missing = {"birth_order: GUARDIAN"};
+  const Drafts drafts = Draft();
+  EXPECT_EQ(drafts.statements.size(), 2u);
+  ASSERT_EQ(drafts.hold_outs.size(), 1u);
+  EXPECT_EQ(drafts.hold_outs[0].case_number, "c2");
+  EXPECT_EQ(drafts.hold_outs[0].reason, "SCHEME_AMOUNT_MISSING");
+  EXPECT_EQ(drafts.hold_outs[0].missing,
+            (std::vector<std::string>{"income: household_income_minor: GUARDIAN",
+                                      "income: attended_days: CENTRE"}));
+  // Another reason comes first.
+  facts_.tariffs.clear();
+  EXPECT_EQ(Held(), "c1 TARIFF_MISSING, c2 TARIFF_MISSING, c3 TARIFF_MISSING");
+}
 
 TEST_F(DraftTest, OnlyAChildWithADayInTheMonthHasAStatement) {
   AddChild("c1");
@@ -382,6 +428,7 @@ TEST_F(DraftTest, TheDigestDependsOnWhatIsSaidAndOnNothingElse) {
       [](Drafts& each) { each.statements[0].attended_days = 1; },
       [](Drafts& each) { each.statements.pop_back(); },
       [](Drafts& each) { each.hold_outs.clear(); },
+      [](Drafts& each) { each.hold_outs[0].missing = {"income: attended_days: CENTRE"}; },
   };
   for (size_t i = 0; i < changes.size(); ++i) {
     Drafts changed = drafts;

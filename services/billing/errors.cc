@@ -53,6 +53,37 @@ absl::Status LayerInvalid(absl::string_view field, absl::string_view why_en,
       .Next("Correct the plan and send it again.", "请更正方案后重新提交。");
 }
 
+absl::Status SchemeUnknown(absl::string_view field, absl::string_view scheme) {
+  return Failure(StatusCode::kFailedPrecondition, "SCHEME_UNKNOWN")
+      .At(field)
+      .Whose(type::v1::Failure::YOUR_SETUP)
+      .Say(absl::StrCat("No pack has the scheme ", scheme, "."),
+           absl::StrCat("没有任何规则包含方案 ", scheme, "。"))
+      .Next("Name a scheme that ListSchemes shows, or have its rule file installed.",
+            "请使用 ListSchemes 列出的方案,或安装其规则文件。")
+      .With("scheme", scheme);
+}
+
+absl::Status SchemeAmountUnknown(absl::string_view field, absl::string_view amount,
+                                 absl::string_view schemes, absl::string_view payer,
+                                 absl::string_view fitting) {
+  return Failure(StatusCode::kFailedPrecondition, "SCHEME_AMOUNT_UNKNOWN")
+      .At(field)
+      .Whose(type::v1::Failure::YOUR_SETUP)
+      .Say(absl::StrCat("The scheme ", schemes, " has no amount ", amount,
+                        " that is paid by the month by ", payer, "."),
+           absl::StrCat("方案 ", schemes, " 没有由 ", payer, " 按月支付的金额 ", amount, "。"))
+      .Next(fitting.empty() ? absl::StrCat("Take a programme whose scheme has an amount of ", payer,
+                                           " by the month, or make a FIXED layer.")
+                            : absl::StrCat("Name one of its amounts of this payer: ", fitting, "."),
+            fitting.empty()
+                ? absl::StrCat("请选择其方案含 ", payer, " 按月金额的项目,或改用 FIXED 层。")
+                : absl::StrCat("请使用该付款方的金额:", fitting, "。"))
+      .With("scheme", schemes)
+      .With("amount", amount)
+      .With("payer", payer);
+}
+
 absl::Status BudgetMissing(absl::string_view payer, int64_t year) {
   return Failure(StatusCode::kFailedPrecondition, "BUDGET_MISSING")
       .At("funding_plan")

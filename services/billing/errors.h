@@ -19,6 +19,15 @@ absl::Status FundingPlanNotFound(absl::string_view name);
 absl::Status LayerInvalid(absl::string_view field, absl::string_view why_en,
                           absl::string_view why_zh);
 
+// ---- What packs say of a plan.
+
+absl::Status SchemeUnknown(absl::string_view field, absl::string_view scheme);
+// `schemes` are those of the deciding programme, `fitting` the amounts that they have by the month
+// of that payer.
+absl::Status SchemeAmountUnknown(absl::string_view field, absl::string_view amount,
+                                 absl::string_view schemes, absl::string_view payer,
+                                 absl::string_view fitting);
+
 // A payer that has a budget in another year.
 absl::Status BudgetMissing(absl::string_view payer, int64_t year);
 

@@ -83,6 +83,7 @@ MonthFacts FactsOf(const ChildQuestion& question, const Tariff& tariff,
   facts.children[kChild] = child;
   child.birth_date = question.birth_date - kOlderDays;
   if (question.older_sibling_enrolled) facts.children[kOlder] = child;
+  for (const auto& [amount, minor] : question.decided) facts.worths[amount][kChild] = {minor, {}};
   // As if it had been in force in the month before as well.
   Tariff steady = tariff;
   steady.from_date = MonthPeriod(month - 1).from;
@@ -135,13 +136,18 @@ absl::StatusOr<Statement> EstimateChild(const ChildQuestion& question,
   return HeldOut(question, drafts);
 }
 
+InventedChild GroupQuestion::Invented(absl::CivilMonth month) const {
+  return {BirthDateWithin(group_kind, month), 0, true};
+}
+
 absl::StatusOr<GroupEstimate> EstimateGroup(const GroupQuestion& question, const Firm& firm,
                                             const std::string& centre,
                                             const EstimateGround& ground) {
   GroupEstimate estimate;
   estimate.question = question;
   ChildQuestion child;
-  child.birth_date = BirthDateWithin(question.group_kind, ground.month.month);
+  child.birth_date = question.Invented(ground.month.month).birth_date;
+  child.decided = question.decided;
   child.group_kind = question.group_kind;
   child.firm = firm;
   for (const auto& [key, tariffs] : ground.tariffs) {

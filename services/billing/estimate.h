@@ -30,6 +30,22 @@ struct EstimateGround {
 absl::StatusOr<GroupKind> GroupKindFor(absl::CivilDay birth_date, const std::string& centre,
                                        const EstimateGround& ground);
 
+// A child that nobody knows, as packs look at it.
+struct InventedChild {
+  absl::CivilDay birth_date;
+  int64_t needs_level = 0;
+  bool employed = false;  // Its guardian, by a firm of the park.
+};
+// An amount of which a fact is missing; the estimate is without it.
+struct NotCounted {
+  SchemeAmount amount;
+  std::vector<std::string> missing;
+};
+struct DecidedAmounts {
+  std::map<SchemeAmount, int64_t> amounts;
+  std::vector<NotCounted> not_counted;
+};
+
 struct ChildQuestion {
   absl::CivilDay birth_date;
   std::string centre;
@@ -37,6 +53,9 @@ struct ChildQuestion {
   std::optional<Firm> firm;  // The only guardian's; nothing: nobody's.
   int64_t needs_level = 0;
   bool older_sibling_enrolled = false;
+  std::map<SchemeAmount, int64_t> decided;  // By packs.
+
+  InventedChild Invented() const { return {birth_date, needs_level, firm.has_value()}; }
 };
 // The child's statement, drafted as every statement is, of a month that is like the one before it:
 // the child was there on every opening day of both, and the family pays the centre itself.
@@ -49,6 +68,9 @@ absl::StatusOr<Statement> EstimateChild(const ChildQuestion& question,
 struct GroupQuestion {
   GroupKind group_kind = GroupKind::kInfant;
   int64_t children = 0;
+  std::map<SchemeAmount, int64_t> decided;  // By packs, for each of them.
+
+  InventedChild Invented(absl::CivilMonth month) const;
 };
 // What the firm bears of one child, from the cheapest tariff to the dearest.
 struct GroupEstimate {

@@ -141,17 +141,22 @@ absl::Status Peers::AskFirms(const rpc::Caller& caller, MonthFacts& facts) const
 
 absl::StatusOr<Peers::Asked> Peers::AskMonth(
     const rpc::Caller& caller, absl::CivilMonth month, const std::string& programme,
+    const std::vector<const FundingPlan*>& plans,
     const std::function<absl::Status()>& after_page) const {
   Asked asked;
   MonthFacts& facts = asked.facts;
   constexpr int64_t kNoneYet = std::numeric_limits<int64_t>::max();
-  asked.positions = {kNoneYet, kNoneYet, programme.empty() ? 0 : kNoneYet};
+  const bool decided = std::any_of(plans.begin(), plans.end(), [](const FundingPlan* plan) {
+    return !plan->SchemeAmounts().empty();
+  });
+  asked.positions = {kNoneYet, kNoneYet, programme.empty() ? 0 : kNoneYet, decided ? kNoneYet : 0};
   facts.billed.calendar.month = month;
   facts.before.calendar.month = month - 1;
   RETURN_IF_ERROR(AskEnrolments(caller, facts.billed, asked.positions, after_page));
   RETURN_IF_ERROR(AskEnrolments(caller, facts.before, asked.positions, after_page));
   if (!programme.empty()) RETURN_IF_ERROR(AskDecisions(caller, programme, asked, after_page));
   RETURN_IF_ERROR(AskChildren(caller, asked, after_page));
+  RETURN_IF_ERROR(AskWorths(caller, plans, asked, after_page));
   RETURN_IF_ERROR(AskFirms(caller, facts));
   for (const auto& [case_number, child] : facts.children) {
     for (const Employment& each : child.employments) {

@@ -3,10 +3,14 @@
 #define TUOQIAO_SERVICES_BILLING_FACTS_H_
 
 #include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "services/billing/draft.h"
+#include "services/billing/estimate.h"
+#include "services/billing/packs.h"
 #include "services/common/rpc/module.h"
 #include "services/common/rpc/peer.h"
 #include "tuoqiao/directory/v1/directory.grpc.pb.h"
@@ -33,15 +37,31 @@ class Peers {
   // All but the tariffs, which are our own. Enrolments are asked for before decisions and children
   // and children before firms, so that whoever is named by one answer is known to the next.
   // `programme` is a resource name; where it is empty nobody's decisions are asked for.
-  // `after_page` is called between pages and stops the asking when it fails. FACTS_STALE where an
-  // employment names a firm that directory does not list.
+  // What packs decide by the plans is asked for after the children, so that directory's position
+  // covers the facts that it rests on. `after_page` is called between pages and stops the asking
+  // when it fails. FACTS_STALE where an employment names a firm that directory does not list;
+  // PROGRAMME_NOT_FOUND, SCHEME_UNKNOWN, SCHEME_AMOUNT_UNKNOWN, RULE_NOT_IN_FORCE of amounts.
   struct Asked {
     MonthFacts facts;
     LogPositions positions;
   };
   absl::StatusOr<Asked> AskMonth(const rpc::Caller& caller, absl::CivilMonth month,
                                  const std::string& programme,
+                                 const std::vector<const FundingPlan*>& plans,
                                  const std::function<absl::Status()>& after_page) const;
+
+  // ---- facts_packs.cc.
+
+  // The schemes of all packs.
+  absl::StatusOr<PackSchemes> AskSchemes(const rpc::Caller& caller) const;
+  // The schemes of the programmes that decide amounts of the plan: all that each has, or those of a
+  // month. PROGRAMME_NOT_FOUND.
+  absl::StatusOr<DecidingSchemes> AskDeciding(const rpc::Caller& caller, const FundingPlan& plan,
+                                              std::optional<absl::CivilMonth> month) const;
+  // What packs decide by the plan for a child that nobody knows. What `CheckFamily` says.
+  absl::StatusOr<DecidedAmounts> AskDecided(const rpc::Caller& caller, const FundingPlan& plan,
+                                            absl::CivilMonth month,
+                                            const InventedChild& child) const;
 
  private:
   absl::Status AskEnrolments(const rpc::Caller& caller, MonthSide& side, LogPositions& positions,
@@ -50,6 +70,8 @@ class Peers {
                             const std::function<absl::Status()>& after_page) const;
   absl::Status AskChildren(const rpc::Caller& caller, Asked& asked,
                            const std::function<absl::Status()>& after_page) const;
+  absl::Status AskWorths(const rpc::Caller& caller, const std::vector<const FundingPlan*>& plans,
+                         Asked& asked, const std::function<absl::Status()>& after_page) const;
   absl::Status AskFirms(const rpc::Caller& caller, MonthFacts& facts) const;
 
   const rpc::Peer<directory::v1::Directory> directory_;

@@ -87,6 +87,7 @@ class Splitter {
     if (base_minor == 0) return;
     const bool lost = Lost(layer, facts_, base_minor);
     std::vector<Bearing> own = OwnBearings(index, base_minor);
+    if (layer.rule.decided.has_value()) page_.TakeDecided(index, SumOf(own));
     // What is lost is nobody's, so that nobody matches it.
     for (const Bearing& each : own) {
       left_.Take(layer.lines, each.amount_minor, lost ? Payer::kFamily : each.payer);
@@ -109,7 +110,8 @@ class Splitter {
     return bearing.firm == kNoFirm ? PayerName(bearing.payer) : facts_.firms[bearing.firm].firm;
   }
 
-  RuleBase BaseFor(const Layer& layer, const Rule& rule, int64_t base_minor) const {
+  RuleBase BaseFor(size_t index, const Rule& rule, int64_t base_minor) const {
+    const Layer& layer = plan_.layers[index];
     RuleBase base;
     base.base_minor = base_minor;
     base.share_bp = rule.bands.has_value()
@@ -118,6 +120,12 @@ class Splitter {
     base.coefficient_bp = layer.rule.CoefficientFor(facts_.needs_level);
     if (rule.kind == RuleKind::kMatch) {
       base.matched_minor = left_.TakenBy(*rule.matches, layer.lines);
+    }
+    if (rule.decided.has_value()) {
+      base.decided_minor =
+          MulDivHalfUp(facts_.DecidedMinor(*rule.decided), base.coefficient_bp, kBasisPoints);
+      base.decided_left_minor =
+          std::max<int64_t>(base.decided_minor - page_.DecidedTaken(index), 0);
     }
     return base;
   }
@@ -141,7 +149,7 @@ class Splitter {
     bearing.layer = index;
     bearing.payer = payer;
     bearing.firm = firm;
-    bearing.base = BaseFor(layer, rule, base_minor);
+    bearing.base = BaseFor(index, rule, base_minor);
     bearing.amount_minor = AmountOf(rule, bearing.base);
     if (by_code && layer.rule.cap_minor != 0) {
       bearing.amount_minor = std::min(bearing.amount_minor, layer.rule.cap_minor);
@@ -176,22 +184,42 @@ class Splitter {
     std::vector<int64_t> weights;
     for (const Part& part : rule.parts) weights.push_back(part.weight);
     const std::vector<int64_t> amounts = Allocate(base_minor, weights);
+    RuleBase base;
+    base.base_minor = base_minor;
     std::vector<Bearing> bearings;
     for (size_t i = 0; i < amounts.size(); ++i) {
-      for (Bearing& each : Shared(index, rule.parts[i].payer, amounts[i])) {
-        if (each.payer == Payer::kFamily) continue;
-        each.base.base_minor = base_minor;
-        if (rule.cap_minor != 0) each.amount_minor = std::min(each.amount_minor, rule.cap_minor);
-        bearings.push_back(Capped(each));
-      }
+      AddShared(index, rule.parts[i].payer, amounts[i], base, &bearings);
     }
     return bearings;
+  }
+
+  // What a pack decides the child has once, however many firms pay it.
+  std::vector<Bearing> OfFirmsTogether(size_t index, int64_t base_minor) const {
+    const RuleBase base = BaseFor(index, plan_.layers[index].rule, base_minor);
+    std::vector<Bearing> bearings;
+    AddShared(index, Payer::kFirm, std::min(base.decided_left_minor, base_minor), base, &bearings);
+    return bearings;
+  }
+
+  // Within the layer's caps; what would be the family's stays in the lines.
+  void AddShared(size_t index, Payer payer, int64_t amount_minor, const RuleBase& base,
+                 std::vector<Bearing>* bearings) const {
+    const int64_t cap_minor = plan_.layers[index].rule.cap_minor;
+    for (Bearing& each : Shared(index, payer, amount_minor)) {
+      if (each.payer == Payer::kFamily) continue;
+      each.base = base;
+      if (cap_minor != 0) each.amount_minor = std::min(each.amount_minor, cap_minor);
+      bearings->push_back(Capped(each));
+    }
   }
 
   std::vector<Bearing> OwnBearings(size_t index, int64_t base_minor) const {
     const Layer& layer = plan_.layers[index];
     if (layer.rule.kind == RuleKind::kParts) return OfParts(index, base_minor);
-    if (layer.payer == Payer::kFirm) return OfFirms(index, base_minor);
+    if (layer.payer == Payer::kFirm) {
+      return layer.rule.kind == RuleKind::kSchemeAmount ? OfFirmsTogether(index, base_minor)
+                                                        : OfFirms(index, base_minor);
+    }
     if (layer.payer == Payer::kUnion && !facts_.OfUnion()) return {};
     return {Alone(index, layer.payer, kNoFirm, base_minor)};
   }

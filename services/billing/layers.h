@@ -54,9 +54,13 @@ struct Bearing {
 // family's part, that of a firm or a union that is not there, and what a cap keeps off stay in the
 // lines.
 //
+// What a pack decides (SCHEME_AMOUNT) the child has once in the month: what one statement leaves of
+// it is there for the next, as `page` knows, and firms bear it together, in equal parts as above.
+//
 // A layer whose condition fails takes the same of its lines, so that no later layer takes it up;
 // its bearer bears it, FIRM in equal parts as above, and the family where that bearer is not there.
-// It counts for no cap and is matched by nobody.
+// It counts for no cap and is matched by nobody; of a decided amount it counts, because the child
+// has had it.
 //
 // `page` is taken from. Bearings of zero are left out; those of the family say why its rest is
 // higher and are no part of any sum.

@@ -1,5 +1,6 @@
 #include "services/billing/month.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "services/billing/errors.h"
@@ -7,6 +8,11 @@
 #include "services/common/status_macros.h"
 
 namespace tuoqiao::billing {
+
+int64_t LogPositions::OfEligibility() const {
+  if (eligibility == 0 || worths == 0) return std::max(eligibility, worths);
+  return std::min(eligibility, worths);
+}
 
 absl::Status CheckMayPreview(const Month& month) {
   if (month.state == MonthState::kClosed) return MonthClosed(month.month);

@@ -29,7 +29,13 @@ struct Totals {
 struct LogPositions {
   int64_t directory = 0;
   int64_t places = 0;
-  int64_t eligibility = 0;  // 0 where the month names no programme, so that nothing was asked.
+  // Eligibility's, of its decisions and of the amounts that its packs decide; 0 where the month
+  // names no programme, or its plan no such amount, so that nothing was asked.
+  int64_t eligibility = 0;
+  int64_t worths = 0;
+
+  // The lower of the two.
+  int64_t OfEligibility() const;
 };
 
 struct Month {

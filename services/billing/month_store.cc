@@ -16,7 +16,7 @@ constexpr absl::string_view kMonthColumns =
     "month, state, funding_plan, digest, first_approver, second_approver, statements, total_minor, "
     "authority_minor, park_minor, firm_minor, union_minor, family_minor, directory_position, "
     "places_position, eligibility_position, preview, previews, preview_job, revision, "
-    "year_drawn_minor";
+    "year_drawn_minor, worths_position";
 
 absl::CivilMonth MonthOfText(const std::string& text) {
   const auto month = ParseMonth(text);
@@ -47,7 +47,7 @@ Month ReadMonth(const db::Row& row) {
   month.totals.total_minor = row.Int(7);
   int column = 8;
   for (const Payer payer : kPayers) month.totals.by_payer[payer] = row.Int(column++);
-  month.positions = {row.Int(13), row.Int(14), row.Int(15)};
+  month.positions = {row.Int(13), row.Int(14), row.Int(15), row.Int(21)};
   month.preview = row.Int(16);
   month.previews = row.Int(17);
   month.preview_job = row.Text(18);
@@ -105,7 +105,7 @@ absl::Status SaveMonth(db::Write& txn, const Month& month) {
                   "directory_position = :directory, places_position = :places, "
                   "eligibility_position = :eligibility, preview = :preview, "
                   "previews = :previews, preview_job = :job, revision = :revision, "
-                  "year_drawn_minor = :year_drawn "
+                  "year_drawn_minor = :year_drawn, worths_position = :worths "
                   "WHERE park_id = :park AND month = :month",
                   {{"month", FormatMonth(month.month)},
                    {"state", MonthStateName(month.state)},
@@ -127,7 +127,8 @@ absl::Status SaveMonth(db::Write& txn, const Month& month) {
                    {"previews", month.previews},
                    {"job", month.preview_job},
                    {"revision", month.revision},
-                   {"year_drawn", month.year_drawn_minor}}));
+                   {"year_drawn", month.year_drawn_minor},
+                   {"worths", month.positions.worths}}));
   CHECK(changed == 1);
   return absl::OkStatus();
 }

@@ -38,6 +38,18 @@ std::vector<std::string> FundingPlan::Programmes() const {
   return programmes;
 }
 
+std::string SchemeAmount::programme_id() const {
+  return decided_by.substr(decided_by.rfind('/') + 1);
+}
+
+std::vector<SchemeAmount> FundingPlan::SchemeAmounts() const {
+  std::vector<SchemeAmount> amounts;
+  for (const Layer& layer : layers) {
+    if (layer.rule.decided.has_value()) amounts.push_back(*layer.rule.decided);
+  }
+  return amounts;
+}
+
 bool FundingPlan::HasBudget(Payer payer) const {
   return std::any_of(budgets.begin(), budgets.end(),
                      [&](const Budget& each) { return each.payer == payer; });
@@ -84,6 +96,8 @@ const char* RuleKindName(RuleKind kind) {
       return "BAND";
     case RuleKind::kParts:
       return "PARTS";
+    case RuleKind::kSchemeAmount:
+      return "SCHEME_AMOUNT";
     case RuleKind::kRest:
       return "REST";
   }

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -30,12 +31,13 @@ enum class RuleKind {
   kMatch,
   kBand,
   kParts,
+  kSchemeAmount,
   kRest,
 };
 inline constexpr RuleKind kRuleKinds[] = {
-    RuleKind::kFixed,     RuleKind::kPercent,  RuleKind::kUpTo,
-    RuleKind::kStatutory, RuleKind::kFirmPlan, RuleKind::kMatch,
-    RuleKind::kBand,      RuleKind::kParts,    RuleKind::kRest};
+    RuleKind::kFixed,        RuleKind::kPercent, RuleKind::kUpTo, RuleKind::kStatutory,
+    RuleKind::kFirmPlan,     RuleKind::kMatch,   RuleKind::kBand, RuleKind::kParts,
+    RuleKind::kSchemeAmount, RuleKind::kRest};
 
 // What billing knows of a child's month. A child without a day in the month of attendance could
 // not attend: it counts as one that was always there.
@@ -69,6 +71,17 @@ struct Part {
   int64_t weight = 0;
 };
 
+// An amount of a rule pack, which eligibility works out for each child and month.
+struct SchemeAmount {
+  std::string decided_by;  // The programme's resource name.
+  std::string amount;      // Its name in the pack.
+
+  bool operator<(const SchemeAmount& other) const {
+    return std::tie(decided_by, amount) < std::tie(other.decided_by, other.amount);
+  }
+  std::string programme_id() const;
+};
+
 enum class CopayOrder { kCapFirst, kCopayFirst };
 
 // How much of a base a payer takes; `rule.h` has the arithmetic.
@@ -81,6 +94,7 @@ struct Rule {
   std::optional<Payer> matches;                    // Of MATCH.
   std::optional<BandTable> bands;                  // Of BAND and, instead of its share, MATCH.
   std::vector<Part> parts;                         // Of PARTS.
+  std::optional<SchemeAmount> decided;             // Of SCHEME_AMOUNT.
   // By needs level, basis points; 0: none.
   int64_t coefficient_1_bp = 0;
   int64_t coefficient_2_bp = 0;
@@ -160,6 +174,11 @@ struct Yield {
   std::string programme, to, source;
 };
 
+// What a programme of the plan is in the packs.
+struct PlanScheme {
+  std::string programme, scheme;
+};
+
 inline constexpr size_t kProgrammesMax = 16;
 
 struct FundingPlan {
@@ -169,9 +188,12 @@ struct FundingPlan {
   std::vector<Budget> budgets;
   std::vector<Exclusion> exclusions;
   std::vector<Yield> yields;
+  std::vector<PlanScheme> schemes;
 
   // In the order of their first layers.
   std::vector<std::string> Programmes() const;
+  // In the order of the layers, each once.
+  std::vector<SchemeAmount> SchemeAmounts() const;
   bool HasBudget(Payer payer) const;
   // Whether it counts anything from month to month.
   bool CountsYears() const;

@@ -110,6 +110,29 @@ absl::Status CheckParts(const std::string& field, const Layer& layer) {
   return absl::OkStatus();
 }
 
+absl::Status CheckDecided(const std::string& field, const Rule& rule,
+                          std::set<SchemeAmount>& before) {
+  if (rule.kind != RuleKind::kSchemeAmount) {
+    if (!rule.decided.has_value()) return absl::OkStatus();
+    return LayerInvalid(absl::StrCat(field, ".decided_by"), "is only for SCHEME_AMOUNT",
+                        "仅用于 SCHEME_AMOUNT");
+  }
+  if (!rule.decided.has_value()) {
+    return LayerInvalid(absl::StrCat(field, ".decided_by"), "does not say who decides the amount",
+                        "未写明由哪个项目认定金额");
+  }
+  if (rule.amount_minor != 0 || rule.share_bp != 0) {
+    return LayerInvalid(absl::StrCat(field, rule.amount_minor != 0 ? ".amount_minor" : ".share_bp"),
+                        "stands beside an amount that a pack decides", "与由规则包认定的金额并存");
+  }
+  // The child gets it once: a second layer would pay it again.
+  if (!before.insert(*rule.decided).second) {
+    return LayerInvalid(absl::StrCat(field, ".amount"), "is paid by a layer before",
+                        "已由此前某层支付");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckCoefficients(const std::string& field, const Rule& rule) {
   if (rule.coefficient_1_bp == 0 && rule.coefficient_2_bp == 0) return absl::OkStatus();
   const std::string named =
@@ -196,7 +219,13 @@ absl::Status CheckRest(const std::string& field, const Layer& layer) {
   return absl::OkStatus();
 }
 
-absl::Status CheckLayer(const Place& place, std::set<std::string>& accounts) {
+// What no two layers may have.
+struct Before {
+  std::set<std::string> accounts;
+  std::set<SchemeAmount> decided;
+};
+
+absl::Status CheckLayer(const Place& place, Before& before) {
   const Layer& layer = place.layer();
   const std::string& field = place.field;
   const bool family = layer.payer == Payer::kFamily;
@@ -230,9 +259,10 @@ absl::Status CheckLayer(const Place& place, std::set<std::string>& accounts) {
   RETURN_IF_ERROR(CheckBands(absl::StrCat(field, ".bands"), layer.rule));
   RETURN_IF_ERROR(CheckMatch(place));
   RETURN_IF_ERROR(CheckParts(field, layer));
+  RETURN_IF_ERROR(CheckDecided(field, layer.rule, before.decided));
   RETURN_IF_ERROR(CheckCoefficients(field, layer.rule));
   RETURN_IF_ERROR(CheckCondition(field, layer));
-  RETURN_IF_ERROR(CheckCaps(field, layer, accounts));
+  RETURN_IF_ERROR(CheckCaps(field, layer, before.accounts));
   return CheckOver(place);
 }
 
@@ -326,6 +356,18 @@ absl::Status CheckProgrammes(const FundingPlan& plan) {
       return LayerInvalid(field, "stands before", "重复");
     }
   }
+  std::set<std::pair<std::string, std::string>> schemes;
+  for (size_t i = 0; i < plan.schemes.size(); ++i) {
+    const PlanScheme& each = plan.schemes[i];
+    const std::string field = absl::StrCat("funding_plan.schemes[", i, "]");
+    if (std::find(programmes.begin(), programmes.end(), each.programme) == programmes.end()) {
+      return LayerInvalid(absl::StrCat(field, ".programme"), "is no layer's programme",
+                          "不是任何一层的项目");
+    }
+    if (!schemes.emplace(each.programme, each.scheme).second) {
+      return LayerInvalid(field, "stands before", "重复");
+    }
+  }
   const std::vector<std::string> circle = CircleOf(programmes, plan.yields);
   if (circle.empty()) return absl::OkStatus();
   const std::string names = absl::StrJoin(circle, " > ");
@@ -340,9 +382,9 @@ absl::Status CheckPlan(const FundingPlan& plan) {
   if (plan.layers.empty()) {
     return LayerInvalid("funding_plan.layers", "are none", "为空");
   }
-  std::set<std::string> accounts;
+  Before before;
   for (size_t i = 0; i < plan.layers.size(); ++i) {
-    RETURN_IF_ERROR(CheckLayer({plan, i, absl::StrCat("funding_plan.layers[", i, "]")}, accounts));
+    RETURN_IF_ERROR(CheckLayer({plan, i, absl::StrCat("funding_plan.layers[", i, "]")}, before));
   }
   for (const auto& [code, rule] : plan.firm_plans) {
     const std::string field = absl::StrCat("funding_plan.firm_plans[", code, "]");

@@ -83,10 +83,12 @@ FundingPlan WholePlan() {
   Layer statutory = LayerOf(Payer::kAuthority, {RuleKind::kStatutory, 100, 0, 900}, CareLines());
   statutory.rule.copay_order = CopayOrder::kCopayFirst;
   statutory.rule.coefficient_2_bp = 15000;
-  plan.layers = {authority, park, banded, parts, statutory, FamilyLayer()};
+  const Layer decided = LayerOf(Payer::kPark, Decided("grant"), CareLines());
+  plan.layers = {authority, park, banded, parts, statutory, decided, FamilyLayer()};
   plan.budgets = {{Payer::kAuthority, 2026, 5000}, {Payer::kAuthority, 2027, 5000}};
   plan.exclusions = {{"city", "union", "city notice 7"}};
   plan.yields = {{"park", "union", "park statutes"}};
+  plan.schemes = {{"city", "cn.city"}, {"park", "cn.park"}};
   return plan;
 }
 
@@ -131,8 +133,15 @@ TEST(CheckPlanTest, NamesTheFieldThatContradictsTheRest) {
        }},
       {"layers[0].bearer_if_over", [](auto& p) { p.layers[0].bearer_if_over = Payer::kAuthority; }},
       {"layers[1].bearer_if_over", [](auto& p) { p.layers[1].bearer_if_over = Payer::kUnion; }},
-      {"layers[5]", [](auto& p) { p.layers[5].rule.cap_minor = 1; }},
-      {"layers[5].programme", [](auto& p) { p.layers[5].programme = "city"; }},
+      {"layers[5].decided_by", [](auto& p) { p.layers[5].rule.decided.reset(); }},
+      {"layers[5].amount_minor", [](auto& p) { p.layers[5].rule.amount_minor = 1; }},
+      {"layers[5].share_bp", [](auto& p) { p.layers[5].rule.share_bp = 1; }},
+      {"layers[0].decided_by", [](auto& p) { p.layers[0].rule.decided = AmountNamed("grant"); }},
+      {"layers[6].amount", [](auto& p) { p.layers.insert(p.layers.begin(), p.layers[5]); }},
+      {"layers[6]", [](auto& p) { p.layers[6].rule.cap_minor = 1; }},
+      {"layers[6].programme", [](auto& p) { p.layers[6].programme = "city"; }},
+      {"schemes[0].programme", [](auto& p) { p.schemes[0].programme = "moon"; }},
+      {"schemes[2]", [](auto& p) { p.schemes.push_back(p.schemes[0]); }},
       {"budgets[0].payer", [](auto& p) { p.budgets[0].payer = Payer::kFirm; }},
       {"budgets[1]", [](auto& p) { p.budgets[1].year = 2026; }},
       {"exclusions[0].second", [](auto& p) { p.exclusions[0].second = "moon"; }},

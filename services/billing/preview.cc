@@ -136,8 +136,9 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> PreviewMonth(rpc::Job
   ASSIGN_OR_RETURN(const bool done, preview.Begin(plan));
   RETURN_IF_ERROR(preview.DeleteLeftovers());
   if (!done) {
-    ASSIGN_OR_RETURN(Peers::Asked asked, peers.AskMonth(run.caller(), month, request.programme(),
-                                                        [&] { return run.Progress(0, 0, ""); }));
+    ASSIGN_OR_RETURN(Peers::Asked asked,
+                     peers.AskMonth(run.caller(), month, request.programme(), {&preview.plan()},
+                                    [&] { return run.Progress(0, 0, ""); }));
     RETURN_IF_ERROR(preview.LoadOwn(asked.facts));
     const Drafts drafts = DraftMonth(run.park(), preview.plan(), asked.facts);
     RETURN_IF_ERROR(preview.WriteCopy(drafts));

@@ -38,6 +38,8 @@ int64_t Uncapped(const Rule& rule, const RuleBase& base) {
       return ShareOf(base.matched_minor, base);
     case RuleKind::kStatutory:
       return Statutory(rule, base);
+    case RuleKind::kSchemeAmount:
+      return base.decided_left_minor;
     case RuleKind::kFirmPlan:
     case RuleKind::kParts:
     case RuleKind::kRest:
@@ -80,6 +82,14 @@ std::string RuleText(const Rule& rule, const RuleBase& base) {
       const bool cap_first = rule.copay_order == CopayOrder::kCapFirst;
       return absl::StrCat(YuanText(base.base_minor), cap_first ? rate : copay,
                           cap_first ? copay : rate);
+    }
+    case RuleKind::kSchemeAmount: {
+      const std::string left =
+          base.decided_left_minor == base.decided_minor
+              ? ""
+              : absl::StrCat(", of which ", YuanText(base.decided_left_minor), " are left,");
+      return absl::StrCat(rule.decided->amount, " of ", rule.decided->programme_id(), ": ",
+                          YuanText(base.decided_minor), left, of, most);
     }
     case RuleKind::kFirmPlan:
     case RuleKind::kParts:

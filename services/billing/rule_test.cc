@@ -72,5 +72,21 @@ TEST(RuleTest, TakesToTheFen) {
   }
 }
 
+TEST(RuleTest, WhatAPackDecidesIsTakenUpToWhatIsLeftOfIt) {
+  Rule rule = Decided("grant");
+  RuleBase base;
+  base.base_minor = Fen("1800.00");
+  base.decided_minor = base.decided_left_minor = Fen("540.00");
+  EXPECT_EQ(AmountOf(rule, base), Fen("540.00"));
+  EXPECT_EQ(RuleText(rule, base), "grant of income: 540.00 of 1800.00");
+  base.decided_left_minor = Fen("140.00");
+  EXPECT_EQ(AmountOf(rule, base), Fen("140.00"));
+  EXPECT_EQ(RuleText(rule, base), "grant of income: 540.00, of which 140.00 are left, of 1800.00");
+  rule.cap_minor = Fen("100.00");
+  EXPECT_EQ(AmountOf(rule, base), Fen("100.00"));
+  base.base_minor = Fen("0.07");
+  EXPECT_EQ(AmountOf(rule, base), Fen("0.07"));
+}
+
 }  // namespace
 }  // namespace tuoqiao::billing

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/billing/close.h"
 #include "services/billing/convert.h"
+#include "services/billing/convert_packs.h"
 #include "services/billing/convert_shadow.h"
 #include "services/billing/errors.h"
 #include "services/billing/month_store.h"
@@ -71,20 +72,33 @@ grpc::Status BillingService::CreateFundingPlan(grpc::ServerContext* context,
                                                v1::FundingPlan* response) {
   return front_.Answer(
       context, "CreateFundingPlan", *request, [&](const rpc::Caller& caller) -> absl::Status {
-        return rpc::Mutate(
-            mutation_, caller, *request, response, [&](rpc::Change& change) -> absl::Status {
-              const std::string& id = request->funding_plan_id();
-              RETURN_IF_ERROR(CheckFundingPlanId(id));
-              const std::string name = FundingPlanName(caller.park, id);
-              ASSIGN_OR_RETURN(const bool known, FundingPlanKnown(change.txn, id));
-              if (known) return FundingPlanExists(name);
-              ASSIGN_OR_RETURN(const FundingPlan plan, FromProto(id, request->funding_plan()));
-              RETURN_IF_ERROR(CheckPlan(plan));
-              RETURN_IF_ERROR(InsertFundingPlan(change.txn, plan));
-              change.Publish("FundingPlanCreated", name, 1, google::protobuf::Empty());
-              *response = ToProto(caller.park, plan);
-              return absl::OkStatus();
-            });
+        const std::string& id = request->funding_plan_id();
+        // The plan as it will be kept, with what packs say of its schemes.
+        const auto ask = [&]() -> absl::StatusOr<FundingPlan> {
+          RETURN_IF_ERROR(CheckFundingPlanId(id));
+          ASSIGN_OR_RETURN(FundingPlan plan, FromProto(id, request->funding_plan()));
+          RETURN_IF_ERROR(CheckDecidedBy(caller.park, plan));
+          RETURN_IF_ERROR(CheckPlan(plan));
+          if (!RestsOnPacks(plan)) return plan;
+          ASSIGN_OR_RETURN(const PackSchemes schemes, peers_.AskSchemes(caller));
+          RETURN_IF_ERROR(AddStacking(schemes, plan));
+          ASSIGN_OR_RETURN(const DecidingSchemes deciding,
+                           peers_.AskDeciding(caller, plan, std::nullopt));
+          RETURN_IF_ERROR(CheckAmounts(schemes, deciding, plan));
+          RETURN_IF_ERROR(CheckPlan(plan));
+          return plan;
+        };
+        return rpc::Mutate(mutation_, caller, *request, response, ask,
+                           [&](rpc::Change& change, const FundingPlan& plan) -> absl::Status {
+                             const std::string name = FundingPlanName(caller.park, id);
+                             ASSIGN_OR_RETURN(const bool known, FundingPlanKnown(change.txn, id));
+                             if (known) return FundingPlanExists(name);
+                             RETURN_IF_ERROR(InsertFundingPlan(change.txn, plan));
+                             change.Publish("FundingPlanCreated", name, 1,
+                                            google::protobuf::Empty());
+                             *response = ToProto(caller.park, plan);
+                             return absl::OkStatus();
+                           });
       });
 }
 

@@ -1,4 +1,5 @@
 // The handlers of estimates: what a place would cost. They read only, and keep nothing.
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -7,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/billing/convert.h"
 #include "services/billing/convert_estimate.h"
+#include "services/billing/convert_packs.h"
 #include "services/billing/convert_shadow.h"
 #include "services/billing/estimate.h"
 #include "services/billing/service.h"
@@ -62,8 +64,15 @@ grpc::Status BillingService::EstimateFamily(grpc::ServerContext* context,
           child.firm = FirmOfPlan(request->firm_plan());
         }
         ASSIGN_OR_RETURN(child.group_kind, GroupKindFor(child.birth_date, child.centre, ground));
+        ASSIGN_OR_RETURN(
+            DecidedAmounts decided,
+            peers_.AskDecided(caller, ground.plan, ground.month.month, child.Invented()));
+        child.decided = std::move(decided.amounts);
         ASSIGN_OR_RETURN(const Statement statement, EstimateChild(child, ground));
         FillEstimate(caller.park, ground, child, statement, response);
+        for (const NotCounted& each : decided.not_counted) {
+          *response->add_not_counted() = ToProto(each);
+        }
         return absl::OkStatus();
       });
 }
@@ -83,12 +92,21 @@ grpc::Status BillingService::EstimateFirm(grpc::ServerContext* context,
           ASSIGN_OR_RETURN(firm, peers_.AskFirm(caller, request->parent()));
         }
         std::vector<GroupEstimate> groups;
-        for (const GroupQuestion& each : asked.groups) {
+        std::map<SchemeAmount, NotCounted> not_counted;
+        for (GroupQuestion each : asked.groups) {
+          const absl::CivilMonth month = ground.month.month;
+          ASSIGN_OR_RETURN(DecidedAmounts decided,
+                           peers_.AskDecided(caller, ground.plan, month, each.Invented(month)));
+          each.decided = std::move(decided.amounts);
+          for (NotCounted& one : decided.not_counted) not_counted.emplace(one.amount, one);
           ASSIGN_OR_RETURN(const GroupEstimate group,
                            EstimateGroup(each, firm, request->centre(), ground));
           groups.push_back(group);
         }
         FillEstimate(caller.park, ground, groups, response);
+        for (const auto& [amount, each] : not_counted) {
+          *response->add_not_counted() = ToProto(each);
+        }
         return absl::OkStatus();
       });
 }

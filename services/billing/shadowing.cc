@@ -70,8 +70,9 @@ class ShadowRun {
   // Whoever was held out for want of a decision is so again, where the copy asked for decisions.
   absl::StatusOr<MonthFacts> Ask(const Peers& peers) {
     const std::string programme = month_.positions.eligibility != 0 ? shadow_.programme : "";
-    ASSIGN_OR_RETURN(Peers::Asked asked, peers.AskMonth(run_.caller(), key_.month, programme,
-                                                        [&] { return run_.Progress(0, 0, ""); }));
+    ASSIGN_OR_RETURN(Peers::Asked asked,
+                     peers.AskMonth(run_.caller(), key_.month, programme, {&live_, &tried_},
+                                    [&] { return run_.Progress(0, 0, ""); }));
     RETURN_IF_ERROR(db_.ReadIn(run_.park(), [&](db::Read& txn) -> absl::Status {
       ASSIGN_OR_RETURN(asked.facts.tariffs, LoadAllTariffs(txn));
       if (!live_.CountsYears() && !tried_.CountsYears()) return absl::OkStatus();

@@ -74,6 +74,9 @@ std::string OwnText(const FundingPlan& plan, const SplitFacts& facts, const Bear
     text = PartsText(layer.rule, bearing);
   } else {
     text = RuleText(layer.rule, bearing.base);
+    if (layer.rule.decided.has_value() && bearing.firm != kNoFirm && facts.firms.size() > 1) {
+      absl::StrAppend(&text, ", in equal parts of ", facts.firms.size(), " firms");
+    }
   }
   if (bearing.bound.cap != nullptr) {
     absl::StrAppend(&text, ", at most the ", YuanText(bearing.bound.room_minor), " that its cap ",

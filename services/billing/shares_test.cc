@@ -166,6 +166,80 @@ TEST(SplitTest, TheFamilysRestIsDeductedWhereAWageCanBearIt) {
   EXPECT_EQ(TextOf(Split(PlainPlan(), {}, facts)), "");
 }
 
+// A layer of what a pack decides on the care, and the family.
+FundingPlan DecidedPlan(Payer payer = Payer::kAuthority) {
+  FundingPlan plan;
+  plan.layers = {LayerOf(payer, Decided("grant"), CareLines()), FamilyLayer()};
+  return plan;
+}
+SplitFacts Granted(const char* yuan, std::vector<PayingFirm> firms = {}, int64_t present = 9) {
+  SplitFacts facts = Attended(present, std::move(firms));
+  facts.decided[AmountNamed("grant")] = Fen(yuan);
+  return facts;
+}
+
+TEST(SplitTest, WhatAPackDecidesIsTakenAsAFixedAmountWouldBe) {
+  const auto care = LinesFrom({{LineKind::kCare, "1800.00"}});
+  FundingPlan plan = DecidedPlan();
+  const auto shares = Split(plan, care, Granted("540.00"));
+  EXPECT_EQ(TextOf(shares), "AUTHORITY 540.00, FAMILY 1260.00 DIRECT");
+  EXPECT_EQ(shares[0].reason, "grant of income: 540.00 of 1800.00");
+  // Who is not eligible has none; never more than the base.
+  EXPECT_EQ(TextOf(Split(plan, care, Attended(9))), "FAMILY 1800.00 DIRECT");
+  EXPECT_EQ(TextOf(Split(plan, care, Granted("2000.00"))), "AUTHORITY 1800.00");
+  SplitFacts needs = Granted("540.00");
+  needs.needs_level = 1;
+  plan.layers[0].rule.coefficient_1_bp = 12000;
+  EXPECT_EQ(TextOf(Split(plan, care, needs)), "AUTHORITY 648.00, FAMILY 1152.00 DIRECT");
+  plan.layers[0].rule.cap_minor = Fen("600.00");
+  EXPECT_EQ(TextOf(Split(plan, care, needs)), "AUTHORITY 600.00, FAMILY 1200.00 DIRECT");
+  plan.layers[0].caps = {{CapScope::kChildMonth, Fen("500.00"), ""}};
+  EXPECT_EQ(TextOf(Split(plan, care, needs)), "AUTHORITY 500.00, FAMILY 1300.00 DIRECT");
+}
+
+TEST(SplitTest, FirmsBearTogetherWhatAPackDecides) {
+  const auto care = LinesFrom({{LineKind::kCare, "1800.00"}});
+  const PayingFirm f1 = FirmOf("f1", "A"), f2 = FirmOf("f2", "B");
+  FundingPlan plan = DecidedPlan(Payer::kFirm);
+  EXPECT_EQ(TextOf(Split(plan, care, Granted("540.01", {f1}))),
+            "FIRM f1 540.01, FAMILY 1259.99 DIRECT");
+  const auto shares = Split(plan, care, Granted("540.01", {f1, f2}));
+  EXPECT_EQ(TextOf(shares), "FIRM f1 270.01, FIRM f2 270.00, FAMILY 1259.99 DIRECT");
+  EXPECT_EQ(shares[0].reason, "grant of income: 540.01 of 1800.00, in equal parts of 2 firms");
+  EXPECT_EQ(TextOf(Split(plan, care, Granted("540.01"))), "FAMILY 1800.00 DIRECT");
+}
+
+// Who changed centres has two statements, and the amount once.
+TEST(SplitMonthTest, WhatTheFirstStatementLeavesOfADecidedAmountIsTheNexts) {
+  const std::vector<std::vector<Line>> lines = {LinesFrom({{LineKind::kCare, "400.00"}}),
+                                                LinesFrom({{LineKind::kCare, "700.00"}}),
+                                                LinesFrom({{LineKind::kCare, "1000.00"}})};
+  const SplitFacts granted = Granted("540.00"), absent = Granted("540.00", {}, 1);
+  const auto split = [&](const FundingPlan& plan, const SplitFacts& first) {
+    const std::vector<SplitItem> items = {{{"c1", "m1"}, &lines[0], &first},
+                                          {{"c2", "m1"}, &lines[1], &granted},
+                                          {{"c1", "m1"}, &lines[2], &granted}};
+    std::vector<std::string> texts;
+    for (const SplitResult& each : SplitMonth(plan, 2026, {}, items)) {
+      texts.push_back(TextOf(each.shares));
+      texts.push_back(each.shares[0].reason);
+    }
+    return texts;
+  };
+  FundingPlan plan = DecidedPlan();
+  EXPECT_EQ(split(plan, granted),
+            (std::vector<std::string>{
+                "AUTHORITY 400.00", "grant of income: 540.00 of 400.00",
+                "AUTHORITY 540.00, FAMILY 160.00 DIRECT", "grant of income: 540.00 of 700.00",
+                "AUTHORITY 140.00, FAMILY 860.00 DIRECT",
+                "grant of income: 540.00, of which 140.00 are left, of 1000.00"}));
+  // What is lost on the first the child has had: another payer bears it.
+  plan.layers[0] = WhenAttended(plan.layers[0]);
+  plan.layers[0].bearer_if_lost = Payer::kPark;
+  EXPECT_EQ(split(plan, absent)[0], "PARK 400.00");
+  EXPECT_EQ(split(plan, absent)[4], "AUTHORITY 140.00, FAMILY 860.00 DIRECT");
+}
+
 TEST(SplitTest, NoLineIsFundedTwiceWhereSetsOfLinesOverlap) {
   const LineSet care = LinesOf({LineKind::kCare}), meals = LinesOf({LineKind::kMeals}),
                 net = LinesOf({LineKind::kCare, LineKind::kRefund}),

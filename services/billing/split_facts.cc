@@ -13,6 +13,11 @@ bool SplitFacts::OfUnion() const {
                      [](const PayingFirm& firm) { return firm.union_member; });
 }
 
+int64_t SplitFacts::DecidedMinor(const SchemeAmount& amount) const {
+  const auto found = decided.find(amount);
+  return found == decided.end() ? 0 : found->second;
+}
+
 int64_t FactOf(MonthFact fact, const SplitFacts& facts, int64_t base_minor) {
   switch (fact) {
     case MonthFact::kAttendedDays:

@@ -3,6 +3,7 @@
 #define TUOQIAO_SERVICES_BILLING_SPLIT_FACTS_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,8 +46,11 @@ struct SplitFacts {
   int64_t needs_level = 0;
   int64_t age_months = 0;
   bool has_older = false;
+  // What packs decide for the child; an amount that is not there is none.
+  std::map<SchemeAmount, int64_t> decided;
 
   bool OfUnion() const;
+  int64_t DecidedMinor(const SchemeAmount& amount) const;
 };
 
 // `base_minor` is what the asking layer may still take from.

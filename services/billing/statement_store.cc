@@ -4,6 +4,8 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "services/billing/month.h"
 #include "services/billing/store.h"
 #include "services/common/check.h"
@@ -281,12 +283,13 @@ absl::Status InsertHoldOuts(db::Write& txn, const Copy& copy, const HoldOut* hol
     rows.push_back({{"month", FormatMonth(copy.month)},
                     {"preview", copy.preview},
                     {"case_number", hold_outs[i].case_number},
-                    {"reason", hold_outs[i].reason}});
+                    {"reason", hold_outs[i].reason},
+                    {"missing", absl::StrJoin(hold_outs[i].missing, "\n")}});
   }
   return txn
       .ExecuteMany(
-          "INSERT INTO hold_out (park_id, month, preview, case_number, reason) VALUES "
-          "(:park, :month, :preview, :case_number, :reason)",
+          "INSERT INTO hold_out (park_id, month, preview, case_number, reason, missing) VALUES "
+          "(:park, :month, :preview, :case_number, :reason, :missing)",
           rows)
       .status();
 }
@@ -294,10 +297,11 @@ absl::Status InsertHoldOuts(db::Write& txn, const Copy& copy, const HoldOut* hol
 absl::StatusOr<std::vector<HoldOut>> LoadHoldOuts(db::Read& txn, const Copy& copy) {
   std::vector<HoldOut> hold_outs;
   RETURN_IF_ERROR(txn.Query(
-      "SELECT case_number, reason FROM hold_out WHERE park_id = :park AND month = :month AND "
-      "preview = :preview ORDER BY case_number, reason",
+      "SELECT case_number, reason, missing FROM hold_out WHERE park_id = :park AND month = :month "
+      "AND preview = :preview ORDER BY case_number, reason",
       {{"month", FormatMonth(copy.month)}, {"preview", copy.preview}}, [&](const db::Row& row) {
-        hold_outs.push_back({row.Text(0), row.Text(1)});
+        hold_outs.push_back(
+            {row.Text(0), row.Text(1), absl::StrSplit(row.Text(2), '\n', absl::SkipEmpty())});
         return absl::OkStatus();
       }));
   return hold_outs;

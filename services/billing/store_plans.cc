@@ -61,6 +61,9 @@ Layer ReadLayer(const db::Row& row) {
   }
   layer.bearer_if_over = PayerOr(row.Text(15));
   layer.programme = row.Text(16);
+  if (const std::string programme = row.Text(17); !programme.empty()) {
+    layer.rule.decided = SchemeAmount{programme, row.Text(18)};
+  }
   return layer;
 }
 
@@ -69,7 +72,7 @@ absl::Status LoadLayers(db::Read& txn, FundingPlan& plan) {
   RETURN_IF_ERROR(txn.Query(
       "SELECT payer, kind, amount_minor, share_bp, cap_minor, lines, condition, bearer_if_lost, "
       "matches, band_fact, copay_order, coefficient_1_bp, coefficient_2_bp, at_least_fact, "
-      "at_least_value, bearer_if_over, programme "
+      "at_least_value, bearer_if_over, programme, decided_by, decided_amount "
       "FROM funding_layer WHERE park_id = :park AND plan_id = :plan ORDER BY ordinal",
       args, [&](const db::Row& row) {
         plan.layers.push_back(ReadLayer(row));
@@ -117,6 +120,13 @@ absl::Status LoadRest(db::Read& txn, FundingPlan& plan) {
                   plan.budgets.push_back({PayerOf(row.Text(0)), row.Int(1), row.Int(2)});
                   return absl::OkStatus();
                 }));
+  RETURN_IF_ERROR(
+      txn.Query("SELECT programme, scheme FROM funding_scheme WHERE park_id = :park AND "
+                "plan_id = :plan ORDER BY ordinal",
+                args, [&](const db::Row& row) {
+                  plan.schemes.push_back({row.Text(0), row.Text(1)});
+                  return absl::OkStatus();
+                }));
   return txn.Query(
       "SELECT kind, programme, other, source FROM funding_stacking WHERE park_id = :park AND "
       "plan_id = :plan ORDER BY kind, ordinal",
@@ -136,6 +146,7 @@ absl::Status LoadContents(db::Read& txn, FundingPlan& plan) {
 }
 
 db::Args ArgsOf(const FundingPlan& plan, const Layer& layer, int64_t ordinal) {
+  const SchemeAmount decided = layer.rule.decided.value_or(SchemeAmount());
   return {{"plan", plan.id},
           {"ordinal", ordinal},
           {"payer", PayerName(layer.payer)},
@@ -154,7 +165,9 @@ db::Args ArgsOf(const FundingPlan& plan, const Layer& layer, int64_t ordinal) {
           {"least_fact", layer.at_least.has_value() ? MonthFactName(layer.at_least->fact) : ""},
           {"least", layer.at_least.has_value() ? layer.at_least->value : 0},
           {"over", NameOr(layer.bearer_if_over)},
-          {"programme", layer.programme}};
+          {"programme", layer.programme},
+          {"decided_by", decided.decided_by},
+          {"decided_amount", decided.amount}};
 }
 
 // The tables of a plan's layers, row by row.
@@ -203,9 +216,10 @@ absl::Status InsertLayers(db::Write& txn, const FundingPlan& plan) {
              "INSERT INTO funding_layer (park_id, plan_id, ordinal, payer, kind, amount_minor, "
              "share_bp, cap_minor, lines, condition, bearer_if_lost, matches, band_fact, "
              "copay_order, coefficient_1_bp, coefficient_2_bp, at_least_fact, at_least_value, "
-             "bearer_if_over, programme) VALUES (:park, :plan, :ordinal, :payer, :kind, :amount, "
-             ":share, :cap, :lines, :condition, :bearer, :matches, :band_fact, :copay_order, "
-             ":first, :second, :least_fact, :least, :over, :programme)",
+             "bearer_if_over, programme, decided_by, decided_amount) VALUES (:park, :plan, "
+             ":ordinal, :payer, :kind, :amount, :share, :cap, :lines, :condition, :bearer, "
+             ":matches, :band_fact, :copay_order, :first, :second, :least_fact, :least, :over, "
+             ":programme, :decided_by, :decided_amount)",
              rows.layers)
           .status());
   RETURN_IF_ERROR(
@@ -262,6 +276,22 @@ absl::Status InsertBudgets(db::Write& txn, const FundingPlan& plan) {
       .status();
 }
 
+absl::Status InsertSchemes(db::Write& txn, const FundingPlan& plan) {
+  std::vector<db::Args> rows;
+  for (const PlanScheme& each : plan.schemes) {
+    rows.push_back({{"plan", plan.id},
+                    {"ordinal", static_cast<int64_t>(rows.size())},
+                    {"programme", each.programme},
+                    {"scheme", each.scheme}});
+  }
+  return txn
+      .ExecuteMany(
+          "INSERT INTO funding_scheme (park_id, plan_id, ordinal, programme, scheme) VALUES "
+          "(:park, :plan, :ordinal, :programme, :scheme)",
+          rows)
+      .status();
+}
+
 absl::Status InsertStacking(db::Write& txn, const FundingPlan& plan) {
   std::vector<db::Args> rows;
   for (const Exclusion& each : plan.exclusions) {
@@ -303,6 +333,7 @@ absl::Status InsertFundingPlan(db::Write& txn, const FundingPlan& plan) {
   RETURN_IF_ERROR(InsertLayers(txn, plan));
   RETURN_IF_ERROR(InsertFirmPlans(txn, plan));
   RETURN_IF_ERROR(InsertBudgets(txn, plan));
+  RETURN_IF_ERROR(InsertSchemes(txn, plan));
   return InsertStacking(txn, plan);
 }
 

@@ -90,8 +90,16 @@ class FakeDirectory final : public directory::v1::Directory::Service {
 
 class FakeEligibility final : public eligibility::v1::Eligibility::Service {
  public:
-  std::vector<std::string> decided;  // Case numbers.
+  std::vector<std::string> decided;        // Case numbers.
+  std::string funding_plan = "plan-2026";  // Of the programme.
+  // What decides amounts: the packs, the scheme of each programme, and what children have, by
+  // programme; of a family that nobody knows likewise.
+  std::vector<eligibility::v1::SchemeSummary> schemes;
+  std::map<std::string, std::string> programmes;
+  std::map<std::string, std::vector<eligibility::v1::MonthWorth>> worths;
+  std::map<std::string, eligibility::v1::CheckFamilyResponse> families;
   std::atomic<int> page_max{1000};
+  std::atomic<int64_t> worths_position{11};
 
   grpc::Status ListDecisions(grpc::ServerContext*,
                              const eligibility::v1::ListDecisionsRequest* request,
@@ -106,11 +114,41 @@ class FakeEligibility final : public eligibility::v1::Eligibility::Service {
   grpc::Status GetProgramme(grpc::ServerContext*,
                             const eligibility::v1::GetProgrammeRequest* request,
                             eligibility::v1::Programme* response) override {
+    if (const auto deciding = programmes.find(request->name()); deciding != programmes.end()) {
+      response->set_name(request->name());
+      response->set_scheme(deciding->second);
+      return grpc::Status::OK;
+    }
     if (request->name() != "parks/yunqi/programmes/care") {
       return rpc::ToGrpc(NotFound("PROGRAMME_NOT_FOUND", request->name()), "");
     }
     response->set_name(request->name());
-    response->set_funding_plan("plan-2026");
+    response->set_funding_plan(funding_plan);
+    return grpc::Status::OK;
+  }
+  grpc::Status ListSchemes(grpc::ServerContext*, const eligibility::v1::ListSchemesRequest* request,
+                           eligibility::v1::ListSchemesResponse* response) override {
+    response->set_next_page_token(Page(schemes, request->page_token(), page_max,
+                                       [&](const auto& each) { *response->add_schemes() = each; }));
+    return grpc::Status::OK;
+  }
+  grpc::Status ListMonthWorths(grpc::ServerContext*,
+                               const eligibility::v1::ListMonthWorthsRequest* request,
+                               eligibility::v1::ListMonthWorthsResponse* response) override {
+    // As of places: the first page's is the lowest.
+    response->set_log_position(worths_position++);
+    if (request->month() != "2026-10") return grpc::Status::OK;
+    response->set_next_page_token(Page(worths[request->parent()], request->page_token(), page_max,
+                                       [&](const auto& each) { *response->add_worths() = each; }));
+    return grpc::Status::OK;
+  }
+  grpc::Status CheckFamily(grpc::ServerContext*, const eligibility::v1::CheckFamilyRequest* request,
+                           eligibility::v1::CheckFamilyResponse* response) override {
+    const auto found = families.find(request->programme());
+    if (found == families.end()) {
+      return rpc::ToGrpc(NotFound("PROGRAMME_NOT_FOUND", request->programme()), "");
+    }
+    if (request->on_date() == "2026-10-31") *response = found->second;
     return grpc::Status::OK;
   }
 };

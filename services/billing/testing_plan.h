@@ -20,6 +20,15 @@ inline Rule Percent(int64_t bp, const char* cap = "0.00") {
   return {RuleKind::kPercent, 0, bp, Fen(cap)};
 }
 
+inline SchemeAmount AmountNamed(const char* amount) {
+  return {"parks/yunqi/programmes/income", amount};
+}
+inline Rule Decided(const char* amount) {
+  Rule rule = {RuleKind::kSchemeAmount, 0, 0, 0};
+  rule.decided = AmountNamed(amount);
+  return rule;
+}
+
 inline Layer LayerOf(Payer payer, const Rule& rule, const LineSet& lines) {
   Layer layer;
   layer.payer = payer;

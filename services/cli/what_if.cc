@@ -5,6 +5,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "services/cli/comparison_text.h"
 #include "services/cli/intake.h"
@@ -25,6 +26,14 @@ absl::Status NoWords(const Arguments& arguments) {
   if (arguments.words().empty()) return absl::OkStatus();
   return absl::InvalidArgumentError(
       absl::StrCat("\"", arguments.words()[0], "\" stands without a flag"));
+}
+
+template <typename Estimate>
+void PrintNotCounted(const Estimate& estimate) {
+  for (const auto& each : estimate.not_counted()) {
+    std::cout << absl::StrFormat("Not counted: %s of %s, without %s\n", each.amount(),
+                                 each.decided_by(), absl::StrJoin(each.missing(), ", "));
+  }
 }
 
 // ---- A family.
@@ -121,6 +130,7 @@ absl::Status WhatIfFamily(const Arguments& arguments) {
     std::cout << absl::StrFormat("  %-12s %10s  %s\n", share.payer(), YuanOf(share.amount_minor()),
                                  share.reason());
   }
+  PrintNotCounted(estimate);
   return absl::OkStatus();
 }
 
@@ -189,6 +199,7 @@ absl::Status WhatIfFirm(const Arguments& arguments) {
   std::cout << absl::StrFormat("The firm would bear %s yuan a month, %s a year.\n",
                                RangeText(estimate.month_least_minor(), estimate.month_most_minor()),
                                RangeText(estimate.year_least_minor(), estimate.year_most_minor()));
+  PrintNotCounted(estimate);
   return absl::OkStatus();
 }
 

@@ -1,5 +1,8 @@
 #include "services/eligibility/catalogue.h"
 
+#include <functional>
+#include <map>
+#include <string>
 #include <utility>
 
 namespace tuoqiao::eligibility {
@@ -170,6 +173,17 @@ const rules::FactCatalogue& Catalogue() {
     return new rules::FactCatalogue(std::move(all));
   }();
   return *kCatalogue;
+}
+
+std::string WhoSays(absl::string_view fact) {
+  static const auto* const kWho = [] {
+    auto* who = new std::map<std::string, std::string, std::less<>>();
+    for (const FactDeclaration& each : FactsOfTheFamily()) (*who)[each.name] = "GUARDIAN";
+    for (const FactDeclaration& each : FactsOfTheCare()) (*who)[each.name] = "CENTRE";
+    return who;
+  }();
+  const auto found = kWho->find(fact);
+  return found == kWho->end() ? "PARK" : found->second;
 }
 
 bool Recordable(size_t fact) {

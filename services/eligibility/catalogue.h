@@ -2,6 +2,9 @@
 #ifndef TUOQIAO_SERVICES_ELIGIBILITY_CATALOGUE_H_
 #define TUOQIAO_SERVICES_ELIGIBILITY_CATALOGUE_H_
 
+#include <string>
+
+#include "absl/strings/string_view.h"
 #include "services/common/rules/fact.h"
 
 namespace tuoqiao::eligibility {
@@ -20,6 +23,10 @@ enum : size_t {
 // All of them: what directory says, what was decided before, and what somebody answers when it is
 // missing. services/rules/FACTS.md is made of this table.
 const rules::FactCatalogue& Catalogue();
+
+// Whom to ask for a fact of a child that no condition of a pack asks for: GUARDIAN for what the
+// family knows, CENTRE for what the centre does, else PARK, whose directory it is.
+std::string WhoSays(absl::string_view fact);
 
 // Whether a person may answer for a fact of a child here; what is not recordable is directory's, or
 // follows from decisions, or is about somebody else.

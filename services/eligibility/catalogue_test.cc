@@ -39,5 +39,11 @@ TEST(CatalogueTest, WhatIsOwnedStandsInItsPlaces) {
   EXPECT_EQ(Catalogue().at(kEntitledFrom).name, "entitled_from");
 }
 
+TEST(CatalogueTest, SomebodyCanBeAskedForEachFactOfAChild) {
+  EXPECT_EQ(WhoSays("household_income_minor"), "GUARDIAN");
+  EXPECT_EQ(WhoSays("attended_days"), "CENTRE");
+  EXPECT_EQ(WhoSays("needs_level"), "PARK");
+}
+
 }  // namespace
 }  // namespace tuoqiao::eligibility

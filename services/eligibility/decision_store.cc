@@ -289,6 +289,20 @@ absl::StatusOr<std::vector<Decision>> LoadDecisions(db::Read& txn, const KeyRing
       {{"programme", filter.programme}, {"after", filter.after}, {"rows_max", filter.rows_max}});
 }
 
+absl::StatusOr<std::vector<Decision>> LoadDecisionsOf(db::Read& txn, const KeyRing& keys,
+                                                      const std::string& programme,
+                                                      const CaseStretch& cases) {
+  return QueryDecisions(
+      txn, keys,
+      "SELECT d.id, d.programme_id, d.child, d.case_number, d.from_date, d.until_date, "
+      "d.rule_hash, d.revision, d.sealed, f.subject, k.wrapped FROM decision_in_force f "
+      "JOIN decision d ON d.park_id = f.park_id AND d.id = f.decision_id "
+      "JOIN data_key k ON k.park_id = f.park_id AND k.subject = f.subject "
+      "WHERE f.park_id = :park AND f.programme_id = :programme AND f.case_number >= :first "
+      "AND f.case_number <= :last ORDER BY f.case_number",
+      {{"programme", programme}, {"first", cases.first}, {"last", cases.last}});
+}
+
 absl::StatusOr<std::vector<Decision>> LoadAllDecisions(db::Read& txn, const KeyRing& keys,
                                                        const DecisionKey& after, int64_t rows_max) {
   return QueryDecisions(

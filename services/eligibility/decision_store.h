@@ -83,6 +83,10 @@ struct DecisionFilter {
 };
 absl::StatusOr<std::vector<Decision>> LoadDecisions(db::Read& txn, const KeyRing& keys,
                                                     const DecisionFilter& filter);
+// The same of the children of a stretch, by case number.
+absl::StatusOr<std::vector<Decision>> LoadDecisionsOf(db::Read& txn, const KeyRing& keys,
+                                                      const std::string& programme,
+                                                      const CaseStretch& cases);
 // Of all programmes, by programme and id.
 struct DecisionKey {
   std::string programme, id;

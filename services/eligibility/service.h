@@ -107,6 +107,10 @@ class EligibilityService final : public v1::Eligibility::Service {
                                       v1::CompareProgrammesResponse* response) override;
   grpc::Status ListSchemes(grpc::ServerContext* context, const v1::ListSchemesRequest* request,
                            v1::ListSchemesResponse* response) override;
+  // service_worths.cc.
+  grpc::Status ListMonthWorths(grpc::ServerContext* context,
+                               const v1::ListMonthWorthsRequest* request,
+                               v1::ListMonthWorthsResponse* response) override;
   grpc::Status ListEvents(grpc::ServerContext* context, const type::v1::ListEventsRequest* request,
                           type::v1::ListEventsResponse* response) override;
   // service_resources.cc.

@@ -14,7 +14,8 @@ def _layer(layer):
     return Layer(payer=layer.get("payer", "FIRM"), kind=layer["kind"],
                  amount_minor=layer.get("amount_minor") or 0, share_bp=layer.get("share_bp") or 0,
                  cap_minor=layer.get("cap_minor") or 0, lines=frozenset(layer.get("lines") or ()),
-                 condition=layer.get("condition") or "")
+                 condition=layer.get("condition") or "",
+                 decided_by=layer.get("decided_by") or "", amount=layer.get("amount") or "")
 
 
 def read_park(text):

@@ -433,6 +433,36 @@ class Shares(unittest.TestCase):
         self.assertEqual(shares.amount(Layer("PARK", "FIXED", 500), 300), 300)
 
 
+class Decided(unittest.TestCase):
+    """SCHEME_AMOUNT: what a pack decides for the child."""
+
+    GRANT = "programmes/income", "grant"
+
+    def split(self, decided, *firms, payer="AUTHORITY", care=180000, cap=0, present=9):
+        layers = [Layer(payer, "SCHEME_AMOUNT", 0, 0, cap, frozenset({"CARE"}), "ATTENDED_HALF", *self.GRANT),
+                  Layer("PARK", "PERCENT", 0, 1000, 0, frozenset({"CARE"})), Layer("FAMILY", "REST")]
+        attended = side(OCTOBER, tariff(), "2026-01-01", present=present)
+        cut = shares.split({"CARE": care}, layers, PLANS, firms, "M1", attended, decided)
+        self.assertEqual(sum(share.amount for share in cut), care)
+        return {share.party: share.amount for share in cut}
+
+    def test_takes_it_once_over_the_statements_of_a_child(self):
+        decided = {self.GRANT: 54000}
+        self.assertEqual(self.split(decided, care=40000), {"AUTHORITY": 40000})
+        self.assertEqual(self.split(decided), {"AUTHORITY": 14000, "PARK": 16600, "M1": 149400})
+        self.assertEqual(self.split(decided), {"PARK": 18000, "M1": 162000})
+
+    def test_counts_what_was_lost_and_keeps_to_the_cap(self):
+        decided = {self.GRANT: 54000}
+        self.assertEqual(self.split(decided, present=1, cap=30000), {"PARK": 15000, "M1": 165000})
+        self.assertEqual(self.split(decided), {"AUTHORITY": 24000, "PARK": 15600, "M1": 140400})
+
+    def test_shares_it_among_the_firms(self):
+        self.assertEqual(self.split({self.GRANT: 54001}, firm("F2", "B"), firm("F1", "A"), payer="FIRM"),
+                         {"F1": 27001, "F2": 27000, "PARK": 12600, "M1": 113399})
+        self.assertEqual(self.split({self.GRANT: 54000}, payer="FIRM"), {"PARK": 18000, "M1": 162000})
+
+
 class Payroll(unittest.TestCase):
     FIGURE = PayFigure("F1", "1", SEPTEMBER, 800000, 320000)
 

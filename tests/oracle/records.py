@@ -15,6 +15,8 @@ class Layer:
     cap_minor: int = 0
     lines: frozenset = frozenset()
     condition: str = ""
+    decided_by: str = ""  # of SCHEME_AMOUNT, the programme, and
+    amount: str = ""  # the amount in its pack
 
 
 @dataclass(frozen=True)

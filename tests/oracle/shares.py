@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from arithmetic import BASIS, round_half_up
+from arithmetic import BASIS, allocate, round_half_up
 
 PARK, UNION, AUTHORITY, FIRM, FAMILY = "PARK", "UNION", "AUTHORITY", "FIRM", "FAMILY"
 
@@ -14,13 +14,17 @@ class Share:
     amount: int
 
 
-def amount(rule, base):
-    """5: FIXED and UP_TO at most the base; PERCENT rounded, capped, never above the base."""
+def amount(rule, base, left=0):
+    """5: FIXED and UP_TO at most the base; PERCENT rounded, capped, never above the base; SCHEME_AMOUNT what
+    is `left` of what the pack decides."""
     if rule.kind == "PERCENT":
         part = round_half_up(base * rule.share_bp, BASIS)
         return min(part, base, rule.cap_minor) if rule.cap_minor else min(part, base)
     if rule.kind in ("FIXED", "UP_TO"):
         return min(rule.amount_minor, base)
+    if rule.kind == "SCHEME_AMOUNT":
+        part = min(left, base)
+        return min(part, rule.cap_minor) if rule.cap_minor else part
     raise ValueError(f"park.json: a layer of kind {rule.kind}")
 
 
@@ -51,8 +55,21 @@ def firm_amounts(base, alone):
     return cut
 
 
-def layer_shares(layer, base, firms, plans):
-    """5: what one layer puts on its payer or payers. `firms` are the paying firms."""
+def decided_by_firms(layer, base, firms, left):
+    """5: {uscc: amount} of what a pack decides, which firms bear together in equal parts, the spare fen to
+    the lower uscc."""
+    names = sorted(firm.uscc for firm in firms)
+    parts = allocate(min(left, base), len(names)) if names else []
+    most = layer.cap_minor or base
+    return {uscc: min(part, most) for uscc, part in zip(names, parts)}
+
+
+def layer_shares(layer, base, firms, plans, left=0):
+    """5: what one layer puts on its payer or payers. `firms` are the paying firms, `left` is what is left of
+    an amount that a pack decides."""
+    if layer.payer == FIRM and layer.kind == "SCHEME_AMOUNT":
+        return [Share(FIRM, uscc, minor)
+                for uscc, minor in decided_by_firms(layer, base, firms, left).items()]
     if layer.payer == FIRM:
         rules = {firm.uscc: plans[firm.plan] if layer.kind == "FIRM_PLAN" else layer
                  for firm in firms}
@@ -60,18 +77,23 @@ def layer_shares(layer, base, firms, plans):
         return [Share(FIRM, uscc, minor) for uscc, minor in firm_amounts(base, alone).items()]
     if layer.payer == UNION and not any(firm.union for firm in firms):
         return []
-    return [Share(layer.payer, layer.payer, amount(layer, base))]
+    return [Share(layer.payer, layer.payer, amount(layer, base, left))]
 
 
-def split(lines, layers, plans, firms, family_no, attended):
+def split(lines, layers, plans, firms, family_no, attended, decided=None):
     """5: the shares other than zero, the family's last; they sum to the total. A layer that is lost
-    is the family's to bear, so no later layer takes it up."""
-    taken, shares = {}, []
+    is the family's to bear, so no later layer takes it up. `decided` is what packs decide for the child,
+    {(programme, amount): fen}; what is taken is taken from it, for the child's next statement."""
+    taken, shares, decided = {}, [], {} if decided is None else decided
     for layer in layers:
         if layer.payer == FAMILY:
             continue
-        cut = layer_shares(layer, base_of(layer, lines, taken), firms, plans)
-        taken[layer.lines] = taken.get(layer.lines, 0) + sum(share.amount for share in cut)
+        worth = layer.decided_by, layer.amount
+        cut = layer_shares(layer, base_of(layer, lines, taken), firms, plans, decided.get(worth, 0))
+        sum_minor = sum(share.amount for share in cut)
+        taken[layer.lines] = taken.get(layer.lines, 0) + sum_minor
+        if worth in decided:
+            decided[worth] -= sum_minor
         if layer.condition != "ATTENDED_HALF" or attended_half(attended):
             shares += cut
     rest = sum(lines.values()) - sum(share.amount for share in shares)

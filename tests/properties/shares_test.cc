@@ -120,6 +120,10 @@ class Maker {
           rule.parts[0].payer == Payer::kFamily ? rule.parts[1].payer : rule.parts[0].payer;
     } else if (kind == 4 && layer.payer == Payer::kFirm) {
       rule.kind = RuleKind::kFirmPlan;
+    } else if (kind == 5) {
+      rule.kind = RuleKind::kSchemeAmount;
+      rule.amount_minor = rule.share_bp = 0;
+      rule.decided = SchemeAmount{"parks/p/programmes/q", absl::StrCat("a", plan.layers.size())};
     }
     if (rule.kind != RuleKind::kParts && OneIn(4) &&
         (rule.kind != RuleKind::kStatutory || rule.cap_minor != 0)) {
@@ -210,6 +214,15 @@ class Maker {
     return facts;
   }
 
+  // What packs decide for a child, the same on all of its statements; not eligible for all of it.
+  std::map<SchemeAmount, int64_t> Decided(const FundingPlan& plan) {
+    std::map<SchemeAmount, int64_t> decided;
+    for (const SchemeAmount& each : plan.SchemeAmounts()) {
+      if (!OneIn(4)) decided[each] = OneIn(8) ? 0 : Minor();
+    }
+    return decided;
+  }
+
   std::mt19937_64& random() { return random_; }
 
  private:
@@ -239,6 +252,14 @@ MonthCase MakeCase(Maker& maker) {
     if (maker.OneIn(3)) made.owners.back() = {"c3", "m2"};
     made.lines.push_back(maker.Month());
     made.facts.push_back(maker.Facts());
+    const std::string& child = made.owners.back().case_number;
+    const auto first =
+        std::find_if(made.owners.begin(), made.owners.end(),
+                     [&](const CapOwner& each) { return each.case_number == child; });
+    SplitFacts& facts = made.facts.back();
+    facts.decided = first + 1 == made.owners.end()
+                        ? maker.Decided(made.plan)
+                        : made.facts[first - made.owners.begin()].decided;
   }
   for (const Layer& layer : made.plan.layers) {
     for (const Cap& cap : layer.caps) {
@@ -304,15 +325,44 @@ void CheckStatement(const FundingPlan& plan, const std::vector<Line>& lines,
   }
 }
 
+// Whoever bears it, a child has a decided amount once, whatever statements it is spread over.
+class DecidedOnce {
+ public:
+  void Add(const MonthCase& made, size_t statement, const std::vector<Bearing>& bearings) {
+    const SplitFacts& facts = made.facts[statement];
+    for (size_t i = 0; i < made.plan.layers.size(); ++i) {
+      const Rule& rule = made.plan.layers[i].rule;
+      if (!rule.decided.has_value()) continue;
+      auto& [taken_minor, most_minor] = sums_[{made.owners[statement].case_number, i}];
+      // Needs are at random here, those of a child's own statements too.
+      most_minor =
+          std::max(most_minor, MulDivHalfUp(facts.DecidedMinor(*rule.decided),
+                                            rule.CoefficientFor(facts.needs_level), kBasisPoints));
+      for (const Bearing& each : bearings) {
+        if (each.layer == i) taken_minor += each.amount_minor;
+      }
+    }
+  }
+  bool Holds() const {
+    return std::all_of(sums_.begin(), sums_.end(),
+                       [](const auto& each) { return each.second.first <= each.second.second; });
+  }
+
+ private:
+  std::map<std::pair<std::string, size_t>, std::pair<int64_t, int64_t>> sums_;
+};
+
 // The same steps as a month's, with what each layer took in sight.
 void CheckCaps(const MonthCase& made) {
   CapBook book(made.plan, made.before);
   std::map<CapKey, int64_t> taken;
+  DecidedOnce decided;
   for (size_t i = 0; i < made.lines.size(); ++i) {
     CapPage page = book.Open(made.owners[i]);
     const auto bearings = SplitLayers(made.plan, made.lines[i], made.facts[i], 0, page);
     book.Close(made.owners[i], page);
     ASSERT_NO_FATAL_FAILURE(CheckStatement(made.plan, made.lines[i], made.facts[i], bearings));
+    decided.Add(made, i, bearings);
     for (const Bearing& each : bearings) {
       if (each.why != Bearing::Why::kOwn) continue;
       const Layer& layer = made.plan.layers[each.layer];
@@ -322,6 +372,7 @@ void CheckCaps(const MonthCase& made) {
       }
     }
   }
+  ASSERT_TRUE(decided.Holds());
   for (const auto& [key, amount_minor] : taken) {
     const auto& [layer, index, owner, party] = key;
     const Cap& cap = made.plan.layers[layer].caps[index];
@@ -516,6 +567,8 @@ TEST(CombinationProperty, IsTheBestOfAllLegalSets) {
       made.owners.push_back({"c1", "m1"});
       made.lines.push_back(maker.Month());
       made.facts.push_back(maker.Facts());
+      made.facts.back().decided =
+          made.facts.size() == 1 ? maker.Decided(made.plan) : made.facts[0].decided;
     }
     const std::vector<SplitResult> results =
         SplitMonth(made.plan, kYear, made.before, made.Items());

@@ -84,6 +84,7 @@ CALLS = {
     "Eligibility.GetShadow": lambda g, r: {"name": g.scheme_shadow.name},
     "Eligibility.ListShadowDifferences": lambda g, r: {"parent": g.scheme_shadow.name},
     "Eligibility.ApproveShadow": lambda g, r: {"name": g.scheme_shadow.name, "digest": g.scheme_shadow.digest},
+    "Eligibility.ListMonthWorths": lambda g, r: {"parent": g.programme, "month": g.months[0]},
     "Eligibility.RecordFacts": lambda g, r: {"child": g.child, "facts": [
         {"fact": "birth_order", "value": "2", "from_date": g.today}]},
     "Eligibility.ListRecordedFacts": lambda g, r: {"parent": g.child},

@@ -148,11 +148,11 @@ class Installation:
     def state_sha256(self, park):
         return self.client("state", "--park", park).split()[0]
 
-    def call(self, role, scope, rpc, *requests):
+    def call(self, role, scope, rpc, *requests, subject=None):
         """One RPC in somebody's name."""
         purpose = ("--purpose", "test") if role == "OPS" else ()
         token = run("token", "--config", self.config, "--role", role, "--scope", scope,
-                    "--subject", f"{role.lower().replace('_', '-')}-1", *purpose).strip()
+                    "--subject", subject or f"{role.lower().replace('_', '-')}-1", *purpose).strip()
         return call(self.address, token, rpc, *requests)
 
     # Its data, behind its back.
