@@ -15,6 +15,7 @@
 #include "services/cli/eligibility_commands.h"
 #include "services/cli/files.h"
 #include "services/cli/intake.h"
+#include "services/cli/places_search.h"
 #include "services/cli/shadow.h"
 #include "services/cli/state.h"
 #include "services/cli/story.h"
@@ -472,7 +473,8 @@ std::vector<Flag> ClientFlags() {
 const std::vector<Command>& Commands() {
   static const std::vector<Command>* const kCommands = [] {
     auto* all = new std::vector<Command>(ParkCommands());
-    for (const auto& more : {EligibilityCommands(), ShadowCommands(), WhatIfCommands()}) {
+    for (const auto& more :
+         {EligibilityCommands(), ShadowCommands(), WhatIfCommands(), PlacesSearchCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;
