@@ -16,6 +16,7 @@
 #include "services/cli/eligibility_commands.h"
 #include "services/cli/files.h"
 #include "services/cli/intake.h"
+#include "services/cli/places_search.h"
 #include "services/cli/scheme_shadow.h"
 #include "services/cli/shadow.h"
 #include "services/cli/state.h"
@@ -475,7 +476,7 @@ const std::vector<Command>& Commands() {
   static const std::vector<Command>* const kCommands = [] {
     auto* all = new std::vector<Command>(ParkCommands());
     for (const auto& more : {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(),
-                             ShadowCommands(), WhatIfCommands()}) {
+                             ShadowCommands(), WhatIfCommands(), PlacesSearchCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;

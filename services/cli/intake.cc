@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/cli/hours.h"
 #include "services/cli/tables.h"
 #include "services/common/errors.h"
 #include "services/common/hash.h"
@@ -75,8 +76,8 @@ std::vector<ItemResult> ResultsOf(const Response& response) {
   return {response.results().begin(), response.results().end()};
 }
 
-places::v1::Centre CentreOf(const std::string& park, const Row& row,
-                            const std::vector<const Row*>& groups) {
+absl::StatusOr<places::v1::Centre> CentreOf(const std::string& park, const Row& row,
+                                            const std::vector<const Row*>& groups) {
   places::v1::Centre centre;
   centre.set_name(CentreName(park, row.text("centre")));
   centre.set_code(row.text("centre"));
@@ -100,6 +101,14 @@ places::v1::Centre CentreOf(const std::string& park, const Row& row,
     pool->set_kind("SHARED");
     pool->set_seats(group->capacity());
   }
+  if (!ReadOpening(row.text("opening_hours"), &centre)) {
+    return FieldInvalid("opening_hours", "is not like 1-5 07:30-18:30; 6 09:00-12:00",
+                        "应形如 1-5 07:30-18:30; 6 09:00-12:00");
+  }
+  for (absl::string_view each : absl::StrSplit(row.text("languages"), ';', absl::SkipEmpty())) {
+    centre.add_languages(std::string(each));
+  }
+  centre.set_inclusive(row.text("inclusive") == "Y");
   return centre;
 }
 
@@ -262,7 +271,8 @@ absl::StatusOr<std::vector<std::string>> ImportCentres(Client& client, const std
       SendTable("centres.csv", centre_table, files.centres, EveryRow,
                 OneByOne([&](const Row& row, ItemResult*) -> absl::Status {
                   places::v1::SetCentreRequest request;
-                  *request.mutable_centre() = CentreOf(park, row, groups_of[row.text("centre")]);
+                  ASSIGN_OR_RETURN(*request.mutable_centre(),
+                                   CentreOf(park, row, groups_of[row.text("centre")]));
                   Identify(client, "centre", &request);
                   RETURN_IF_ERROR(
                       client.Call(&Places::SetCentre, request, ParkAdmin(park)).status());

@@ -5,13 +5,15 @@ namespace tuoqiao::cli {
 using namespace adapters;  // NOLINT: a table reads as a table.
 
 Table CentreTable() {
-  return {{Text("centre"), Text("display_name"),
-           Code("provider_type", {"WORKPLACE", "PARK", "PUBLIC", "COMMUNITY", "HOME"}),
-           Uscc("uscc"), Text("filing_number"), Day("filing_from"), Day("filing_until"),
-           Decimal("latitude"), Decimal("longitude"), Code("billing", {"IN_ADVANCE", "IN_ARREARS"}),
-           Text("account_name"), Text("account_number").Personal(), Text("bank_code")},
-          /*keys=*/{{"centre"}},
-          /*orders=*/{{"filing_from", "filing_until"}}};
+  return {
+      {Text("centre"), Text("display_name"),
+       Code("provider_type", {"WORKPLACE", "PARK", "PUBLIC", "COMMUNITY", "HOME"}), Uscc("uscc"),
+       Text("filing_number"), Day("filing_from"), Day("filing_until"), Decimal("latitude"),
+       Decimal("longitude"), Code("billing", {"IN_ADVANCE", "IN_ARREARS"}), Text("account_name"),
+       Text("account_number").Personal(), Text("bank_code"), Text("opening_hours").Optional(),
+       Text("languages").Optional(), Flag("inclusive").Optional()},
+      /*keys=*/{{"centre"}},
+      /*orders=*/{{"filing_from", "filing_until"}}};
 }
 
 Table GroupTable(const std::vector<std::string>& centres) {

@@ -35,7 +35,8 @@ bool operator==(const Group& a, const Group& b) {
 bool SaysTheSame(const Centre& a, const Centre& b) {
   const auto said = [](const Centre& c) {
     return std::tie(c.id, c.code, c.display_name, c.provider_type, c.uscc, c.filing_number,
-                    c.filing_from, c.filing_until, c.latitude_micro, c.longitude_micro, c.groups);
+                    c.filing_from, c.filing_until, c.latitude_micro, c.longitude_micro,
+                    c.opening_hours, c.languages, c.inclusive, c.care_kinds, c.groups);
   };
   return said(a) == said(b);
 }

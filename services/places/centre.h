@@ -11,6 +11,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "services/places/care_kind.h"
+#include "services/places/hours.h"
 
 namespace tuoqiao::places {
 
@@ -60,7 +62,11 @@ struct Centre {
   absl::CivilDay filing_from, filing_until;
   int64_t latitude_micro = 0;
   int64_t longitude_micro = 0;
-  std::vector<Group> groups;  // By id.
+  std::vector<DayHours> opening_hours;  // None: not said.
+  std::vector<std::string> languages;   // BCP 47, in order.
+  bool inclusive = false;               // 普惠.
+  std::vector<CareKind> care_kinds;     // In order; none: full days.
+  std::vector<Group> groups;            // By id.
   int64_t revision = 0;
 };
 

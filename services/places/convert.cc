@@ -11,6 +11,7 @@
 #include "services/common/identity.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
+#include "services/places/convert_search.h"
 
 namespace tuoqiao::places {
 namespace {
@@ -265,6 +266,7 @@ absl::StatusOr<CentreSaid> FromProto(absl::string_view park, const v1::Centre& m
   centre.uscc = message.uscc();
   centre.latitude_micro = message.latitude_micro();
   centre.longitude_micro = message.longitude_micro();
+  RETURN_IF_ERROR(AddCare(message, centre));
   RETURN_IF_ERROR(AddGroups(message, centre));
   ASSIGN_OR_RETURN(said.filing_missing, AddFiling(message, centre));
   return said;

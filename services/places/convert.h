@@ -32,6 +32,7 @@ inline constexpr int kExceptionsMax = 1000;
 
 std::string ParkName(absl::string_view park);
 std::string CentreName(absl::string_view park, absl::string_view centre);
+std::string ChildName(absl::string_view park, absl::string_view family, absl::string_view child);
 std::string CalendarName(absl::string_view park, absl::string_view calendar);
 std::string ApplicationName(absl::string_view park, const Application& application);
 std::string OfferName(absl::string_view park, const Offer& offer);

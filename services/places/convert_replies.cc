@@ -6,13 +6,10 @@
 #include "services/common/check.h"
 #include "services/common/period.h"
 #include "services/places/convert.h"
+#include "services/places/convert_search.h"
 
 namespace tuoqiao::places {
 namespace {
-
-std::string ChildName(absl::string_view park, absl::string_view family, absl::string_view child) {
-  return absl::StrCat("parks/", park, "/families/", family, "/children/", child);
-}
 
 // `{centre}/{group}` by its full name.
 std::string GroupName(absl::string_view park, absl::string_view group) {
@@ -46,6 +43,9 @@ State StateIn(bool (*parse)(const std::string&, State*), OurState state) {
 std::string ParkName(absl::string_view park) { return absl::StrCat("parks/", park); }
 std::string CentreName(absl::string_view park, absl::string_view centre) {
   return absl::StrCat("parks/", park, "/centres/", centre);
+}
+std::string ChildName(absl::string_view park, absl::string_view family, absl::string_view child) {
+  return absl::StrCat("parks/", park, "/families/", family, "/children/", child);
 }
 std::string CalendarName(absl::string_view park, absl::string_view calendar) {
   return absl::StrCat("parks/", park, "/openingCalendars/", calendar);
@@ -103,6 +103,7 @@ v1::Centre ToProto(absl::string_view park, const Centre& centre,
         static_cast<int32_t>(std::min(CountTaken(taken, today, group.id), group.capacity)));
   }
   message.set_revision(centre.revision);
+  AddCare(centre, message);
   return message;
 }
 

@@ -49,6 +49,8 @@ absl::Status CapacityBelowEnrolments(absl::string_view group, int64_t seats, int
 
 absl::Status CentreNotFound(absl::string_view name) { return NotFound("CENTRE_NOT_FOUND", name); }
 
+absl::Status ChildNotFound(absl::string_view name) { return NotFound("CHILD_NOT_FOUND", name); }
+
 absl::Status MonthClosed(absl::CivilMonth month) {
   return Failure(StatusCode::kFailedPrecondition, "MONTH_CLOSED")
       .At("calendar.name")

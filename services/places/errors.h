@@ -15,6 +15,7 @@ absl::Status FilingMissing(absl::string_view field);
 absl::Status LocationInvalid();
 absl::Status CapacityBelowEnrolments(absl::string_view group, int64_t seats, int64_t enrolled);
 absl::Status CentreNotFound(absl::string_view name);
+absl::Status ChildNotFound(absl::string_view name);
 absl::Status MonthClosed(absl::CivilMonth month);
 
 absl::Status DuplicateInRequest(absl::string_view field);

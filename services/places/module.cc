@@ -11,10 +11,10 @@ namespace {
 
 class PlacesModule final : public rpc::Module {
  public:
-  PlacesModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front)
+  PlacesModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front, SearchGround search)
       : peers_(ground),
         front_(std::move(front)),
-        service_(ground, *front_, peers_),
+        service_(ground, *front_, peers_, std::move(search)),
         listener_({"places", "billing", ground.mutation(), ground.badge, ground.metrics,
                    rpc::ParksFrom(peers_.directory(), ground.badge)},
                   rpc::FetchFrom(peers_.billing()), Hear) {}
@@ -33,10 +33,18 @@ class PlacesModule final : public rpc::Module {
 
 }  // namespace
 
+absl::Status CheckTravelEngine(const rpc::TravelEngineOptions& options) {
+  return TravelEngine::For(options).status();
+}
+
 absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(const rpc::Ground& ground) {
   ASSIGN_OR_RETURN(auto front, rpc::Front::For(v1::Centre::descriptor()->file()->service(0),
                                                ground.tokens, ground.clock, ground.metrics));
-  return std::unique_ptr<rpc::Module>(std::make_unique<PlacesModule>(ground, std::move(front)));
+  SearchGround search;
+  ASSIGN_OR_RETURN(search.pack, search::LoadNumbers(ground.rules_folder));
+  ASSIGN_OR_RETURN(search.engine, TravelEngine::For(ground.travel_engine));
+  return std::unique_ptr<rpc::Module>(
+      std::make_unique<PlacesModule>(ground, std::move(front), std::move(search)));
 }
 
 }  // namespace tuoqiao::places

@@ -15,11 +15,6 @@ namespace {
 // Ids hold lower-case letters, digits and hyphens: this stands behind them all.
 constexpr char kBehindAll[] = "~";
 
-absl::StatusOr<absl::CivilDay> LoadEarliestStart(db::Read& txn) {
-  ASSIGN_OR_RETURN(const auto closed, LoadClosedMonths(txn));
-  return closed.empty() ? absl::CivilDay() : absl::CivilDay(closed.back() + 1);
-}
-
 // One call of OfferSeats, as far as it has come.
 class Offering {
  public:
@@ -93,6 +88,11 @@ class Offering {
 };
 
 }  // namespace
+
+absl::StatusOr<absl::CivilDay> LoadEarliestStart(db::Read& txn) {
+  ASSIGN_OR_RETURN(const auto closed, LoadClosedMonths(txn));
+  return closed.empty() ? absl::CivilDay() : absl::CivilDay(closed.back() + 1);
+}
 
 absl::StatusOr<std::vector<TakenSeats>> LoadSeats(db::Read& txn, const SeatRange& range) {
   // Offers first: one that becomes a place between the two is then counted twice, and never not at

@@ -23,6 +23,9 @@ absl::StatusOr<std::vector<TakenSeats>> LoadSeatsOfPark(db::Read& txn, absl::Civ
 absl::StatusOr<std::vector<TakenSeats>> LoadSeatsOfCentre(db::Read& txn, const std::string& centre,
                                                           absl::CivilDay today);
 
+// No place starts in a month that is closed: the first day behind the last of them.
+absl::StatusOr<absl::CivilDay> LoadEarliestStart(db::Read& txn);
+
 struct OfferingFacts {
   absl::CivilDay today;
   std::shared_ptr<const Children> children;

@@ -1,5 +1,8 @@
 #include "services/places/row.h"
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "services/common/check.h"
 #include "services/common/period.h"
@@ -37,6 +40,33 @@ absl::Time MomentOf(const std::string& text) {
   absl::Time time;
   CHECK(absl::ParseTime(absl::RFC3339_full, text, &time, nullptr));
   return time;
+}
+
+CareKind CareKindFrom(const std::string& name) {
+  for (const CareKind kind : kCareKinds) {
+    if (name == CareKindName(kind)) return kind;
+  }
+  CHECK(false);
+  return CareKind::kFullDay;
+}
+
+std::vector<DayHours> HoursFrom(const std::string& text) {
+  std::vector<DayHours> hours;
+  for (const std::string& each : SplitList(text)) {
+    const std::vector<std::string> parts = absl::StrSplit(each, absl::ByAnyChar("@-"));
+    DayHours read;
+    CHECK(parts.size() == 3 && absl::SimpleAtoi(parts[0], &read.weekdays) &&
+          absl::SimpleAtoi(parts[1], &read.open_minute) &&
+          absl::SimpleAtoi(parts[2], &read.close_minute));
+    hours.push_back(read);
+  }
+  return hours;
+}
+
+std::string HoursText(const std::vector<DayHours>& hours) {
+  return absl::StrJoin(hours, ";", [](std::string* out, const DayHours& each) {
+    absl::StrAppend(out, each.weekdays, "@", each.open_minute, "-", each.close_minute);
+  });
 }
 
 std::vector<std::string> SplitList(const std::string& text) {

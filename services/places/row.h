@@ -18,6 +18,9 @@ GroupKind GroupKindOf(const std::string& name);
 ApplicationState ApplicationStateOf(const std::string& name);
 OfferState OfferStateOf(const std::string& name);
 absl::Time MomentOf(const std::string& text);
+CareKind CareKindFrom(const std::string& name);
+std::vector<DayHours> HoursFrom(const std::string& text);
+std::string HoursText(const std::vector<DayHours>& hours);
 
 // Lists are joined by ';'.
 std::vector<std::string> SplitList(const std::string& text);

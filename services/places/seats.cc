@@ -7,10 +7,10 @@
 namespace tuoqiao::places {
 namespace {
 
-bool OpenTo(const SeatPool& pool, const Child& child, const std::set<std::string>& firms) {
+bool OpenTo(const SeatPool& pool, int64_t needs_level, const std::set<std::string>& firms) {
   if (pool.kind == "SHARED") return true;
   if (pool.kind == "RESERVED") return firms.count(pool.firm) == 1;
-  return pool.kind == "SPECIALIST" && child.needs_level > 0;
+  return pool.kind == "SPECIALIST" && needs_level > 0;
 }
 
 // What is for few is used before what is for all.
@@ -19,6 +19,19 @@ int Narrowness(const SeatPool& pool) {
 }
 
 }  // namespace
+
+int64_t FreeSeats(const Group& group, const std::vector<TakenSeats>& taken, const Asker& asker,
+                  absl::CivilDay day) {
+  int64_t in_pools = 0;
+  for (const SeatPool& pool : group.pools) {
+    if (!OpenTo(pool, asker.needs_level, asker.firms)) continue;
+    if (asker.specialist_only && pool.kind != "SPECIALIST") continue;
+    const int64_t in_pool = CountTaken(taken, day, group.id, pool.Key());
+    in_pools += std::max<int64_t>(pool.seats - in_pool, 0);
+  }
+  return std::max<int64_t>(std::min(in_pools, group.capacity - CountTaken(taken, day, group.id)),
+                           0);
+}
 
 int64_t SeatBook::Pool::TakenOn(absl::CivilDay day) const {
   int64_t count = 0;
@@ -56,7 +69,8 @@ SeatBook::Pool* SeatBook::FreePool(Seats& seats, const Child& child, absl::Civil
   if (taken >= seats.group.capacity) return nullptr;
   const std::set<std::string> firms = FirmsOn(child, start);
   for (Pool& pool : seats.pools) {
-    if (OpenTo(pool.pool, child, firms) && pool.TakenOn(start) < pool.pool.seats) return &pool;
+    if (OpenTo(pool.pool, child.needs_level, firms) && pool.TakenOn(start) < pool.pool.seats)
+      return &pool;
   }
   return nullptr;
 }

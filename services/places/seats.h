@@ -26,6 +26,17 @@ struct Wish {
   absl::CivilDay desired_start;
 };
 
+// For whom a seat is looked for, who need not be known.
+struct Asker {
+  int64_t needs_level = 0;
+  std::set<std::string> firms;  // Of the guardians.
+  bool specialist_only = false;
+};
+// How many seats of a group are free for the asker on a day, whoever else waits: what Hold could
+// give one after the other. `taken` are those of the group.
+int64_t FreeSeats(const Group& group, const std::vector<TakenSeats>& taken, const Asker& asker,
+                  absl::CivilDay day);
+
 // The seats of a park as they stand. Not thread safe.
 class SeatBook {
  public:

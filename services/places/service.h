@@ -2,22 +2,35 @@
 #ifndef TUOQIAO_SERVICES_PLACES_SERVICE_H_
 #define TUOQIAO_SERVICES_PLACES_SERVICE_H_
 
+#include <optional>
+#include <utility>
+
 #include "services/common/rpc/front.h"
 #include "services/common/rpc/module.h"
+#include "services/places/centre_index.h"
 #include "services/places/facts.h"
+#include "services/places/travel_engine.h"
 #include "tuoqiao/places/v1/places.grpc.pb.h"
 
 namespace tuoqiao::places {
 
+// What a search goes by.
+struct SearchGround {
+  rules::ParameterFile pack;  // Loaded by search::LoadNumbers.
+  std::optional<TravelEngine> engine;
+};
+
 // Thread safe.
 class PlacesService final : public v1::Places::Service {
  public:
-  PlacesService(const rpc::Ground& ground, const rpc::Front& front, const Peers& peers)
+  PlacesService(const rpc::Ground& ground, const rpc::Front& front, const Peers& peers,
+                SearchGround search)
       : db_(ground.db),
         keys_(ground.keys),
         mutation_(ground.mutation()),
         front_(front),
-        peers_(peers) {}
+        peers_(peers),
+        search_(std::move(search)) {}
 
   // Centres and calendars: service.cc.
   grpc::Status SetCentre(grpc::ServerContext* context, const v1::SetCentreRequest* request,
@@ -47,6 +60,10 @@ class PlacesService final : public v1::Places::Service {
                                    const v1::ListEnrolmentMonthsRequest* request,
                                    v1::ListEnrolmentMonthsResponse* response) override;
 
+  // Searches: service_search.cc.
+  grpc::Status SearchCentres(grpc::ServerContext* context, const v1::SearchCentresRequest* request,
+                             v1::SearchCentresResponse* response) override;
+
   // What else only reads: service_lists.cc.
   grpc::Status GetCentre(grpc::ServerContext* context, const v1::GetCentreRequest* request,
                          v1::Centre* response) override;
@@ -72,6 +89,8 @@ class PlacesService final : public v1::Places::Service {
   const rpc::MutationOptions mutation_;
   const rpc::Front& front_;
   const Peers& peers_;
+  const SearchGround search_;
+  CentreIndexes indexes_;
 };
 
 }  // namespace tuoqiao::places

@@ -28,6 +28,12 @@ Centre ReadCentre(const db::Row& row) {
   centre.latitude_micro = row.Int(8);
   centre.longitude_micro = row.Int(9);
   centre.revision = row.Int(10);
+  centre.opening_hours = HoursFrom(row.Text(11));
+  centre.languages = SplitList(row.Text(12));
+  centre.inclusive = row.Flag(13);
+  for (const std::string& kind : SplitList(row.Text(14))) {
+    centre.care_kinds.push_back(CareKindFrom(kind));
+  }
   return centre;
 }
 
@@ -39,6 +45,12 @@ Group ReadGroup(const db::Row& row) {
   group.capacity = row.Int(3);
   group.staff = row.Int(4);
   return group;
+}
+
+std::string KindsText(const std::vector<CareKind>& kinds) {
+  return absl::StrJoin(kinds, ";", [](std::string* out, CareKind kind) {
+    absl::StrAppend(out, CareKindName(kind));
+  });
 }
 
 using Pools = std::map<std::string, std::vector<SeatPool>>;  // By group.
@@ -153,7 +165,8 @@ absl::StatusOr<std::vector<Centre>> LoadCentres(db::Read& txn, const CentreRange
   std::vector<Centre> centres;
   RETURN_IF_ERROR(
       txn.Query("SELECT id, code, display_name, provider_type, uscc, filing_number, filing_from, "
-                "filing_until, latitude_micro, longitude_micro, revision FROM centre "
+                "filing_until, latitude_micro, longitude_micro, revision, opening_hours, "
+                "languages, inclusive, care_kinds FROM centre "
                 "WHERE park_id = :park AND id > :after ORDER BY id LIMIT :most",
                 {{"after", range.after}, {"most", range.rows_max}}, [&](const db::Row& row) {
                   centres.push_back(ReadCentre(row));
@@ -171,8 +184,9 @@ absl::StatusOr<std::optional<Centre>> LoadCentre(db::Read& txn, const std::strin
   std::vector<Centre> centres;
   RETURN_IF_ERROR(
       txn.QueryOne("SELECT id, code, display_name, provider_type, uscc, filing_number, "
-                   "filing_from, filing_until, latitude_micro, longitude_micro, revision "
-                   "FROM centre WHERE park_id = :park AND id = :id",
+                   "filing_from, filing_until, latitude_micro, longitude_micro, revision, "
+                   "opening_hours, languages, inclusive, care_kinds FROM centre "
+                   "WHERE park_id = :park AND id = :id",
                    {{"id", id}}, [&](const db::Row& row) { centres.push_back(ReadCentre(row)); })
           .status());
   if (centres.empty()) return std::optional<Centre>();
@@ -213,19 +227,37 @@ absl::StatusOr<std::set<std::string>> LoadCentreIds(db::Read& txn) {
   return ids;
 }
 
+absl::StatusOr<int64_t> LoadCentreEdition(db::Read& txn) {
+  return txn.QueryInt("SELECT edition FROM centre_edition WHERE park_id = :park", {});
+}
+
+absl::Status NewCentreEdition(db::Write& txn) {
+  return txn
+      .Execute(
+          "INSERT INTO centre_edition (park_id, edition) VALUES (:park, 1) "
+          "ON CONFLICT (park_id) DO UPDATE SET edition = centre_edition.edition + 1",
+          {})
+      .status();
+}
+
 absl::Status SaveCentre(db::Write& txn, const Centre& centre) {
   RETURN_IF_ERROR(DropGroups(txn, centre));
   RETURN_IF_ERROR(
       txn.Execute(
              "INSERT INTO centre (park_id, id, code, display_name, provider_type, uscc, "
-             "filing_number, filing_from, filing_until, latitude_micro, longitude_micro, revision) "
+             "filing_number, filing_from, filing_until, latitude_micro, longitude_micro, "
+             "opening_hours, languages, inclusive, care_kinds, revision) "
              "VALUES (:park, :id, :code, :name, :type, :uscc, :filing, :from, :until, :latitude, "
-             ":longitude, :revision) ON CONFLICT (park_id, id) DO UPDATE SET "
+             ":longitude, :hours, :languages, :inclusive, :kinds, :revision) "
+             "ON CONFLICT (park_id, id) DO UPDATE SET "
              "display_name = excluded.display_name, provider_type = excluded.provider_type, "
              "uscc = excluded.uscc, filing_number = excluded.filing_number, "
              "filing_from = excluded.filing_from, filing_until = excluded.filing_until, "
              "latitude_micro = excluded.latitude_micro, "
-             "longitude_micro = excluded.longitude_micro, revision = excluded.revision",
+             "longitude_micro = excluded.longitude_micro, "
+             "opening_hours = excluded.opening_hours, languages = excluded.languages, "
+             "inclusive = excluded.inclusive, care_kinds = excluded.care_kinds, "
+             "revision = excluded.revision",
              {{"id", centre.id},
               {"code", centre.code},
               {"name", centre.display_name},
@@ -236,9 +268,14 @@ absl::Status SaveCentre(db::Write& txn, const Centre& centre) {
               {"until", FormatDay(centre.filing_until)},
               {"latitude", centre.latitude_micro},
               {"longitude", centre.longitude_micro},
+              {"hours", HoursText(centre.opening_hours)},
+              {"languages", absl::StrJoin(centre.languages, ";")},
+              {"inclusive", centre.inclusive},
+              {"kinds", KindsText(centre.care_kinds)},
               {"revision", centre.revision}})
           .status());
-  return SaveGroups(txn, centre);
+  RETURN_IF_ERROR(SaveGroups(txn, centre));
+  return NewCentreEdition(txn);
 }
 
 absl::StatusOr<std::vector<OpeningCalendar>> LoadCalendars(db::Read& txn) {

@@ -34,6 +34,10 @@ absl::StatusOr<std::optional<Centre>> LoadCentre(db::Read& txn, const std::strin
 absl::StatusOr<std::optional<Group>> LoadGroup(db::Read& txn, const std::string& id);
 absl::StatusOr<bool> CentreExists(db::Read& txn, const std::string& id);
 absl::StatusOr<std::set<std::string>> LoadCentreIds(db::Read& txn);
+// Counts the changes of the park's centres, groups and pools: what was loaded at an edition is
+// right while it stands. Whoever changes one makes a new edition, as SaveCentre does.
+absl::StatusOr<int64_t> LoadCentreEdition(db::Read& txn);
+absl::Status NewCentreEdition(db::Write& txn);
 // Groups and pools that are no longer named are gone.
 absl::Status SaveCentre(db::Write& txn, const Centre& centre);
 

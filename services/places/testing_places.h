@@ -43,11 +43,19 @@ class PlacesFixture {
  public:
   using Stub = v1::Places::Stub;
 
-  explicit PlacesFixture(std::unique_ptr<db::Database> db = nullptr) {
+  explicit PlacesFixture(std::unique_ptr<db::Database> db = nullptr,
+                         const rpc::TravelEngineOptions& engine = {}) {
     harness_.AddPeer("directory", directory_);
     harness_.AddPeer("eligibility", eligibility_);
     harness_.AddPeer("billing", billing_);
-    harness_.AddModule("places", Schema(), MakeModule, std::move(db));
+    harness_.AddModule(
+        "places", Schema(),
+        [&](const rpc::Ground& ground) {
+          rpc::Ground own = ground;
+          own.travel_engine = engine;
+          return MakeModule(own);
+        },
+        std::move(db));
     stub_ = v1::Places::NewStub(harness_.channel("places"));
   }
 

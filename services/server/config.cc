@@ -12,6 +12,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/status_macros.h"
+#include "services/places/module.h"
 #include "services/server/modules.h"
 
 namespace tuoqiao::server {
@@ -56,6 +57,16 @@ void CheckAddress(const std::string& field, const std::string& address,
 }
 
 }  // namespace
+
+rpc::TravelEngineOptions TravelEngineBy(const config::v1::Config& config) {
+  rpc::TravelEngineOptions options;
+  if (!config.has_travel_engine()) return options;
+  const config::v1::TravelEngine& engine = config.travel_engine();
+  options.kind = config::v1::TravelEngine::Kind_Name(engine.kind());
+  options.urls = {engine.urls().begin(), engine.urls().end()};
+  options.timeout_ms = engine.timeout_ms();
+  return options;
+}
 
 absl::StatusOr<HostPort> ParseHostPort(const std::string& address) {
   const size_t colon = address.rfind(':');
@@ -138,6 +149,10 @@ std::vector<std::string> CheckConfig(const config::v1::Config& config) {
   const std::string& conninfo = config.store().postgres_conninfo_file();
   if (!conninfo.empty() && !std::filesystem::exists(conninfo, error)) {
     wrong.push_back(absl::StrCat("store.postgres_conninfo_file: there is no file ", conninfo));
+  }
+  if (config.has_travel_engine()) {
+    const absl::Status engine = places::CheckTravelEngine(TravelEngineBy(config));
+    if (!engine.ok()) wrong.push_back(std::string(engine.message()));
   }
   if (config.store().postgres_connections_max() < 1) {
     wrong.push_back("store.postgres_connections_max: is below 1");

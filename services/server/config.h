@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/common/rpc/module.h"
 #include "tuoqiao/config/v1/config.pb.h"
 
 namespace tuoqiao::server {
@@ -19,6 +20,9 @@ config::v1::Config WithDefaults(config::v1::Config config);
 // Everything that is wrong with a config whose defaults are filled in, a sentence each; empty where
 // it can start.
 std::vector<std::string> CheckConfig(const config::v1::Config& config);
+
+// What the process is told of a routing engine.
+rpc::TravelEngineOptions TravelEngineBy(const config::v1::Config& config);
 
 struct HostPort {
   std::string host;

@@ -90,7 +90,8 @@ absl::Status Server::Host(const config::v1::Config& config) {
                                 [this](const std::string& peer) {
                                   return rpc::Link([this, peer] { return ChannelTo(peer); });
                                 },
-                                config.rules_folder()};
+                                config.rules_folder(),
+                                TravelEngineBy(config)};
     ASSIGN_OR_RETURN(hosted->module, entry.make(ground));
     grpc::ServerBuilder builder;
     Bound(builder, entry.name, kThreadsMax);

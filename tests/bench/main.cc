@@ -14,6 +14,7 @@
 #include "tests/bench/load.h"
 #include "tests/bench/month.h"
 #include "tests/bench/read.h"
+#include "tests/bench/search.h"
 
 namespace tuoqiao::bench {
 namespace {
@@ -195,6 +196,27 @@ absl::Status RunDecide(const Arguments& arguments) {
                 {"traced_seconds", absl::ToDoubleSeconds(decided.traced)}});
 }
 
+absl::Status RunSearch(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const std::string conninfo, arguments.Need("conninfo"));
+  int64_t centres = 0, searches = 0;
+  uint64_t seed = 0;
+  if (!absl::SimpleAtoi(arguments.Get("centres"), &centres) || centres < 1 ||
+      !absl::SimpleAtoi(arguments.Get("searches"), &searches) || searches < 1 ||
+      !absl::SimpleAtoi(arguments.Get("seed"), &seed)) {
+    return absl::InvalidArgumentError("--centres, --searches and --seed are numbers");
+  }
+  ASSIGN_OR_RETURN(const Searched searched, SearchMany(centres, searches, seed, conninfo));
+  return Print({{"centres", searched.centres},
+                {"searches", searched.searches},
+                {"near", searched.near},
+                {"fitting", searched.fitting},
+                {"shown", searched.shown},
+                {"index_seconds", absl::ToDoubleSeconds(searched.index)},
+                {"seconds", absl::ToDoubleSeconds(searched.ours)},
+                {"without_sentences_seconds", absl::ToDoubleSeconds(searched.without_sentences)},
+                {"peer_seconds", absl::ToDoubleSeconds(searched.peer)}});
+}
+
 std::vector<cli::Flag> With(std::vector<cli::Flag> more) {
   std::vector<cli::Flag> flags = {{"server", "HOST:PORT", "", "who is asked"},
                                   {"key", "FILE", "", "the key that signs tokens"},
@@ -254,6 +276,16 @@ std::vector<cli::Command> Verbs() {
         {"seed", "N", "7", "what they are made of"},
         {"help", "", "", "says what this verb does"}},
        RunDecide},
+      {"search",
+       "",
+       "searches among many centres and times it, and the peer",
+       "The peer is earthdistance of the PostgreSQL that is named.",
+       {{"conninfo", "TEXT", "", "a connection string; its role may create extensions"},
+        {"centres", "N", "100000", "how many"},
+        {"searches", "N", "500", "how many"},
+        {"seed", "N", "7", "what they are made of"},
+        {"help", "", "", "says what this verb does"}},
+       RunSearch},
       {"compare", "", "counts the rows that differ, by table", "", Stores({}), RunCompare},
       {"load", "", "loads the rows that differ with the bare driver and times it", "",
        Stores({{"into", "PLACE", "", "a copy of --before"}}), RunLoad},

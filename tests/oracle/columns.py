@@ -84,7 +84,8 @@ CENTRES = (*_text("centre", "display_name"),
            Column("filing_from", date=parse_day), Column("filing_until", date=parse_day),
            *_numbers(_decimal, "latitude", "longitude"),
            Column("billing", codes=("IN_ADVANCE", "IN_ARREARS")),
-           *_text("account_name", "account_number", "bank_code"))
+           *_text("account_name", "account_number", "bank_code"),
+           Column("opening_hours", False), Column("languages", False), _yes_no("inclusive", False))
 
 GROUPS = (Column("centre", codes=CENTRE), Column("group"), Column("kind", codes=GROUP_KINDS),
           *_numbers(_whole, "capacity", "staff"))

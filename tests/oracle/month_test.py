@@ -47,9 +47,9 @@ PARK = {
 
 CENTRES = f"""\
 centre,display_name,provider_type,uscc,filing_number,filing_from,filing_until,latitude,longitude,\
-billing,account_name,account_number,bank_code
-K1,One,PARK,{CENTRE},N1,2026-01-01,2029-01-01,30.25,120.16,IN_ARREARS,One,111,102100099996
-K2,Two,PUBLIC,{CENTRE},N2,2026-01-01,2029-01-01,30.26,120.17,IN_ADVANCE,Two,222,102100099996
+billing,account_name,account_number,bank_code,opening_hours,languages,inclusive
+K1,One,PARK,{CENTRE},N1,2026-01-01,2029-01-01,30.25,120.16,IN_ARREARS,One,111,102100099996,1-5 07:30-18:30,zh;en,Y
+K2,Two,PUBLIC,{CENTRE},N2,2026-01-01,2029-01-01,30.26,120.17,IN_ADVANCE,Two,222,102100099996,,,
 """
 GROUPS = """\
 centre,group,kind,capacity,staff

@@ -105,6 +105,9 @@ CALLS = {
     "Places.ListCentres": lambda g, r: {"parent": g.park},
     "Places.SetOpeningCalendar": lambda g, r: {"calendar": {
         "name": f"{g.park}/openingCalendars/2027-05", "closed_dates": ["2027-05-03"]}},
+    "Places.SearchCentres": lambda g, r: {
+        "parent": g.park, "home": {"latitude_micro": 30100000, "longitude_micro": 126200000}, "mode": "FOOT",
+        "age_months": 20, "limit": 5},
     "Places.BatchCreateApplications": lambda g, r: {"parent": g.park, "programme": g.programme,
                                                     "applications": [g.application]},
     "Places.ListApplications": lambda g, r: {"parent": g.park},

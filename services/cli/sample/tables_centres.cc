@@ -21,11 +21,15 @@ std::string SpreadName(Spread spread) {
   return kNames[static_cast<size_t>(spread)];
 }
 
+// Early, late, with a Saturday morning, and one that closes before most people leave work.
+constexpr std::array<const char*, 4> kOpeningHours = {
+    "1-5 07:30-18:30", "1-5 08:00-19:00", "1-5 07:00-18:00;6 09:00-12:00", "1-5 08:30-17:00"};
+
 Table CentreTable(const Park& park) {
   Table table{"centres.csv",
               {"centre", "display_name", "provider_type", "uscc", "filing_number", "filing_from",
                "filing_until", "latitude", "longitude", "billing", "account_name", "account_number",
-               "bank_code"},
+               "bank_code", "opening_hours", "languages", "inclusive"},
               {},
               Encoding::kUtf8,
               LineEnd::kCrLf};
@@ -37,7 +41,8 @@ Table CentreTable(const Park& park) {
           absl::StrFormat("QL-TY-%04d", i + 1), "2025-01-01", "2028-01-01",
           absl::StrFormat("30.%04d", 1000 + i * 37), absl::StrFormat("126.%04d", 2000 + i * 53),
           centre.in_advance ? "IN_ADVANCE" : "IN_ARREARS", centre.name, centre.bank_account,
-          centre.bank_code}});
+          centre.bank_code, kOpeningHours[i % kOpeningHours.size()], i % 3 == 0 ? "zh;en" : "zh",
+          i % 4 >= 2 ? "Y" : "N"}});
   }
   return table;
 }

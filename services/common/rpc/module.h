@@ -5,7 +5,9 @@
 #include <grpcpp/channel.h>
 #include <grpcpp/impl/service_type.h>
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -20,6 +22,13 @@
 
 namespace tuoqiao::rpc {
 
+// A routing engine, as `travel_engine` in the config names it.
+struct TravelEngineOptions {
+  std::string kind;                         // "OSRM" or "VALHALLA"; empty: none.
+  std::map<std::string, std::string> urls;  // By mode.
+  int64_t timeout_ms = 0;
+};
+
 // What a module stands on. Everything outlives the module.
 struct Ground {
   db::Database& db;
@@ -32,6 +41,7 @@ struct Ground {
   std::function<Link(const std::string&)> channel;
   // The folder of the rule packs.
   std::string rules_folder;
+  TravelEngineOptions travel_engine = {};
 
   MutationOptions mutation() const { return {db, clock}; }
 };

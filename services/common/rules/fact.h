@@ -25,7 +25,10 @@ enum class Unit {
   kCnyMinor,
   kBasisPoints,
   kUsdMinor,
-  kCount
+  kCount,
+  kMetres,
+  kSeconds,
+  kMetresPerHour
 };
 // Whom a fact is about.
 enum class Subject { kChild, kFirm, kCentre };

@@ -101,7 +101,7 @@ void CheckAllAsked(const Place& place, const Scheme& scheme) {
 
 Scheme ReadScheme(const RuleText& text, const Place& place, const v1::RuleFile& file,
                   const FactCatalogue& catalogue) {
-  Scheme scheme(catalogue, ReadParameters(place, file), ReadTables(place, file));
+  Scheme scheme(catalogue, ReadParameters(place, file.parameters()), ReadTables(place, file));
   CheckSchemeName(place, file.scheme());
   scheme.name = file.scheme();
   scheme.hash = absl::BytesToHexString(Sha256(text.text));

@@ -51,6 +51,12 @@ Unit ReadUnit(const Place& place, const char* field, v1::Parameter::Unit unit) {
       return Unit::kUsdMinor;
     case v1::Parameter::COUNT:
       return Unit::kCount;
+    case v1::Parameter::METRES:
+      return Unit::kMetres;
+    case v1::Parameter::SECONDS:
+      return Unit::kSeconds;
+    case v1::Parameter::METRES_PER_HOUR:
+      return Unit::kMetresPerHour;
     default:
       place.Wrong(field, "the unit is missing");
       return Unit::kNone;
@@ -139,12 +145,13 @@ Confidence ReadConfidence(const Place& place, v1::Confidence confidence) {
   }
 }
 
-std::vector<Parameter> ReadParameters(const Place& place, const v1::RuleFile& file) {
+std::vector<Parameter> ReadParameters(
+    const Place& place, const google::protobuf::RepeatedPtrField<v1::Parameter>& messages) {
   std::vector<Parameter> parameters;
   std::set<std::string> names;
-  for (int i = 0; i < file.parameters_size(); ++i) {
+  for (int i = 0; i < messages.size(); ++i) {
     const Place at = place.In("parameters", i);
-    parameters.push_back(ReadParameter(at, file.parameters(i)));
+    parameters.push_back(ReadParameter(at, messages.Get(i)));
     if (!names.insert(parameters.back().name).second) {
       at.Wrong("name", absl::StrCat("there is another parameter ", parameters.back().name));
     }

@@ -30,7 +30,9 @@ Counting ReadCounting(const Place& place, const char* field, v1::Parameter::Peri
 // Ends the days of the value before this one where this one begins; a gap or an overlap is wrong.
 void Follow(const Place& place, const Validity& next, Validity* before);
 
-std::vector<Parameter> ReadParameters(const Place& place, const v1::RuleFile& file);
+// `parameters` of the message at the place.
+std::vector<Parameter> ReadParameters(
+    const Place& place, const google::protobuf::RepeatedPtrField<v1::Parameter>& messages);
 
 }  // namespace tuoqiao::rules
 

@@ -93,8 +93,9 @@ void AppendFacts(const FactCatalogue& catalogue, Subject subject, const char* ti
 }  // namespace
 
 const char* UnitName(Unit unit) {
-  static constexpr const char* kNames[] = {
-      "", "MONTHS", "DAYS", "PERSONS", "LEVEL", "CNY_MINOR", "BASIS_POINTS", "USD_MINOR", "COUNT"};
+  static constexpr const char* kNames[] = {"",      "MONTHS",    "DAYS",         "PERSONS",
+                                           "LEVEL", "CNY_MINOR", "BASIS_POINTS", "USD_MINOR",
+                                           "COUNT", "METRES",    "SECONDS",      "METRES_PER_HOUR"};
   return kNames[static_cast<int>(unit)];
 }
 
