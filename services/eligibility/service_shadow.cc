@@ -58,9 +58,9 @@ grpc::Status EligibilityService::StartShadow(grpc::ServerContext* context,
             mutation_, caller, *request, response, [&] { return peers_.AskPark(caller); },
             [&](rpc::Change& change, const ParkFacts& park) -> absl::Status {
               Shadow shadow = asked;
+              RETURN_IF_ERROR(change.txn.LockRoot("programme", "id", shadow.programme));
               ASSIGN_OR_RETURN(const Programme programme,
                                LoadProgramme(change.txn, shadow.programme));
-              RETURN_IF_ERROR(change.txn.LockRoot("programme", "id", programme.id));
               RETURN_IF_ERROR(CheckShadowDays(programme, shadow.period, park.today));
               const Versions live = VersionsOf(programme), tried = VersionsOf(shadow.scheme);
               const rules::Scheme* scheme = tried.On(shadow.period.from);
