@@ -141,12 +141,13 @@ TEST(CarriedTest, WhatTwoPeopleDecidedBeginsAndEndsAFixedTimeAsWell) {
 }
 
 TEST(CarriedTest, OnlySchemesThatAskLookBack) {
-  EXPECT_TRUE(LooksBack(FixedScheme()) && NamesEntitled(FixedScheme()));
-  EXPECT_FALSE(LooksBack(SampleScheme()));
+  EXPECT_TRUE(LooksBack(FixedScheme(), kYear) && NamesEntitled(FixedScheme(), kYear));
+  EXPECT_FALSE(LooksBack(SampleScheme(), kYear));
   TestPack provisional;
   provisional.parameters = DaysParameter("provisional_days", 30);
-  EXPECT_TRUE(LooksBack(SchemeOf(provisional)));
-  EXPECT_FALSE(NamesEntitled(SchemeOf(provisional)));
+  const rules::Scheme scheme = SchemeOf(provisional);
+  EXPECT_TRUE(LooksBack(scheme, kYear));
+  EXPECT_FALSE(NamesEntitled(scheme, kYear));
 }
 
 // Any facts and any overrides: a year at once, day by day, and in pieces of any length.

@@ -15,8 +15,6 @@ const char* NameOf(Outcome outcome) {
   return kNames[static_cast<int>(outcome)];
 }
 
-}
-
 void Apply(absl::string_view park, const Override& exception, Slice* slice) {
   rules::Held held;
   held.condition = kOverrideCondition;
