@@ -14,14 +14,6 @@ std::string ChildName(absl::string_view park, absl::string_view family, absl::st
   return absl::StrCat("parks/", park, "/families/", family, "/children/", child);
 }
 
-// `{centre}/{group}` by its full name.
-std::string GroupName(absl::string_view park, absl::string_view group) {
-  const size_t slash = group.find('/');
-  CHECK(slash != absl::string_view::npos);
-  return absl::StrCat(CentreName(park, group.substr(0, slash)), "/groups/",
-                      group.substr(slash + 1));
-}
-
 v1::Group::Kind KindOf(GroupKind kind) {
   v1::Group::Kind found = v1::Group::KIND_UNSPECIFIED;
   CHECK(v1::Group::Kind_Parse(std::string(BandOf(kind).name), &found));
@@ -46,6 +38,12 @@ State StateIn(bool (*parse)(const std::string&, State*), OurState state) {
 std::string ParkName(absl::string_view park) { return absl::StrCat("parks/", park); }
 std::string CentreName(absl::string_view park, absl::string_view centre) {
   return absl::StrCat("parks/", park, "/centres/", centre);
+}
+std::string GroupName(absl::string_view park, absl::string_view group) {
+  const size_t slash = group.find('/');
+  CHECK(slash != absl::string_view::npos);
+  return absl::StrCat(CentreName(park, group.substr(0, slash)), "/groups/",
+                      group.substr(slash + 1));
 }
 std::string CalendarName(absl::string_view park, absl::string_view calendar) {
   return absl::StrCat("parks/", park, "/openingCalendars/", calendar);
