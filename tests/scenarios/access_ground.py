@@ -102,6 +102,7 @@ class Ground:
         self._add_a_park()
         self._open_an_offer()
         self._open_an_appeal()
+        self._hold_rounds()
         self._go_on_with_billing()
         self._send_files()
         self._until_booked()
@@ -285,6 +286,7 @@ class Ground:
         today = date.fromisoformat(self.must("Directory.GetPark", {"name": self.park}, "PARK_ADMIN").current_date)
         next_month = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
         self.today, self.tomorrow = str(today), str(today + timedelta(days=1))
+        self.next_month = str(next_month)
         self.after_next = str((next_month + timedelta(days=32)).replace(day=1))
         self.record = {
             "family_no": self.family["familyNo"], "guardians": self.family["guardians"],
@@ -335,6 +337,46 @@ class Ground:
         self.override = self.must("Eligibility.ProposeOverride", self.override_request(), "PARK_ADMIN", second=True).name
         self.appeal = self.must("Eligibility.OpenAppeal", {
             "child": self.child, "programme": self.terms, "text": "请复核"}, "PARENT", family).name
+
+    def allocation(self, state):
+        return f"{self.park}/allocations/access-{state.lower()}"
+
+    def allocation_of(self, group):
+        points = {"display_name": "分配办法", "source": "园区, 2026-11-01", "from_date": "2026-11-01",
+                  "criteria": [{"kind": "BOTH_EMPLOYED", "points": 20, "reason": "双职工"}]}
+        return {"policy": "DEFERRED_ACCEPTANCE", "ties": "BY_LOTTERY", "start_date": self.next_month,
+                "groups": [group], "points_policy": points}
+
+    def _hold_rounds(self):
+        """Rounds in every state, each over a group of a new centre, for which the own family's younger child waits under
+        its other programme."""
+        states = ("UNOPENED", "OPEN", "FROZEN", "DRAWN", "PUBLISHED")
+        kept = {key: self.centre[key] for key in ("uscc", "latitudeMicro", "longitudeMicro")}
+        centre = f"{self.park}/centres/c901"
+        self.rounds = {state: f"{centre}/groups/s{number:02d}" for number, state in enumerate(states)}
+        self.must("Places.SetCentre", {"centre": {
+            **kept, "name": centre, "code": "C901", "display_name": "抽签托育园", "provider_type": "PARK",
+            "filing_number": "QL-TY-0901", "filing_from_date": "2025-01-01", "filing_until_date": "2028-01-01",
+            "groups": [{"code": f"S{number:02d}", "kind": "SMALL", "capacity": 2, "staff": 1,
+                        "pools": [{"kind": "SHARED", "seats": 2}]} for number in range(len(states))]}}, "PARK_ADMIN")
+        applied = self.must("Places.BatchCreateApplications", {
+            "parent": self.park, "programme": self.terms,
+            "applications": [{**self.application, "choices": [centre]}]}, "PARK_ADMIN")
+        assert applied.results[0].resource, applied
+        for number, state in enumerate(states[1:], 1):
+            name = self.allocation(state)
+            self.must("Places.OpenAllocation", {
+                "parent": self.park, "allocation_id": name.split("/")[-1],
+                "allocation": self.allocation_of(self.rounds[state])}, "PARK_ADMIN", second=True)
+            if number >= 2:
+                self.must("Places.FreezeAllocation", {"name": name}, "PARK_ADMIN")
+            if number >= 3:
+                self._wait(self.must("Places.RunAllocation", {"name": name}, "PARK_ADMIN"), "PARK_ADMIN")
+            if number >= 4:
+                self.must("Places.PublishAllocation", {"name": name}, "PARK_ADMIN")
+        results = self.must("Places.ListAllocationResults", {"parent": self.allocation("PUBLISHED")}, "PARK_ADMIN")
+        self.allocation_result = next(each.name for each in results.allocation_results
+                                      if each.name.startswith(self.own["families"] + "/"))
 
     def _go_on_with_billing(self):
         """Two further months closed, for a pay run that is out and one that is planned; a third one previewed."""
