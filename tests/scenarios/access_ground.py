@@ -286,7 +286,6 @@ class Ground:
         today = date.fromisoformat(self.must("Directory.GetPark", {"name": self.park}, "PARK_ADMIN").current_date)
         next_month = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
         self.today, self.tomorrow = str(today), str(today + timedelta(days=1))
-        self.next_month = str(next_month)
         self.after_next = str((next_month + timedelta(days=32)).replace(day=1))
         self.record = {
             "family_no": self.family["familyNo"], "guardians": self.family["guardians"],
@@ -344,7 +343,7 @@ class Ground:
     def allocation_of(self, group):
         points = {"display_name": "分配办法", "source": "园区, 2026-11-01", "from_date": "2026-11-01",
                   "criteria": [{"kind": "BOTH_EMPLOYED", "points": 20, "reason": "双职工"}]}
-        return {"policy": "DEFERRED_ACCEPTANCE", "ties": "BY_LOTTERY", "start_date": self.next_month,
+        return {"policy": "DEFERRED_ACCEPTANCE", "ties": "BY_LOTTERY", "start_date": f"{self.months[3]}-04",
                 "groups": [group], "points_policy": points}
 
     def _hold_rounds(self):
