@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
+#include "services/cli/allocation.h"
 #include "services/cli/client.h"
 #include "services/cli/comparison.h"
 #include "services/cli/deliveries.h"
@@ -475,8 +476,9 @@ std::vector<Flag> ClientFlags() {
 const std::vector<Command>& Commands() {
   static const std::vector<Command>* const kCommands = [] {
     auto* all = new std::vector<Command>(ParkCommands());
-    for (const auto& more : {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(),
-                             ShadowCommands(), WhatIfCommands(), PlacesSearchCommands()}) {
+    for (const auto& more :
+         {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(), ShadowCommands(),
+          WhatIfCommands(), PlacesSearchCommands(), AllocationCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;
@@ -526,7 +528,10 @@ int RunCommand(const std::vector<Command>& table, const std::vector<std::string>
   if (status.ok()) return 0;
   std::cerr << "tuoqiao " << found->name << ": " << Describe(status) << "\n";
   const std::string reason = ReasonOf(status);
-  if (reason == "ROWS_REJECTED" || reason == "THRESHOLDS_EXCEEDED") return kExitToBeLookedAt;
+  if (reason == "ROWS_REJECTED" || reason == "THRESHOLDS_EXCEEDED" ||
+      reason == "ALLOCATION_LOG_DIFFERS") {
+    return kExitToBeLookedAt;
+  }
   // Only the command line itself fails without a reason in this way.
   const bool misused = status.code() == absl::StatusCode::kInvalidArgument && reason.empty();
   return misused ? kExitMisused : kExitRefused;

@@ -102,22 +102,6 @@ absl::StatusOr<QueuePlace> QueuePlaceOf(const std::string& token) {
   return place;
 }
 
-absl::StatusOr<OfferingFacts> AskOffering(const Peers& peers, db::Database& db,
-                                          const rpc::Caller& caller) {
-  OfferingFacts facts;
-  ASSIGN_OR_RETURN(facts.today, peers.AskToday(caller));
-  ASSIGN_OR_RETURN(facts.children, peers.AskChildren(caller, {}));
-  std::set<std::string> programmes;
-  RETURN_IF_ERROR(db.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
-    ASSIGN_OR_RETURN(programmes, LoadWaitingProgrammes(txn, facts.today));
-    return absl::OkStatus();
-  }));
-  for (const std::string& programme : programmes) {
-    ASSIGN_OR_RETURN(facts.decisions[programme], peers.AskDecisions(caller, programme, {}));
-  }
-  return facts;
-}
-
 // Which rows to lock is known from the offer; what the offer says is known under the locks. One
 // that no longer holds its seat competes with those that are being made, so it waits for them.
 absl::StatusOr<Offer> LockOffer(db::Write& txn, const OfferKey& key, absl::CivilDay today) {
@@ -198,6 +182,9 @@ grpc::Status PlacesService::OfferSeats(grpc::ServerContext* context,
               response->set_waiting(static_cast<int32_t>(offered.waiting));
               response->set_remaining(static_cast<int32_t>(offered.remaining));
               if (offered.remaining > 0) response->set_next_after(QueueToken(offered.last));
+              for (const std::string& each : offered.in_allocation) {
+                response->add_groups_in_allocation(GroupName(caller.park, each));
+              }
               return absl::OkStatus();
             });
       });

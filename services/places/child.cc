@@ -16,6 +16,14 @@ std::set<std::string> FirmsOn(const Child& child, absl::CivilDay day) {
   return firms;
 }
 
+int64_t GuardiansEmployedOn(const Child& child, absl::CivilDay day) {
+  std::set<int64_t> guardians;
+  for (const Employment& employment : child.employments) {
+    if (employment.On(day)) guardians.insert(employment.guardian);
+  }
+  return static_cast<int64_t>(guardians.size());
+}
+
 bool EligibleOn(const Child& child, const Decision& decision, absl::CivilDay day) {
   if (decision.slices.empty()) return false;
   for (const Slice& slice : decision.slices) {

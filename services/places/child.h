@@ -19,6 +19,7 @@ struct Employment {
   std::string firm;  // The firm's id.
   absl::CivilDay hire_date;
   std::optional<absl::CivilDay> leave_date;  // The last day of employment.
+  int64_t guardian = 1;                      // 1 or 2.
 
   bool On(absl::CivilDay day) const {
     return hire_date <= day && (!leave_date.has_value() || day <= *leave_date);
@@ -51,6 +52,9 @@ using Decisions = std::map<std::string, Decision>;  // By case number.
 
 // The firms of the guardians who are employed on a day.
 std::set<std::string> FirmsOn(const Child& child, absl::CivilDay day);
+
+// How many guardians are employed on a day.
+int64_t GuardiansEmployedOn(const Child& child, absl::CivilDay day);
 
 // What the decision says of a day. A family may ask for a place from a day before the decision was
 // taken, or long after; then the decision's own conditions (consent, at least 6 and under 36

@@ -33,6 +33,8 @@ inline constexpr int kExceptionsMax = 1000;
 std::string ParkName(absl::string_view park);
 std::string CentreName(absl::string_view park, absl::string_view centre);
 std::string ChildName(absl::string_view park, absl::string_view family, absl::string_view child);
+// Of `{centre}/{group}`.
+std::string GroupName(absl::string_view park, absl::string_view group);
 std::string CalendarName(absl::string_view park, absl::string_view calendar);
 std::string ApplicationName(absl::string_view park, const Application& application);
 std::string OfferName(absl::string_view park, const Offer& offer);

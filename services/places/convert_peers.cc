@@ -35,6 +35,7 @@ absl::StatusOr<Child> FromProto(const directory::v1::ChildFacts& message) {
   for (const directory::v1::Employment& each : message.employments()) {
     Employment employment;
     employment.firm = IdOf(each.firm());
+    employment.guardian = each.guardian();
     ASSIGN_OR_RETURN(employment.hire_date, PeersDay("hire_date", each.hire_date()));
     if (!each.leave_date().empty()) {
       ASSIGN_OR_RETURN(employment.leave_date, PeersDay("leave_date", each.leave_date()));

@@ -9,15 +9,7 @@
 #include "services/places/convert_search.h"
 
 namespace tuoqiao::places {
-namespace {
-
-// `{centre}/{group}` by its full name.
-std::string GroupName(absl::string_view park, absl::string_view group) {
-  const size_t slash = group.find('/');
-  CHECK(slash != absl::string_view::npos);
-  return absl::StrCat(CentreName(park, group.substr(0, slash)), "/groups/",
-                      group.substr(slash + 1));
-}
+namespace {}
 
 v1::Group::Kind KindOf(GroupKind kind) {
   v1::Group::Kind found = v1::Group::KIND_UNSPECIFIED;
@@ -46,6 +38,12 @@ std::string CentreName(absl::string_view park, absl::string_view centre) {
 }
 std::string ChildName(absl::string_view park, absl::string_view family, absl::string_view child) {
   return absl::StrCat("parks/", park, "/families/", family, "/children/", child);
+}
+std::string GroupName(absl::string_view park, absl::string_view group) {
+  const size_t slash = group.find('/');
+  CHECK(slash != absl::string_view::npos);
+  return absl::StrCat(CentreName(park, group.substr(0, slash)), "/groups/",
+                      group.substr(slash + 1));
 }
 std::string CalendarName(absl::string_view park, absl::string_view calendar) {
   return absl::StrCat("parks/", park, "/openingCalendars/", calendar);

@@ -32,6 +32,21 @@ absl::Status OfferExpired(absl::CivilDay expired);
 absl::Status ChildAlreadyEnrolled();
 absl::Status SeatTaken(absl::string_view group);
 
+// Of allocations.
+absl::Status AllocationNotFound(absl::string_view name);
+absl::Status AllocationResultNotFound(absl::string_view name);
+absl::Status AllocationExists(absl::string_view name);
+absl::Status GroupNotFound(absl::string_view name);
+absl::Status AllocationOverlaps(absl::string_view group, absl::string_view allocation);
+absl::Status PointsPolicyNotInForce(absl::CivilDay day);
+// It is in `state`, and should be in `wanted`.
+absl::Status AllocationStateWrong(absl::string_view state, absl::string_view wanted);
+absl::Status AllocationTooLarge(int64_t applicants, int64_t applicants_max);
+absl::Status PublishedBySamePerson();
+absl::Status ApplicationNotFound(absl::string_view name);
+// No seat can be given from a day in a month that is closed.
+absl::Status StartMonthClosed(absl::CivilDay start);
+
 absl::Status EnrolmentNotFound(absl::string_view name);
 absl::Status EnrolmentEnded(absl::CivilDay ended);
 absl::Status DateOrder(absl::CivilDay from, absl::CivilDay until);

@@ -12,21 +12,32 @@ namespace {
 class PlacesModule final : public rpc::Module {
  public:
   PlacesModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front, SearchGround search)
-      : peers_(ground),
+      : mutation_(ground.mutation()),
+        peers_(ground),
         front_(std::move(front)),
-        service_(ground, *front_, peers_, std::move(search)),
-        listener_({"places", "billing", ground.mutation(), ground.badge, ground.metrics,
+        operations_("places", mutation_, ground.badge, ground.metrics),
+        service_(ground, *front_, operations_, peers_, std::move(search)),
+        listener_({"places", "billing", mutation_, ground.badge, ground.metrics,
                    rpc::ParksFrom(peers_.directory(), ground.badge)},
                   rpc::FetchFrom(peers_.billing()), Hear) {}
   ~PlacesModule() override { Stop(); }
 
   grpc::Service& service() override { return service_; }
-  void Start() override { listener_.Start(); }
-  void Stop() override { listener_.Stop(); }
+  rpc::Operations* operations() override { return &operations_; }
+  void Start() override {
+    operations_.Start();
+    listener_.Start();
+  }
+  void Stop() override {
+    listener_.Stop();
+    operations_.Stop();
+  }
 
  private:
+  const rpc::MutationOptions mutation_;
   const Peers peers_;
   const std::unique_ptr<rpc::Front> front_;
+  rpc::Operations operations_;
   PlacesService service_;
   rpc::Listener listener_;
 };

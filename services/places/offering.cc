@@ -6,6 +6,7 @@
 
 #include "services/common/status_macros.h"
 #include "services/places/convert.h"
+#include "services/places/round_store.h"
 #include "services/places/seats.h"
 #include "services/places/store.h"
 
@@ -24,7 +25,8 @@ class Offering {
     db::Read& txn = change_.txn;
     ASSIGN_OR_RETURN(expired_, LoadExpired(txn, facts_.today));
     ASSIGN_OR_RETURN(declined_, LoadDeclined(txn));
-    ASSIGN_OR_RETURN(const auto centres, LoadAllCentres(txn));
+    ASSIGN_OR_RETURN(auto centres, LoadAllCentres(txn));
+    RETURN_IF_ERROR(LeaveOut(centres));
     ASSIGN_OR_RETURN(const absl::CivilDay earliest_start, LoadEarliestStart(txn));
     const SeatRange all = {"", kBehindAll, facts_.today, std::min(facts_.today, earliest_wish)};
     ASSIGN_OR_RETURN(const auto taken, LoadSeats(txn, all));
@@ -62,7 +64,22 @@ class Offering {
     return UpdateApplications(change_.txn, applications_);
   }
 
+  const std::vector<std::string>& in_allocation() const { return in_allocation_; }
+
  private:
+  // Groups that are in a round.
+  absl::Status LeaveOut(std::vector<Centre>& centres) {
+    ASSIGN_OR_RETURN(const auto rounds, LoadGroupsInRounds(change_.txn));
+    for (const auto& [group, round] : rounds) in_allocation_.push_back(group);
+    for (Centre& centre : centres) {
+      centre.groups.erase(
+          std::remove_if(centre.groups.begin(), centre.groups.end(),
+                         [&](const Group& each) { return rounds.count(each.id) == 1; }),
+          centre.groups.end());
+    }
+    return absl::OkStatus();
+  }
+
   std::optional<Seat> Find(const Application& application, const Child& child) {
     const auto decisions = facts_.decisions.find(application.programme);
     if (decisions == facts_.decisions.end()) return std::nullopt;
@@ -83,6 +100,7 @@ class Offering {
   std::map<std::string, Offer> expired_;                   // By application.
   std::map<std::string, std::set<std::string>> declined_;  // Centres, by application.
   std::optional<SeatBook> book_;
+  std::vector<std::string> in_allocation_;
   std::vector<Offer> offers_;
   std::vector<Application> applications_;
 };
@@ -116,6 +134,22 @@ absl::StatusOr<std::vector<TakenSeats>> LoadSeatsOfCentre(db::Read& txn, const s
   return LoadSeats(txn, {centre, centre, today, today});
 }
 
+absl::StatusOr<OfferingFacts> AskOffering(const Peers& peers, db::Database& db,
+                                          const rpc::Caller& caller) {
+  OfferingFacts facts;
+  ASSIGN_OR_RETURN(facts.today, peers.AskToday(caller));
+  ASSIGN_OR_RETURN(facts.children, peers.AskChildren(caller, {}));
+  std::set<std::string> programmes;
+  RETURN_IF_ERROR(db.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(programmes, LoadWaitingProgrammes(txn, facts.today));
+    return absl::OkStatus();
+  }));
+  for (const std::string& programme : programmes) {
+    ASSIGN_OR_RETURN(facts.decisions[programme], peers.AskDecisions(caller, programme, {}));
+  }
+  return facts;
+}
+
 absl::StatusOr<Offered> OfferSeats(rpc::Change& change, const OfferingFacts& facts,
                                    const QueuePlace& after, int64_t applications_max) {
   RETURN_IF_ERROR(LockWaitingList(change.txn));
@@ -133,6 +167,7 @@ absl::StatusOr<Offered> OfferSeats(rpc::Change& change, const OfferingFacts& fac
   RETURN_IF_ERROR(offering.Load(earliest_wish));
   for (Waiting& each : waiting) offering.LookAt(std::move(each), offered);
   RETURN_IF_ERROR(offering.Save());
+  offered.in_allocation = offering.in_allocation();
   return offered;
 }
 

@@ -13,6 +13,7 @@
 #include "services/places/application_store.h"
 #include "services/places/child.h"
 #include "services/places/enrolment_store.h"
+#include "services/places/facts.h"
 
 namespace tuoqiao::places {
 
@@ -32,12 +33,17 @@ struct OfferingFacts {
   std::map<std::string, std::shared_ptr<const Decisions>> decisions;  // By programme.
 };
 
+absl::StatusOr<OfferingFacts> AskOffering(const Peers& peers, db::Database& db,
+                                          const rpc::Caller& caller);
+
 // Who was looked at, in the order of submission, and what came of it.
 struct Offered {
   std::vector<Offer> offers;
   int64_t waiting = 0;    // Found no seat.
   int64_t remaining = 0;  // Behind `last`.
   QueuePlace last;
+  // Groups whose seats an allocation gives; nobody was offered one of theirs.
+  std::vector<std::string> in_allocation;
 };
 // Whoever waits behind `after`, at most `applications_max`. Saves and publishes what changes; an
 // offer that has run out is marked so before its application is looked at again.

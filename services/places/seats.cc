@@ -98,4 +98,39 @@ std::optional<Seat> SeatBook::Hold(const Wish& wish) {
   return HoldOn(wish, days_.today);
 }
 
+std::vector<SeatBook::FreePoolSeats> SeatBook::FreeOn(absl::CivilDay day) const {
+  std::vector<FreePoolSeats> free;
+  for (const auto& [centre, groups] : by_centre_) {
+    for (const Seats& seats : groups) {
+      int64_t left = seats.group.capacity;
+      for (const Pool& pool : seats.pools) left -= pool.TakenOn(day);
+      int64_t number = 0;
+      for (const Pool& pool : seats.pools) {
+        const int64_t here =
+            std::max<int64_t>(0, std::min(pool.pool.seats - pool.TakenOn(day), left));
+        left -= here;
+        free.push_back({centre, seats.group.id, pool.pool.Key(), seats.group.kind, ++number, here});
+      }
+    }
+  }
+  return free;
+}
+
+std::vector<SeatBook::PoolFit> SeatBook::FitsOf(const Child& child, const std::string& centre,
+                                                absl::CivilDay start) const {
+  std::vector<PoolFit> fits;
+  const auto groups = by_centre_.find(centre);
+  if (groups == by_centre_.end()) return fits;
+  const std::set<std::string> firms = FirmsOn(child, start);
+  const int64_t months = AgeInMonths(child.birth_date, start);
+  for (const Seats& seats : groups->second) {
+    int64_t number = 0;
+    for (const Pool& pool : seats.pools) {
+      fits.push_back({seats.group.id, ++number, BandOf(seats.group.kind).Holds(months),
+                      OpenTo(pool.pool, child, firms)});
+    }
+  }
+  return fits;
+}
+
 }  // namespace tuoqiao::places

@@ -56,6 +56,26 @@ class SeatBook {
   // for centres.
   std::optional<Seat> Hold(const Wish& wish);
 
+  // A pool with what is free in it on a day, and its number in the order in which its group is
+  // filled. All pools of a group together have no more than the group.
+  struct FreePoolSeats {
+    std::string centre, group, pool;
+    GroupKind kind = GroupKind::kInfant;
+    int64_t number = 0, seats = 0;
+  };
+  // In the order in which seats are looked for.
+  std::vector<FreePoolSeats> FreeOn(absl::CivilDay day) const;
+
+  // What a pool of a centre is to a child that would start on a day, whatever is free.
+  struct PoolFit {
+    std::string group;
+    int64_t number = 0;
+    bool of_age = false, for_child = false;
+  };
+  // In the order in which seats are looked for; none where there is no such centre.
+  std::vector<PoolFit> FitsOf(const Child& child, const std::string& centre,
+                              absl::CivilDay start) const;
+
  private:
   struct Pool {
     SeatPool pool;

@@ -7,6 +7,7 @@
 
 #include "services/common/rpc/front.h"
 #include "services/common/rpc/module.h"
+#include "services/common/rpc/operations.h"
 #include "services/places/centre_index.h"
 #include "services/places/facts.h"
 #include "services/places/travel_engine.h"
@@ -23,14 +24,18 @@ struct SearchGround {
 // Thread safe.
 class PlacesService final : public v1::Places::Service {
  public:
-  PlacesService(const rpc::Ground& ground, const rpc::Front& front, const Peers& peers,
-                SearchGround search)
+  // Registers the service's long work.
+  PlacesService(const rpc::Ground& ground, const rpc::Front& front, rpc::Operations& operations,
+                const Peers& peers, SearchGround search)
       : db_(ground.db),
         keys_(ground.keys),
         mutation_(ground.mutation()),
         front_(front),
+        operations_(operations),
         peers_(peers),
-        search_(std::move(search)) {}
+        search_(std::move(search)) {
+    RegisterAllocation();
+  }
 
   // Centres and calendars: service.cc.
   grpc::Status SetCentre(grpc::ServerContext* context, const v1::SetCentreRequest* request,
@@ -49,6 +54,36 @@ class PlacesService final : public v1::Places::Service {
                            v1::Enrolment* response) override;
   grpc::Status DeclineOffer(grpc::ServerContext* context, const v1::DeclineOfferRequest* request,
                             v1::Offer* response) override;
+
+  // Rounds of allocation: service_allocation.cc.
+  grpc::Status OpenAllocation(grpc::ServerContext* context,
+                              const v1::OpenAllocationRequest* request,
+                              v1::Allocation* response) override;
+  grpc::Status FreezeAllocation(grpc::ServerContext* context,
+                                const v1::FreezeAllocationRequest* request,
+                                v1::Allocation* response) override;
+  grpc::Status RunAllocation(grpc::ServerContext* context, const v1::RunAllocationRequest* request,
+                             google::longrunning::Operation* response) override;
+  grpc::Status PublishAllocation(grpc::ServerContext* context,
+                                 const v1::PublishAllocationRequest* request,
+                                 v1::Allocation* response) override;
+  grpc::Status CancelAllocation(grpc::ServerContext* context,
+                                const v1::CancelAllocationRequest* request,
+                                v1::Allocation* response) override;
+  grpc::Status GetAllocation(grpc::ServerContext* context, const v1::GetAllocationRequest* request,
+                             v1::Allocation* response) override;
+  grpc::Status ListAllocations(grpc::ServerContext* context,
+                               const v1::ListAllocationsRequest* request,
+                               v1::ListAllocationsResponse* response) override;
+  grpc::Status ListAllocationResults(grpc::ServerContext* context,
+                                     const v1::ListAllocationResultsRequest* request,
+                                     v1::ListAllocationResultsResponse* response) override;
+  grpc::Status GetAllocationResult(grpc::ServerContext* context,
+                                   const v1::GetAllocationResultRequest* request,
+                                   v1::AllocationResult* response) override;
+  grpc::Status ExportAllocationLog(grpc::ServerContext* context,
+                                   const v1::ExportAllocationLogRequest* request,
+                                   v1::ExportAllocationLogResponse* response) override;
 
   // Places and child-days: enrolment_service.cc.
   grpc::Status EndEnrolment(grpc::ServerContext* context, const v1::EndEnrolmentRequest* request,
@@ -84,10 +119,13 @@ class PlacesService final : public v1::Places::Service {
                              type::v1::ListResourcesResponse* response) override;
 
  private:
+  void RegisterAllocation();
+
   db::Database& db_;
   const KeyRing& keys_;
   const rpc::MutationOptions mutation_;
   const rpc::Front& front_;
+  rpc::Operations& operations_;
   const Peers& peers_;
   const SearchGround search_;
   CentreIndexes indexes_;

@@ -8,9 +8,11 @@
 #include "services/common/status_macros.h"
 #include "services/places/attendance_store.h"
 #include "services/places/convert.h"
+#include "services/places/convert_allocation.h"
 #include "services/places/enrolment_store.h"
 #include "services/places/errors.h"
 #include "services/places/offering.h"
+#include "services/places/round_store.h"
 #include "services/places/service.h"
 #include "services/places/store.h"
 
@@ -18,8 +20,6 @@ namespace tuoqiao::places {
 namespace {
 
 constexpr rpc::PageLimits kPages = {1000, 1000};
-constexpr char kResourceKinds[][16] = {"Application",    "Centre", "Enrolment",
-                                       "EnrolmentMonth", "Offer",  "OpeningCalendar"};
 
 // A key of several parts, as a page token carries it; no part holds a control character.
 std::string KeyOf(std::initializer_list<absl::string_view> parts) {
@@ -64,23 +64,15 @@ class StatePage {
             type::v1::ListResourcesResponse* response)
       : txn_(txn), keys_(keys), today_(today), stretch_(std::move(stretch)), response_(response) {}
 
-  // Adds what follows, and returns the last key where the page is full; else an empty text.
-  absl::StatusOr<std::string> Add(size_t kind) {
-    switch (kind) {
-      case 0:
-        return AddApplications();
-      case 1:
-        return AddCentres();
-      case 2:
-        return AddEnrolments();
-      case 3:
-        return AddAttendance();
-      case 4:
-        return AddOffers();
-      default:
-        return AddCalendars();
-    }
-  }
+  // In the order in which they are listed.
+  struct Kind {
+    const char* name;
+    // Adds what follows, and returns the last key where the page is full; else an empty text.
+    absl::StatusOr<std::string> (StatePage::*add)();
+  };
+  static const Kind kKinds[8];
+
+  absl::StatusOr<std::string> Add(size_t kind) { return (this->*kKinds[kind].add)(); }
 
  private:
   template <typename Rows, typename KeyOfRow>
@@ -128,6 +120,29 @@ class StatePage {
     return LastKey(rows, [](const Offer& each) { return each.id; });
   }
 
+  absl::StatusOr<std::string> AddAllocations() {
+    ASSIGN_OR_RETURN(const auto rows, LoadRounds(txn_, {stretch_.after, stretch_.rows_max}));
+    for (const Round& each : rows) AddNamed(ToProto(txn_.park(), each));
+    return LastKey(rows, [](const Round& each) { return each.id; });
+  }
+
+  // As the park sees them: what became of a draw stands with it.
+  absl::StatusOr<std::string> AddAllocationResults() {
+    const std::vector<std::string> after = PartsOf(stretch_.after, 2);
+    ASSIGN_OR_RETURN(const auto rows,
+                     LoadResults(txn_, keys_, {"", "", after[0], after[1], stretch_.rows_max}));
+    std::optional<Round> round;
+    for (const RoundResult& each : rows) {
+      if (!round.has_value() || round->id != each.round) {
+        ASSIGN_OR_RETURN(round, LoadRound(txn_, each.round));
+      }
+      AddNamed(ToProto(txn_.park(), each, *round, !each.reason.empty()));
+    }
+    return LastKey(rows, [](const RoundResult& each) {
+      return KeyOf({each.round, each.applicant});
+    });
+  }
+
   // A park has a handful: they are one page.
   absl::StatusOr<std::string> AddCalendars() {
     ASSIGN_OR_RETURN(const auto rows, LoadCalendars(txn_));
@@ -145,6 +160,17 @@ class StatePage {
   const absl::CivilDay today_;
   const Stretch stretch_;
   type::v1::ListResourcesResponse* const response_;
+};
+
+const StatePage::Kind StatePage::kKinds[] = {
+    {"Allocation", &StatePage::AddAllocations},
+    {"AllocationResult", &StatePage::AddAllocationResults},
+    {"Application", &StatePage::AddApplications},
+    {"Centre", &StatePage::AddCentres},
+    {"Enrolment", &StatePage::AddEnrolments},
+    {"EnrolmentMonth", &StatePage::AddAttendance},
+    {"Offer", &StatePage::AddOffers},
+    {"OpeningCalendar", &StatePage::AddCalendars},
 };
 
 }  // namespace
@@ -278,8 +304,8 @@ grpc::Status PlacesService::ListResources(grpc::ServerContext* context,
         // the park's date, which is itself in the state.
         const std::vector<std::string> place = absl::StrSplit(page.after, absl::MaxSplits('/', 1));
         size_t kind = 0;
-        while (place.size() == 2 && kind + 1 < std::size(kResourceKinds) &&
-               kResourceKinds[kind] != place[0]) {
+        while (place.size() == 2 && kind + 1 < std::size(StatePage::kKinds) &&
+               StatePage::kKinds[kind].name != place[0]) {
           ++kind;
         }
         const std::string before = place.size() == 2 ? place[1] : "";
@@ -289,10 +315,10 @@ grpc::Status PlacesService::ListResources(grpc::ServerContext* context,
           ASSIGN_OR_RETURN(const std::string last, state.Add(kind));
           if (!last.empty()) {
             response->set_next_page_token(
-                rpc::NextPageToken(list, absl::StrCat(kResourceKinds[kind], "/", last)));
-          } else if (kind + 1 < std::size(kResourceKinds)) {
+                rpc::NextPageToken(list, absl::StrCat(StatePage::kKinds[kind].name, "/", last)));
+          } else if (kind + 1 < std::size(StatePage::kKinds)) {
             response->set_next_page_token(
-                rpc::NextPageToken(list, absl::StrCat(kResourceKinds[kind + 1], "/")));
+                rpc::NextPageToken(list, absl::StrCat(StatePage::kKinds[kind + 1].name, "/")));
           }
           return absl::OkStatus();
         });

@@ -115,6 +115,18 @@ CALLS = {
     "Places.AcceptOffer": lambda g, r: {"name": g.offer},
     "Places.DeclineOffer": lambda g, r: {"name": g.offer, "reason": "LATER"},
     "Places.ListOffers": lambda g, r: {"parent": g.own["families"]},
+    "Places.OpenAllocation": lambda g, r: {"parent": g.park, "allocation_id": "another",
+                                           "allocation": g.allocation_of(g.rounds["UNOPENED"])},
+    "Places.FreezeAllocation": lambda g, r: {"name": g.allocation("OPEN")},
+    "Places.RunAllocation": lambda g, r: {"name": g.allocation("FROZEN")},
+    "Places.PublishAllocation": lambda g, r: {"name": g.allocation("DRAWN")},
+    "Places.CancelAllocation": lambda g, r: {"name": g.allocation("DRAWN"), "reason": "名额有误"},
+    "Places.GetAllocation": lambda g, r: {"name": g.allocation("PUBLISHED")},
+    "Places.ListAllocations": lambda g, r: {"parent": g.park},
+    "Places.ListAllocationResults": lambda g, r: {
+        "parent": g.own["families"] if r == "PARENT" else g.allocation("PUBLISHED")},
+    "Places.GetAllocationResult": lambda g, r: {"name": g.allocation_result},
+    "Places.ExportAllocationLog": lambda g, r: {"name": g.allocation("PUBLISHED")},
     "Places.ListEnrolments": _within("centres", ("CENTRE_MANAGER",)),
     "Places.EndEnrolment": lambda g, r: {"name": g.enrolment, "end_date": g.tomorrow, "reason": "LEFT"},
     "Places.BatchRecordAttendance": lambda g, r: {"parent": g.own["centres"], "days": [

@@ -103,6 +103,7 @@ class Ground:
         self._open_an_offer()
         self._take_a_child_in_twice()
         self._open_an_appeal()
+        self._hold_rounds()
         self._go_on_with_billing()
         self._send_files()
         self._until_booked()
@@ -360,6 +361,46 @@ class Ground:
         started = self.must("Eligibility.StartShadow", self.scheme_shadow_request(), "PARK_ADMIN")
         self.scheme_shadow = self._client.unpacked(self._wait(started, "PARK_ADMIN").response)
         assert self.scheme_shadow.digest and self.scheme_shadow.differences, self.scheme_shadow
+
+    def allocation(self, state):
+        return f"{self.park}/allocations/access-{state.lower()}"
+
+    def allocation_of(self, group):
+        points = {"display_name": "分配办法", "source": "园区, 2026-11-01", "from_date": "2026-11-01",
+                  "criteria": [{"kind": "BOTH_EMPLOYED", "points": 20, "reason": "双职工"}]}
+        return {"policy": "DEFERRED_ACCEPTANCE", "ties": "BY_LOTTERY", "start_date": f"{self.months[3]}-04",
+                "groups": [group], "points_policy": points}
+
+    def _hold_rounds(self):
+        """Rounds in every state, each over a group of a new centre, for which the own family's younger child waits under
+        its other programme."""
+        states = ("UNOPENED", "OPEN", "FROZEN", "DRAWN", "PUBLISHED")
+        kept = {key: self.centre[key] for key in ("uscc", "latitudeMicro", "longitudeMicro")}
+        centre = f"{self.park}/centres/c901"
+        self.rounds = {state: f"{centre}/groups/s{number:02d}" for number, state in enumerate(states)}
+        self.must("Places.SetCentre", {"centre": {
+            **kept, "name": centre, "code": "C901", "display_name": "抽签托育园", "provider_type": "PARK",
+            "filing_number": "QL-TY-0901", "filing_from_date": "2025-01-01", "filing_until_date": "2028-01-01",
+            "groups": [{"code": f"S{number:02d}", "kind": "SMALL", "capacity": 2, "staff": 1,
+                        "pools": [{"kind": "SHARED", "seats": 2}]} for number in range(len(states))]}}, "PARK_ADMIN")
+        applied = self.must("Places.BatchCreateApplications", {
+            "parent": self.park, "programme": self.terms,
+            "applications": [{**self.application, "choices": [centre]}]}, "PARK_ADMIN")
+        assert applied.results[0].resource, applied
+        for number, state in enumerate(states[1:], 1):
+            name = self.allocation(state)
+            self.must("Places.OpenAllocation", {
+                "parent": self.park, "allocation_id": name.split("/")[-1],
+                "allocation": self.allocation_of(self.rounds[state])}, "PARK_ADMIN", second=True)
+            if number >= 2:
+                self.must("Places.FreezeAllocation", {"name": name}, "PARK_ADMIN")
+            if number >= 3:
+                self._wait(self.must("Places.RunAllocation", {"name": name}, "PARK_ADMIN"), "PARK_ADMIN")
+            if number >= 4:
+                self.must("Places.PublishAllocation", {"name": name}, "PARK_ADMIN")
+        results = self.must("Places.ListAllocationResults", {"parent": self.allocation("PUBLISHED")}, "PARK_ADMIN")
+        self.allocation_result = next(each.name for each in results.allocation_results
+                                      if each.name.startswith(self.own["families"] + "/"))
 
     def _go_on_with_billing(self):
         """Two further months closed, for a pay run that is out and one that is planned; a third one previewed."""
