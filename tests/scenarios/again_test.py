@@ -4,6 +4,7 @@ import json
 import tempfile
 import time
 import unittest
+from datetime import date, timedelta
 from pathlib import Path
 
 from running import STORES, Installation, make_sample, park_of
@@ -25,7 +26,7 @@ class AgainTest(unittest.TestCase):
             _, state = installation.start().live(cls.sample)
             cls.states[store] = [json.loads(line) for line in state.read_text("utf-8").splitlines()]
 
-    def test_a_month_is_heard_and_leaves_nothing_to_decide(self):
+    def test_1_a_month_is_heard_and_leaves_nothing_to_decide(self):
         for store in STORES:
             with self.subTest(store=store):
                 self.until_heard(store)
@@ -34,7 +35,7 @@ class AgainTest(unittest.TestCase):
                 self.assertEqual(installation.number("eligibility", "SELECT COUNT(*) FROM decision WHERE revision > 1"), 0)
                 self.assertEqual(self.decide(store)["changed"], 0)
 
-    def test_a_withdrawn_consent_is_heard_by_a_server_that_was_killed(self):
+    def test_2_a_withdrawn_consent_is_heard_by_a_server_that_was_killed(self):
         for store in STORES:
             with self.subTest(store=store):
                 installation = self.installations[store]
@@ -50,21 +51,22 @@ class AgainTest(unittest.TestCase):
                 self.assertEqual((after["revision"], after["slices"][0]["outcome"]), (2, "PENDING"))
                 self.assertEqual(self.decide(store)["changed"], 0)
 
-    def test_a_leaver_is_decided_again_from_the_day_after(self):
+    def test_3_a_leaver_is_decided_again_from_the_day_after(self):
         for store in STORES:
             with self.subTest(store=store):
                 installation = self.installations[store]
                 decision, employee = self.with_one_employee(store)
-                today = installation.call("PARK_ADMIN", self.park, "Directory.GetPark", {"name": self.park})["current_date"]
+                # Within the days that the decision is about.
+                last = date.fromisoformat(decision["slices"][-1]["until_date"]) - timedelta(days=20)
                 firm = employee["name"].split("/employees/")[0]
                 record = {key: value for key, value in employee.items() if key != "name"}
                 installation.call("FIRM_HR", firm, "Directory.BatchApplyEmployees", {
-                    "parent": firm, "employees": [{**record, "leaveDate": today}], "request_id": f"leaver-{store}"})
+                    "parent": firm, "employees": [{**record, "leaveDate": str(last)}], "request_id": f"leaver-{store}"})
                 self.until_heard(store)
                 after = self.decision_of(store, decision["child"])
                 self.assertEqual(after["revision"], 2)
                 self.assertEqual([each["outcome"] for each in after["slices"]][-1], "INELIGIBLE")
-                self.assertGreater(after["slices"][-1]["from_date"], today)
+                self.assertEqual(after["slices"][-1]["from_date"], str(last + timedelta(days=1)))
 
     # ---- What is there.
 

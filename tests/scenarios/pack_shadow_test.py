@@ -20,9 +20,10 @@ OF_SHADOWS = {"Shadow", "ShadowDifference"}
 
 
 def candidate(name, grant):
-    """The sample's pack with other ages, and with an amount."""
+    """The sample's pack with other ages, for guardians who are employed or not, and with an amount."""
     text = (ROOT / "services/rules/cn/sample_city/childcare.textproto").read_text("utf-8")
-    for old, new in ((f'"{LIVE}"', f'"{name}"'), ("    value: 6\n", "    value: 3\n"), ("    value: 36\n", "    value: 30\n")):
+    for old, new in ((f'"{LIVE}"', f'"{name}"'), ("    value: 6\n", "    value: 3\n"), ("    value: 36\n", "    value: 30\n"),
+                     ("    value: 1\n", "    value: 0\n")):
         assert text.count(old) == 1, old
         text = text.replace(old, new)
     return text + f"""
@@ -72,7 +73,7 @@ class PackShadowCase:
         # The shadow begins with a month that is still ahead.
         cls.begin = (cls.today.replace(day=1) + timedelta(days=32)).replace(day=1)
         cls.until = cls.begin.replace(year=cls.begin.year + 1)
-        cls.decide("before")
+        cls.decide("decide-before")
         cls.before = cls.decisions()
         cls.lived = cls.settled_state()
 
@@ -215,7 +216,7 @@ class PackShadowCase:
                          [(LIVE, versions[0]["from_date"]), (NEXT, str(self.begin))])
         self.assertEqual(versions[1]["shadow"], shadow["name"])
 
-        self.decide("after")
+        self.decide("decide-after")
         after = self.decisions()
         self.assertEqual(after.keys(), self.before.keys())
         expected = {}
