@@ -9,7 +9,7 @@
 #include "services/places/convert_search.h"
 
 namespace tuoqiao::places {
-namespace {}
+namespace {
 
 v1::Group::Kind KindOf(GroupKind kind) {
   v1::Group::Kind found = v1::Group::KIND_UNSPECIFIED;
