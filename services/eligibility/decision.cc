@@ -46,8 +46,7 @@ void Judge(const rules::Scheme& scheme, rules::Stage stage,
   std::map<size_t, std::vector<Row*>> epochs;
   for (Row& row : *rows) epochs[scheme.EpochOf(row.stretch.from)].push_back(&row);
   for (const auto& [epoch, together] : epochs) {
-    rules::Columns columns = scheme.NewColumns();
-    columns.Reserve(together.size());
+    rules::Columns columns = scheme.NewColumns(together.size());
     for (const Row* row : together) columns.Add(*subjects[row->subject], row->stretch.from);
     const rules::Judgement judgement = scheme.Judge(stage, epoch, columns);
     for (size_t i = 0; i < together.size(); ++i) {

@@ -15,9 +15,7 @@ std::vector<absl::CivilDay> EligibleMonthEnds(const rules::Scheme& scheme,
     const absl::CivilDay day = absl::CivilDay(month + 1) - 1;
     if (day >= period.until) break;
     if (!scheme.CheckInForce({day, day + 1}).ok()) continue;
-    rules::Columns row = scheme.NewColumns();
-    row.Add(facts, day);
-    if (scheme.Verdicts(scheme.EpochOf(day), row)[0] == rules::Verdict::kHolds) days.push_back(day);
+    if (scheme.Verdicts({&facts}, day)[0] == rules::Verdict::kHolds) days.push_back(day);
   }
   return days;
 }

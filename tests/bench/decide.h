@@ -15,8 +15,7 @@ namespace tuoqiao::bench {
 struct Decided {
   int64_t children = 0;
   int64_t eligible = 0;
-  absl::Duration columns;   // From facts to columns.
-  absl::Duration untraced;  // From columns to a verdict each.
+  absl::Duration untraced;  // From facts to a verdict each.
   absl::Duration traced;  // From facts to slices with every condition, its value, limit and source.
 };
 
