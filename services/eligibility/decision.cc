@@ -1,7 +1,9 @@
 #include "services/eligibility/decision.h"
 
 #include <algorithm>
+#include <atomic>
 #include <map>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -12,6 +14,7 @@ namespace tuoqiao::eligibility {
 namespace {
 
 using rules::Finding;
+using rules::Subjects;
 using rules::Truth;
 
 bool Any(const std::vector<Finding>& trace, Truth truth) {
@@ -41,8 +44,8 @@ struct Row {
 
 // The rows of all subjects, each with what the stage says of it: one run of the program for each
 // time in which no rule changes.
-void Judge(const rules::Scheme& scheme, rules::Stage stage,
-           const std::vector<const rules::Facts*>& subjects, std::vector<Row>* rows) {
+void Judge(const rules::Scheme& scheme, rules::Stage stage, Subjects subjects,
+           std::vector<Row>* rows) {
   std::map<size_t, std::vector<Row*>> epochs;
   for (Row& row : *rows) epochs[scheme.EpochOf(row.stretch.from)].push_back(&row);
   for (const auto& [epoch, together] : epochs) {
@@ -95,21 +98,10 @@ Slice DecidedSlice(const rules::Scheme& scheme, const Row& needs, Row row) {
   slice.trace.insert(slice.trace.begin(), needs.trace.begin(), needs.trace.end());
   return slice;
 }
-}  // namespace
 
-void MarkLater(std::vector<Slice>* slices) {
-  bool later = false;
-  for (auto slice = slices->rbegin(); slice != slices->rend(); ++slice) {
-    if (slice->outcome == Outcome::kEligible) later = true;
-    if (slice->outcome == Outcome::kIneligible || slice->outcome == Outcome::kEligibleLater) {
-      slice->outcome = later ? Outcome::kEligibleLater : Outcome::kIneligible;
-    }
-  }
-}
-
-std::vector<std::vector<Slice>> Decide(const rules::Scheme& scheme,
-                                       const std::vector<const rules::Facts*>& subjects,
-                                       const Period& period) {
+// The slices of each subject, in one pass over their facts. `slices` has a place for each.
+void DecideTogether(const rules::Scheme& scheme, Subjects subjects, const Period& period,
+                    std::vector<Slice>* slices) {
   std::vector<Row> needs;
   needs.reserve(subjects.size());
   for (size_t i = 0; i < subjects.size(); ++i) {
@@ -129,7 +121,6 @@ std::vector<std::vector<Slice>> Decide(const rules::Scheme& scheme,
     counts.push_back(conditions.size() - before);
   }
   Judge(scheme, rules::Stage::kConditions, subjects, &conditions);
-  std::vector<std::vector<Slice>> slices(subjects.size());
   auto next = conditions.begin();
   for (size_t i = 0; i < needs.size(); ++i) {
     std::vector<Slice>& own = slices[needs[i].subject];
@@ -138,7 +129,34 @@ std::vector<std::vector<Slice>> Decide(const rules::Scheme& scheme,
     }
     if (counts[i] == 0) own.push_back(WaitingSlice(scheme, std::move(needs[i])));
   }
-  for (std::vector<Slice>& own : slices) MarkLater(&own);
+  for (size_t i = 0; i < subjects.size(); ++i) MarkLater(&slices[i]);
+}
+
+}  // namespace
+
+void MarkLater(std::vector<Slice>* slices) {
+  bool later = false;
+  for (auto slice = slices->rbegin(); slice != slices->rend(); ++slice) {
+    if (slice->outcome == Outcome::kEligible) later = true;
+    if (slice->outcome == Outcome::kIneligible || slice->outcome == Outcome::kEligibleLater) {
+      slice->outcome = later ? Outcome::kEligibleLater : Outcome::kIneligible;
+    }
+  }
+}
+
+std::vector<std::vector<Slice>> Decide(const rules::Scheme& scheme, Subjects subjects,
+                                       const Period& period, size_t threads) {
+  std::vector<std::vector<Slice>> slices(subjects.size());
+  std::atomic<size_t> next = 0;
+  const auto work = [&] {
+    for (size_t first; (first = next.fetch_add(rules::kRowsTogether)) < subjects.size();) {
+      DecideTogether(scheme, subjects.subspan(first, rules::kRowsTogether), period, &slices[first]);
+    }
+  };
+  std::vector<std::thread> others;
+  while (others.size() + 1 < threads) others.emplace_back(work);
+  work();
+  for (std::thread& each : others) each.join();
   return slices;
 }
 

@@ -52,10 +52,10 @@ struct Decision {
 // it wait; what is left is eligible. The value in a trace is that of the slice's first day.
 std::vector<Slice> Decide(const rules::Scheme& scheme, const rules::Facts& facts,
                           const Period& period);
-// The same of many subjects, in one pass over their facts.
-std::vector<std::vector<Slice>> Decide(const rules::Scheme& scheme,
-                                       const std::vector<const rules::Facts*>& subjects,
-                                       const Period& period);
+// The same of many subjects, in the same order, some hundreds in one pass over their facts. Threads
+// take one such pass after the other; no more than one makes sense for fewer than thousands.
+std::vector<std::vector<Slice>> Decide(const rules::Scheme& scheme, rules::Subjects subjects,
+                                       const Period& period, size_t threads = 1);
 
 // Tells apart who is eligible on a later day of the period from who is not, after outcomes changed.
 void MarkLater(std::vector<Slice>* slices);

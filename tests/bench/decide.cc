@@ -136,6 +136,9 @@ absl::StatusOr<Decided> DecideMany(const std::string& pack, int64_t children, ui
   decided.traced = Time([&] {
     slices = eligibility::Decide(scheme, subjects, {kToday, kToday + 1});
   });
+  decided.by_two = Time([&] {
+    slices = eligibility::Decide(scheme, subjects, {kToday, kToday + 1}, /*threads=*/2);
+  });
   for (size_t i = 0; i < facts.size(); ++i) {
     const bool eligible = verdicts[i] == rules::Verdict::kHolds;
     CHECK(eligible == (slices[i][0].outcome == eligibility::Outcome::kEligible));

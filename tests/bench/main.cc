@@ -191,7 +191,8 @@ absl::Status RunDecide(const Arguments& arguments) {
   return Print({{"children", decided.children},
                 {"eligible", decided.eligible},
                 {"untraced_seconds", absl::ToDoubleSeconds(decided.untraced)},
-                {"traced_seconds", absl::ToDoubleSeconds(decided.traced)}});
+                {"traced_seconds", absl::ToDoubleSeconds(decided.traced)},
+                {"by_two_seconds", absl::ToDoubleSeconds(decided.by_two)}});
 }
 
 std::vector<cli::Flag> With(std::vector<cli::Flag> more) {
