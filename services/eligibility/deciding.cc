@@ -1,5 +1,6 @@
 #include "services/eligibility/deciding.h"
 
+#include <future>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -61,11 +62,14 @@ class Deciding {
     return CheckPeriod(programme_, versions_, period_);
   }
 
+  // Directory is asked for the next page while this one is decided and written.
   absl::StatusOr<Tally> Run() {
     Checkpoint at = ReadCheckpoint(run_.checkpoint());
+    std::future<absl::StatusOr<ChildPage>> next;
+    if (!at.done) next = Ask(at.token);
     while (!at.done) {
-      ASSIGN_OR_RETURN(const ChildPage page,
-                       ground_.peers.AskChildren(run_.caller(), kChildrenPerTransaction, at.token));
+      ASSIGN_OR_RETURN(const ChildPage page, next.get());
+      if (!page.next_token.empty()) next = Ask(page.next_token);
       RETURN_IF_ERROR(DecidePage(page, &at.tally));
       at.token = page.next_token;
       at.done = page.next_token.empty();
@@ -76,6 +80,12 @@ class Deciding {
   }
 
  private:
+  std::future<absl::StatusOr<ChildPage>> Ask(const std::string& token) const {
+    return std::async(std::launch::async, [this, token] {
+      return ground_.peers.AskChildren(run_.caller(), kChildrenPerTransaction, token);
+    });
+  }
+
   absl::Status DecidePage(const ChildPage& page, Tally* tally) {
     if (page.children.empty()) return absl::OkStatus();
     Decided decided;

@@ -1,8 +1,10 @@
 #include "services/eligibility/decision.h"
 
 #include <algorithm>
+#include <atomic>
 #include <iterator>
 #include <map>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -13,6 +15,7 @@ namespace tuoqiao::eligibility {
 namespace {
 
 using rules::Finding;
+using rules::Subjects;
 using rules::Truth;
 
 bool Any(const std::vector<Finding>& trace, Truth truth) {
@@ -42,13 +45,12 @@ struct Row {
 
 // The rows of all subjects, each with what the stage says of it: one run of the program for each
 // time in which no rule changes.
-void Judge(const rules::Scheme& scheme, rules::Stage stage,
-           const std::vector<const rules::Facts*>& subjects, std::vector<Row>* rows) {
+void Judge(const rules::Scheme& scheme, rules::Stage stage, Subjects subjects,
+           std::vector<Row>* rows) {
   std::map<size_t, std::vector<Row*>> epochs;
   for (Row& row : *rows) epochs[scheme.EpochOf(row.stretch.from)].push_back(&row);
   for (const auto& [epoch, together] : epochs) {
-    rules::Columns columns = scheme.NewColumns();
-    columns.Reserve(together.size());
+    rules::Columns columns = scheme.NewColumns(together.size());
     for (const Row* row : together) columns.Add(*subjects[row->subject], row->stretch.from);
     const rules::Judgement judgement = scheme.Judge(stage, epoch, columns);
     for (size_t i = 0; i < together.size(); ++i) {
@@ -97,6 +99,40 @@ Slice DecidedSlice(const rules::Scheme& scheme, const Row& needs, Row row) {
   slice.trace.insert(slice.trace.begin(), needs.trace.begin(), needs.trace.end());
   return slice;
 }
+
+// The slices of each subject, in one pass over their facts. `slices` has a place for each.
+void DecideTogether(const rules::Scheme& scheme, Subjects subjects, const Period& period,
+                    std::vector<Slice>* slices) {
+  std::vector<Row> needs;
+  needs.reserve(subjects.size());
+  for (size_t i = 0; i < subjects.size(); ++i) {
+    Cut(scheme, rules::Stage::kNeeds, i, *subjects[i], period, &needs);
+  }
+  Judge(scheme, rules::Stage::kNeeds, subjects, &needs);
+  std::vector<Row> conditions;
+  conditions.reserve(needs.size());
+  std::vector<size_t> counts;  // Of the conditions' rows of each row of needs.
+  counts.reserve(needs.size());
+  for (const Row& row : needs) {
+    const size_t before = conditions.size();
+    if (!Waits(row.trace)) {
+      Cut(scheme, rules::Stage::kConditions, row.subject, *subjects[row.subject], row.stretch,
+          &conditions);
+    }
+    counts.push_back(conditions.size() - before);
+  }
+  Judge(scheme, rules::Stage::kConditions, subjects, &conditions);
+  auto next = conditions.begin();
+  for (size_t i = 0; i < needs.size(); ++i) {
+    std::vector<Slice>& own = slices[needs[i].subject];
+    for (size_t left = counts[i]; left > 0; --left, ++next) {
+      own.push_back(DecidedSlice(scheme, needs[i], std::move(*next)));
+    }
+    if (counts[i] == 0) own.push_back(WaitingSlice(scheme, std::move(needs[i])));
+  }
+  for (size_t i = 0; i < subjects.size(); ++i) MarkLater(&slices[i]);
+}
+
 }  // namespace
 
 bool NeedsHold(const Versions& versions, const Slice& slice) {
@@ -126,38 +162,19 @@ void MarkLater(std::vector<Slice>* slices) {
   }
 }
 
-std::vector<std::vector<Slice>> Decide(const rules::Scheme& scheme,
-                                       const std::vector<const rules::Facts*>& subjects,
-                                       const Period& period) {
-  std::vector<Row> needs;
-  needs.reserve(subjects.size());
-  for (size_t i = 0; i < subjects.size(); ++i) {
-    Cut(scheme, rules::Stage::kNeeds, i, *subjects[i], period, &needs);
-  }
-  Judge(scheme, rules::Stage::kNeeds, subjects, &needs);
-  std::vector<Row> conditions;
-  conditions.reserve(needs.size());
-  std::vector<size_t> counts;  // Of the conditions' rows of each row of needs.
-  counts.reserve(needs.size());
-  for (const Row& row : needs) {
-    const size_t before = conditions.size();
-    if (!Waits(row.trace)) {
-      Cut(scheme, rules::Stage::kConditions, row.subject, *subjects[row.subject], row.stretch,
-          &conditions);
-    }
-    counts.push_back(conditions.size() - before);
-  }
-  Judge(scheme, rules::Stage::kConditions, subjects, &conditions);
+std::vector<std::vector<Slice>> Decide(const rules::Scheme& scheme, Subjects subjects,
+                                       const Period& period, size_t threads) {
   std::vector<std::vector<Slice>> slices(subjects.size());
-  auto next = conditions.begin();
-  for (size_t i = 0; i < needs.size(); ++i) {
-    std::vector<Slice>& own = slices[needs[i].subject];
-    for (size_t left = counts[i]; left > 0; --left, ++next) {
-      own.push_back(DecidedSlice(scheme, needs[i], std::move(*next)));
+  std::atomic<size_t> next = 0;
+  const auto work = [&] {
+    for (size_t first; (first = next.fetch_add(rules::kRowsTogether)) < subjects.size();) {
+      DecideTogether(scheme, subjects.subspan(first, rules::kRowsTogether), period, &slices[first]);
     }
-    if (counts[i] == 0) own.push_back(WaitingSlice(scheme, std::move(needs[i])));
-  }
-  for (std::vector<Slice>& own : slices) MarkLater(&own);
+  };
+  std::vector<std::thread> others;
+  while (others.size() + 1 < threads) others.emplace_back(work);
+  work();
+  for (std::thread& each : others) each.join();
   return slices;
 }
 
@@ -166,8 +183,7 @@ std::vector<Slice> Decide(const rules::Scheme& scheme, const rules::Facts& facts
   return std::move(Decide(scheme, {&facts}, period)[0]);
 }
 
-std::vector<std::vector<Slice>> Decide(const Versions& versions,
-                                       const std::vector<const rules::Facts*>& subjects,
+std::vector<std::vector<Slice>> Decide(const Versions& versions, Subjects subjects,
                                        const Period& period) {
   const std::vector<SchemeSpan> spans = versions.Over(period);
   CHECK(!spans.empty());

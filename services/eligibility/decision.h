@@ -64,16 +64,15 @@ struct Decision {
 // it wait; what is left is eligible. The value in a trace is that of the slice's first day.
 std::vector<Slice> Decide(const rules::Scheme& scheme, const rules::Facts& facts,
                           const Period& period);
-// The same of many subjects, in one pass over their facts.
-std::vector<std::vector<Slice>> Decide(const rules::Scheme& scheme,
-                                       const std::vector<const rules::Facts*>& subjects,
-                                       const Period& period);
+// The same of many subjects, in the same order, some hundreds in one pass over their facts. Threads
+// take one such pass after the other; no more than one makes sense for fewer than thousands.
+std::vector<std::vector<Slice>> Decide(const rules::Scheme& scheme, rules::Subjects subjects,
+                                       const Period& period, size_t threads = 1);
 // The same by the schemes of a programme over time: a slice ends, too, where a version begins. Each
 // part is decided by its own scheme, and there is one for every day of the period.
 std::vector<Slice> Decide(const Versions& versions, const rules::Facts& facts,
                           const Period& period);
-std::vector<std::vector<Slice>> Decide(const Versions& versions,
-                                       const std::vector<const rules::Facts*>& subjects,
+std::vector<std::vector<Slice>> Decide(const Versions& versions, rules::Subjects subjects,
                                        const Period& period);
 
 // Whether each need held on the slice's days; not where its rule file is no longer there.

@@ -107,5 +107,32 @@ TEST(DecisionPropertyTest, APeriodOverVersionsIsEachPartByItsOwnScheme) {
   }
 }
 
+TEST(DecisionPropertyTest, ThreadsDecideWhatOneDoes) {
+  rules::RandomRules random(rules::TestSeed());
+  const rules::Scheme scheme = random.AnyScheme();
+  const Period year{absl::CivilDay(2026, 1, 1), absl::CivilDay(2027, 1, 1)};
+  std::vector<rules::Facts> facts;
+  for (int i = 0; i < 3000; ++i) facts.push_back(random.AnyFacts());
+  std::vector<const rules::Facts*> subjects;
+  for (const rules::Facts& each : facts) subjects.push_back(&each);
+  const auto by_three = Decide(scheme, subjects, year, /*threads=*/3);
+  ASSERT_EQ(by_three.size(), facts.size());
+  for (size_t i = 0; i < facts.size(); ++i) {
+    const std::vector<Slice> alone = Decide(scheme, facts[i], year);
+    ASSERT_EQ(by_three[i].size(), alone.size());
+    for (size_t s = 0; s < alone.size(); ++s) {
+      ASSERT_EQ(by_three[i][s].period, alone[s].period);
+      ASSERT_EQ(by_three[i][s].outcome, alone[s].outcome);
+      ASSERT_EQ(by_three[i][s].missing, alone[s].missing);
+      ASSERT_EQ(by_three[i][s].trace.size(), alone[s].trace.size());
+      for (size_t c = 0; c < alone[s].trace.size(); ++c) {
+        ASSERT_EQ(by_three[i][s].trace[c].held, alone[s].trace[c].held);
+        ASSERT_EQ(by_three[i][s].trace[c].value, alone[s].trace[c].value);
+        ASSERT_EQ(by_three[i][s].trace[c].truth, alone[s].trace[c].truth);
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace tuoqiao::eligibility

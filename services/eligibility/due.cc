@@ -103,9 +103,7 @@ std::vector<Due> DueOn(const rules::Facts& facts, const std::vector<MonthEnd>& e
 std::vector<Due> DueIn(const Versions& versions, const rules::Facts& facts, const Period& period) {
   return DueOn(facts,
                MonthEnds(versions, period, [&](const rules::Scheme& scheme, absl::CivilDay day) {
-                 rules::Columns row = scheme.NewColumns();
-                 row.Add(facts, day);
-                 return scheme.Verdicts(scheme.EpochOf(day), row)[0] == rules::Verdict::kHolds;
+                 return scheme.Verdicts({&facts}, day)[0] == rules::Verdict::kHolds;
                }));
 }
 

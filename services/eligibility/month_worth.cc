@@ -40,9 +40,7 @@ std::string AskOf(const rules::Scheme& scheme, const std::string& fact) {
 // What the needs ask for, where one does not hold.
 std::vector<std::string> Withheld(const rules::Scheme& scheme, const rules::Facts& facts,
                                   absl::CivilDay day) {
-  rules::Columns row = scheme.NewColumns();
-  row.Add(facts, day);
-  if (scheme.Verdicts(scheme.EpochOf(day), row)[0] != rules::Verdict::kWaits) return {};
+  if (scheme.Verdicts({&facts}, day)[0] != rules::Verdict::kWaits) return {};
   return Decide(scheme, facts, {day, day + 1})[0].missing;
 }
 

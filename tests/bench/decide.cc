@@ -92,7 +92,7 @@ Json PeerChild(const rules::Scheme& scheme, const rules::Facts& facts) {
   Json child = Json::object();
   for (const rules::Condition& condition : scheme.conditions) {
     const Predicate& leaf = condition.predicate;
-    const rules::FactValue& value = facts.On(leaf.fact, kToday);
+    const rules::FactValue value = facts.On(leaf.fact, kToday);
     if (!rules::Known(value)) continue;
     child[PeerFact(leaf)] = leaf.measure == Predicate::Measure::kValue
                                 ? ToJson(value)
@@ -130,18 +130,14 @@ absl::StatusOr<Decided> DecideMany(const std::string& pack, int64_t children, ui
 
   Decided decided;
   decided.children = children;
-  rules::Columns columns = scheme.NewColumns();
-  decided.columns = Time([&] {
-    columns = scheme.NewColumns();
-    columns.Reserve(facts.size());
-    for (const rules::Facts& each : facts) columns.Add(each, kToday);
-  });
-  const size_t epoch = scheme.EpochOf(kToday);
   std::vector<rules::Verdict> verdicts;
-  decided.untraced = Time([&] { verdicts = scheme.Verdicts(epoch, columns); });
+  decided.untraced = Time([&] { verdicts = scheme.Verdicts(subjects, kToday); });
   std::vector<std::vector<eligibility::Slice>> slices;
   decided.traced = Time([&] {
     slices = eligibility::Decide(scheme, subjects, {kToday, kToday + 1});
+  });
+  decided.by_two = Time([&] {
+    slices = eligibility::Decide(scheme, subjects, {kToday, kToday + 1}, /*threads=*/2);
   });
   for (size_t i = 0; i < facts.size(); ++i) {
     const bool eligible = verdicts[i] == rules::Verdict::kHolds;

@@ -11,13 +11,14 @@
 
 namespace tuoqiao::bench {
 
-// Each is the time of deciding all children once on one thread, the best of several rounds.
+// Each is the time of deciding all children once, the best of several rounds; on one thread but for
+// the last.
 struct Decided {
   int64_t children = 0;
   int64_t eligible = 0;
-  absl::Duration columns;   // From facts to columns.
-  absl::Duration untraced;  // From columns to a verdict each.
+  absl::Duration untraced;  // From facts to a verdict each.
   absl::Duration traced;  // From facts to slices with every condition, its value, limit and source.
+  absl::Duration by_two;  // The same on two threads.
 };
 
 // Writes `rule.json` and `children.json` for the peer into the folder: the same conditions, and of

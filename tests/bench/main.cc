@@ -191,9 +191,9 @@ absl::Status RunDecide(const Arguments& arguments) {
   ASSIGN_OR_RETURN(const Decided decided, DecideMany(pack, children, seed, folder));
   return Print({{"children", decided.children},
                 {"eligible", decided.eligible},
-                {"columns_seconds", absl::ToDoubleSeconds(decided.columns)},
                 {"untraced_seconds", absl::ToDoubleSeconds(decided.untraced)},
-                {"traced_seconds", absl::ToDoubleSeconds(decided.traced)}});
+                {"traced_seconds", absl::ToDoubleSeconds(decided.traced)},
+                {"by_two_seconds", absl::ToDoubleSeconds(decided.by_two)}});
 }
 
 absl::Status RunSearch(const Arguments& arguments) {

@@ -51,7 +51,7 @@ class Working {
 
  private:
   std::optional<int64_t> Ask(size_t fact) {
-    const FactValue& value = facts_.On(fact, day_);
+    const FactValue value = facts_.On(fact, day_);
     worth_.fact = ground_.catalogue.at(fact).name;
     worth_.value = ValueText(value);
     if (Known(value)) return std::get<int64_t>(value);

@@ -8,18 +8,11 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "services/common/rules/fact.h"
 
 namespace tuoqiao::rules {
-
-// In a column. No fact has this number.
-inline constexpr int64_t kUnknownNumber = std::numeric_limits<int64_t>::min();
-
-// A day as a number whose order is that of days: 32 × months + day of the month. The months
-// completed from one day to another are then a difference: b has completed n months on d where
-// d − b >= 32 n, and that many calendar months lie between where (d / 32) − (b / 32) = n.
-int64_t PackDay(absl::CivilDay day);
 
 inline constexpr size_t kNoColumn = std::numeric_limits<size_t>::max();
 
@@ -34,8 +27,9 @@ class Encoding {
 
   size_t columns() const { return columns_; }
   // The column of a fact that the scheme looks at; no column of any other.
-  size_t Find(size_t fact) const { return fact < places_.size() ? places_[fact] : kNoColumn; }
-  int64_t Encode(const FactValue& value) const;
+  size_t FindColumn(size_t fact) const { return fact < places_.size() ? places_[fact] : kNoColumn; }
+  // The code of a text that the scheme names; 0 of any other.
+  int64_t FindCode(absl::string_view text) const;
 
  private:
   size_t columns_ = 0;
@@ -43,23 +37,27 @@ class Encoding {
   absl::flat_hash_map<std::string, int64_t> codes_;
 };
 
+// How many rows whoever has many gives to one `Columns`: they and what is said of them stay near
+// while each step of a program runs over them.
+inline constexpr size_t kRowsTogether = 512;
+
 // Rows: a subject on a day each. Lives no longer than the encoding.
 class Columns {
  public:
-  explicit Columns(const Encoding& encoding) : encoding_(&encoding), values_(encoding.columns()) {}
+  // Of as many rows at most.
+  Columns(const Encoding& encoding, size_t rows_max);
 
-  // Before rows are added: how many there will be, or more.
-  void Reserve(size_t rows);
   void Add(const Facts& facts, absl::CivilDay day);
 
   size_t rows() const { return days_.size(); }
   const int64_t* days() const { return days_.data(); }
-  const int64_t* values(size_t column) const { return values_[column].data(); }
+  const int64_t* values(size_t column) const { return values_.data() + column * rows_max_; }
 
  private:
-  const Encoding* encoding_;
+  const Encoding& encoding_;
+  const size_t rows_max_;
   std::vector<int64_t> days_;
-  std::vector<std::vector<int64_t>> values_;
+  std::vector<int64_t> values_;  // By column, then by row.
 };
 
 }  // namespace tuoqiao::rules

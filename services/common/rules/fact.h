@@ -3,6 +3,7 @@
 #define TUOQIAO_SERVICES_COMMON_RULES_FACT_H_
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <variant>
@@ -67,17 +68,38 @@ using FactValue = std::variant<std::monostate, bool, int64_t, std::string, absl:
 
 inline bool Known(const FactValue& value) { return value.index() != 0; }
 // `true`, `17`, `RESIDENT_ID`, `2026-10-01`; empty where it is unknown.
-std::string ValueText(const FactValue& value);
+std::string ValueText(FactValue value);
 
 // A value from a day on, until the next step of that fact.
 struct FactStep {
   absl::CivilDay from;
   FactValue value;
-  size_t fact = 0;  // Its place in the catalogue.
 };
 
-// What is known of one subject: each declared fact over time. Unknown until it is set. All steps
-// lie side by side, as a park's worth of them is read in one pass.
+// A day as a number whose order is that of days: 32 × months + day of the month. The months
+// completed from one day to another are then a difference: b has completed n months on d where
+// d − b >= 32 n, and that many calendar months lie between where (d / 32) − (b / 32) = n. Of the
+// years from 1 on.
+int64_t PackDay(absl::CivilDay day);
+absl::CivilDay UnpackDay(int64_t packed);
+
+// What is unknown as a number. No fact has this number.
+inline constexpr int64_t kUnknownNumber = std::numeric_limits<int64_t>::min();
+// A value that is no text as a number.
+int64_t PackValue(const FactValue& value);
+
+// A step as it is kept and read, a park's worth of them in one pass: small, and nothing elsewhere.
+struct PackedStep {
+  enum class Kind : uint8_t { kUnknown, kTruth, kNumber, kText, kDate };  // As in a FactValue.
+
+  int64_t number = kUnknownNumber;  // The value as a number; of a text where it is kept.
+  int32_t from = 0;                 // A packed day.
+  uint16_t fact = 0;                // Its place in the catalogue.
+  Kind kind = Kind::kUnknown;
+};
+static_assert(sizeof(PackedStep) == 16);
+
+// What is known of one subject: each declared fact over time. Unknown until it is set.
 class Facts {
  public:
   explicit Facts(const FactCatalogue& catalogue) : facts_(catalogue.size()) {}
@@ -88,15 +110,23 @@ class Facts {
   // is dropped.
   void SetSteps(size_t fact, const std::vector<FactStep>& steps);
 
-  const FactValue& On(size_t fact, absl::CivilDay day) const;
-  absl::Span<const FactStep> steps(size_t fact) const;
+  FactValue On(size_t fact, absl::CivilDay day) const;
+  absl::Span<const PackedStep> steps(size_t fact) const;
   // Of all facts, in their order.
-  const std::vector<FactStep>& steps() const { return steps_; }
+  const std::vector<PackedStep>& steps() const { return steps_; }
+  // Of a step whose value is a text.
+  absl::string_view TextOf(const PackedStep& step) const;
 
  private:
+  PackedStep Pack(size_t fact, const FactStep& step);
+
   size_t facts_;
-  std::vector<FactStep> steps_;  // By fact, then by day.
+  std::vector<PackedStep> steps_;  // By fact, then by day.
+  std::string texts_;              // One after another; those of replaced steps stay.
 };
+
+// Many subjects, in an order.
+using Subjects = absl::Span<const Facts* const>;
 
 }  // namespace tuoqiao::rules
 

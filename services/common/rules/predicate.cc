@@ -1,6 +1,7 @@
 #include "services/common/rules/predicate.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -46,18 +47,17 @@ void AddTurns(const Predicate& predicate, const Ground& ground, const Facts& fac
   };
   ForEachLeaf(predicate, [&](const Predicate& leaf) {
     for (const size_t fact : FactsOf(leaf)) {
-      for (const FactStep& step : facts.steps(fact)) add(step.from);
+      for (const PackedStep& step : facts.steps(fact)) add(UnpackDay(step.from));
     }
     if (!NamesParameter(leaf)) return;
     for (const DatedValue& limit : ground.parameters[leaf.parameter].values) {
       add(limit.validity.from);
       if (leaf.measure == Measure::kValue) continue;
       // A date that is corrected from a day on has such days for each of its steps.
-      for (const FactStep& step : facts.steps(leaf.fact)) {
-        if (!Known(step.value)) continue;
+      for (const PackedStep& step : facts.steps(leaf.fact)) {
+        if (step.kind == PackedStep::Kind::kUnknown) continue;
         const int64_t turn = limit.value + (leaf.kind == Kind::kAtMost ? 1 : 0);
-        const absl::CivilDay day =
-            DayOfReaching(leaf.measure, std::get<absl::CivilDay>(step.value), turn);
+        const absl::CivilDay day = DayOfReaching(leaf.measure, UnpackDay(step.number), turn);
         if (limit.validity.Contains(day)) add(day);
       }
     }
@@ -79,11 +79,11 @@ std::string LeafFact(const Predicate& leaf, const FactCatalogue& catalogue) {
 }
 
 std::string LeafValue(const Predicate& leaf, const Facts& facts, absl::CivilDay day) {
-  const FactValue& value = facts.On(leaf.fact, day);
+  FactValue value = facts.On(leaf.fact, day);
   if (leaf.kind == Kind::kShareAtLeast) {
-    return absl::StrCat(ValueText(value), " of ", ValueText(facts.On(leaf.whole, day)));
+    return absl::StrCat(ValueText(std::move(value)), " of ", ValueText(facts.On(leaf.whole, day)));
   }
-  if (!Known(value) || leaf.measure == Measure::kValue) return ValueText(value);
+  if (!Known(value) || leaf.measure == Measure::kValue) return ValueText(std::move(value));
   return absl::StrCat(NumberOf(leaf, value, day));
 }
 

@@ -104,6 +104,23 @@ TEST(PredicateTest, ACombinationNamesItsPartsAndItsSources) {
   EXPECT_EQ(finding.held->source, "Third text; Own text");
 }
 
+TEST(FactsTest, SayWhatWasSetOfEachTypeAlsoWhatWasSetAgain) {
+  Facts facts = Known();
+  const absl::CivilDay day = Day("2026-10-15");
+  facts.Set(kDistrict, std::string("a district with a long name"));
+  facts.SetSteps(kRegistered, {{Day("2026-03-01"), Day("2026-02-28")},
+                               {Day("2026-06-01"), FactValue()},
+                               {Day("2026-10-15"), Day("2025-12-31")}});
+  EXPECT_EQ(facts.On(kBirth, day), FactValue(Day("2023-10-15")));
+  EXPECT_EQ(facts.On(kConsent, day), FactValue(true));
+  EXPECT_EQ(facts.On(kGuardians, day), FactValue(int64_t{1}));
+  EXPECT_EQ(facts.On(kDistrict, day), FactValue(std::string("a district with a long name")));
+  EXPECT_EQ(facts.On(kRegistered, Day("2026-02-28")), FactValue());
+  EXPECT_EQ(facts.On(kRegistered, Day("2026-05-31")), FactValue(Day("2026-02-28")));
+  EXPECT_EQ(facts.On(kRegistered, Day("2026-06-01")), FactValue());
+  EXPECT_EQ(facts.On(kRegistered, day), FactValue(Day("2025-12-31")));
+}
+
 TEST(FactsTest, AreUnknownUntilTheyAreKnownAndStepsThatChangeNothingAreNone) {
   Facts facts(TestCatalogue());
   EXPECT_FALSE(rules::Known(facts.On(kGuardians, Day("2026-10-01"))));

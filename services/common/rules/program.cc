@@ -12,9 +12,6 @@ namespace {
 using Kind = Predicate::Kind;
 using Measure = Predicate::Measure;
 
-// Rows that are run through all steps before the next ones are looked at: their truths stay near.
-constexpr size_t kBlock = 512;
-
 Truth Of(bool so) { return so ? Truth::kHolds : Truth::kFails; }
 
 // Truths of rows by what holds of a known value.
@@ -71,7 +68,7 @@ Program::Step Program::Leaf(const Predicate& leaf, const Ground& ground, absl::C
     std::vector<int64_t> values;
     for (const FactValue& value : leaf.values) {
       const std::string* text = std::get_if<std::string>(&value);
-      values.push_back(text == nullptr ? encoding->Encode(value) : encoding->CodeOf(*text));
+      values.push_back(text == nullptr ? PackValue(value) : encoding->CodeOf(*text));
     }
     values_.push_back(std::move(values));
     return step;
@@ -108,10 +105,10 @@ Program::Step Program::Leaf(const Predicate& leaf, const Ground& ground, absl::C
   return step;
 }
 
-void Program::RunLeaf(const Step& step, const Columns& columns, size_t first, size_t rows,
-                      Truth* truths) const {
-  const int64_t* values = columns.values(step.column) + first;
-  const int64_t* days = columns.days() + first;
+void Program::RunLeaf(const Step& step, const Columns& columns, Truth* truths) const {
+  const size_t rows = columns.rows();
+  const int64_t* const values = columns.values(step.column);
+  const int64_t* const days = columns.days();
   const int64_t limit = step.limit;
   switch (step.op) {
     case Op::kAtLeast:
@@ -131,11 +128,13 @@ void Program::RunLeaf(const Step& step, const Columns& columns, size_t first, si
     case Op::kIn: {
       const std::vector<int64_t>& in = values_[static_cast<size_t>(limit)];
       return Each(values, rows, truths, [&](int64_t v, size_t) {
-        return std::find(in.begin(), in.end(), v) != in.end();
+        bool found = false;
+        for (const int64_t each : in) found |= v == each;
+        return found;
       });
     }
     case Op::kShare: {
-      const int64_t* wholes = columns.values(step.other) + first;
+      const int64_t* wholes = columns.values(step.other);
       Each(values, rows, truths, [=](int64_t v, size_t i) {
         return wholes[i] != kUnknownNumber && ShareHolds(v, wholes[i], limit);
       });
@@ -153,36 +152,33 @@ void Program::RunLeaf(const Step& step, const Columns& columns, size_t first, si
 }
 
 Truths Program::Run(const Columns& columns) const {
-  Truths truths(ends_.size(), std::vector<Truth>(columns.rows()));
-  std::vector<Truth> stack(depth_ * kBlock);
-  for (size_t first = 0; first < columns.rows(); first += kBlock) {
-    const size_t rows = std::min(kBlock, columns.rows() - first);
-    size_t step = 0;
-    for (size_t predicate = 0; predicate < ends_.size(); ++predicate) {
-      Truth* top = stack.data();  // Where the next truths go.
-      for (; step < ends_[predicate]; ++step) {
-        const Step& at = steps_[step];
-        if (at.op < Op::kAll) {
-          RunLeaf(at, columns, first, rows, top);
-          top += kBlock;
-          continue;
-        }
-        Truth* left = top - at.operands * kBlock;
-        if (at.op == Op::kNot) {
-          for (size_t i = 0; i < rows; ++i) left[i] = Not(left[i]);
-        }
-        for (const Truth* right = left + kBlock; right < top; right += kBlock) {
-          if (at.op == Op::kAll) {
-            for (size_t i = 0; i < rows; ++i) left[i] = std::min(left[i], right[i]);
-          } else {
-            for (size_t i = 0; i < rows; ++i) left[i] = std::max(left[i], right[i]);
-          }
-        }
-        top = left + kBlock;
+  const size_t rows = columns.rows();
+  Truths truths(ends_.size());
+  std::vector<Truth> stack(depth_ * rows);
+  size_t step = 0;
+  for (size_t predicate = 0; predicate < ends_.size(); ++predicate) {
+    Truth* top = stack.data();  // Where the next truths go.
+    for (; step < ends_[predicate]; ++step) {
+      const Step& at = steps_[step];
+      if (at.op < Op::kAll) {
+        RunLeaf(at, columns, top);
+        top += rows;
+        continue;
       }
-      std::copy(stack.begin(), stack.begin() + static_cast<ptrdiff_t>(rows),
-                truths[predicate].begin() + static_cast<ptrdiff_t>(first));
+      Truth* left = top - at.operands * rows;
+      if (at.op == Op::kNot) {
+        for (size_t i = 0; i < rows; ++i) left[i] = Not(left[i]);
+      }
+      for (const Truth* right = left + rows; right < top; right += rows) {
+        if (at.op == Op::kAll) {
+          for (size_t i = 0; i < rows; ++i) left[i] = std::min(left[i], right[i]);
+        } else {
+          for (size_t i = 0; i < rows; ++i) left[i] = std::max(left[i], right[i]);
+        }
+      }
+      top = left + rows;
     }
+    truths[predicate].assign(stack.begin(), stack.begin() + static_cast<ptrdiff_t>(rows));
   }
   return truths;
 }
@@ -191,7 +187,7 @@ Truth Evaluate(const Predicate& predicate, const Ground& ground, const Facts& fa
                absl::CivilDay day) {
   Encoding encoding;
   const Program program({&predicate}, ground, day, &encoding);
-  Columns row(encoding);
+  Columns row(encoding, 1);
   row.Add(facts, day);
   return program.Run(row)[0][0];
 }

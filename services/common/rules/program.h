@@ -54,8 +54,7 @@ class Program {
   void Compile(const Predicate& predicate, const Ground& ground, absl::CivilDay day, size_t depth,
                Encoding* encoding);
   Step Leaf(const Predicate& leaf, const Ground& ground, absl::CivilDay day, Encoding* encoding);
-  void RunLeaf(const Step& step, const Columns& columns, size_t first, size_t rows,
-               Truth* truths) const;
+  void RunLeaf(const Step& step, const Columns& columns, Truth* truths) const;
 
   std::vector<Step> steps_;
   std::vector<size_t> ends_;  // Of each predicate, in steps.

@@ -48,6 +48,20 @@ void AddEdges(const std::vector<Dated>& values, std::set<absl::CivilDay>* edges)
   }
 }
 
+// What all conditions of a stage say of each row together.
+std::vector<Truth> LeastOf(const Judgement& judgement, size_t rows) {
+  std::vector<Truth> least(rows, Truth::kHolds);
+  for (const std::vector<Truth>& truths : judgement.truths) {
+    for (size_t i = 0; i < rows; ++i) least[i] = std::min(least[i], truths[i]);
+  }
+  return least;
+}
+
+Verdict VerdictOf(Truth needs, Truth conditions) {
+  if (needs != Truth::kHolds) return Verdict::kWaits;
+  return static_cast<Verdict>(static_cast<int>(conditions) + 1);
+}
+
 }  // namespace
 
 void Scheme::Compile() {
@@ -135,18 +149,18 @@ Judgement Scheme::Judge(Stage stage, size_t epoch, const Columns& columns) const
   return {here.conditions, here.program->Run(columns)};
 }
 
-std::vector<Verdict> Scheme::Verdicts(size_t epoch, const Columns& columns) const {
-  std::vector<Truth> needs(columns.rows(), Truth::kHolds), all = needs;
-  for (const auto& [stage, least] :
-       {std::pair(Stage::kNeeds, &needs), {Stage::kConditions, &all}}) {
-    for (const std::vector<Truth>& truths : Judge(stage, epoch, columns).truths) {
-      for (size_t i = 0; i < truths.size(); ++i) (*least)[i] = std::min((*least)[i], truths[i]);
-    }
-  }
-  std::vector<Verdict> verdicts(columns.rows());
-  for (size_t i = 0; i < verdicts.size(); ++i) {
-    verdicts[i] = needs[i] != Truth::kHolds ? Verdict::kWaits
-                                            : static_cast<Verdict>(static_cast<int>(all[i]) + 1);
+std::vector<Verdict> Scheme::Verdicts(Subjects subjects, absl::CivilDay day) const {
+  const size_t epoch = EpochOf(day);
+  std::vector<Verdict> verdicts;
+  verdicts.reserve(subjects.size());
+  while (verdicts.size() < subjects.size()) {
+    const size_t first = verdicts.size();
+    const size_t rows = std::min(kRowsTogether, subjects.size() - first);
+    Columns columns = NewColumns(rows);
+    for (size_t i = 0; i < rows; ++i) columns.Add(*subjects[first + i], day);
+    const std::vector<Truth> needs = LeastOf(Judge(Stage::kNeeds, epoch, columns), rows);
+    const std::vector<Truth> all = LeastOf(Judge(Stage::kConditions, epoch, columns), rows);
+    for (size_t i = 0; i < rows; ++i) verdicts.push_back(VerdictOf(needs[i], all[i]));
   }
   return verdicts;
 }
@@ -211,7 +225,7 @@ std::optional<Worth> Scheme::WorthOn(const Amount& amount, const Facts& facts,
   const size_t place = static_cast<size_t>(&amount - amounts.data());
   CHECK(place < amounts.size());
   if (amount.when.has_value()) {
-    Columns row = NewColumns();
+    Columns row = NewColumns(1);
     row.Add(facts, day);
     const std::optional<Program>& when = epochs_[EpochOf(day)].whens[place];
     CHECK(when.has_value());

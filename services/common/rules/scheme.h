@@ -118,10 +118,11 @@ class Scheme {
   // ---- Many rows: all of one epoch, a time in which no number and no list of conditions changes.
 
   size_t EpochOf(absl::CivilDay day) const;
-  Columns NewColumns() const { return Columns(encoding_); }
+  Columns NewColumns(size_t rows_max) const { return Columns(encoding_, rows_max); }
   // The scheme is in force on each row's day, and each is in the epoch.
   Judgement Judge(Stage stage, size_t epoch, const Columns& columns) const;
-  std::vector<Verdict> Verdicts(size_t epoch, const Columns& columns) const;
+  // Of all subjects on one day, on which the scheme is in force.
+  std::vector<Verdict> Verdicts(Subjects subjects, absl::CivilDay day) const;
 
   // ---- One subject.
 

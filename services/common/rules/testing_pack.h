@@ -82,7 +82,7 @@ inline Scheme TestScheme(const std::string& text = PackText()) {
 // The conditions of the stage that are asked on the day, held against the facts.
 inline std::vector<Finding> FindingsOn(const Scheme& scheme, Stage stage, const Facts& facts,
                                        absl::CivilDay day) {
-  Columns row = scheme.NewColumns();
+  Columns row = scheme.NewColumns(1);
   row.Add(facts, day);
   const size_t epoch = scheme.EpochOf(day);
   const Judgement judgement = scheme.Judge(stage, epoch, row);

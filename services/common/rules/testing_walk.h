@@ -15,7 +15,7 @@ inline Truth WalkLeaf(const Predicate& leaf, const Ground& ground, const Facts& 
                       absl::CivilDay day) {
   using Kind = Predicate::Kind;
   const auto of = [](bool so) { return so ? Truth::kHolds : Truth::kFails; };
-  const FactValue& value = facts.On(leaf.fact, day);
+  const FactValue value = facts.On(leaf.fact, day);
   if (!Known(value)) return Truth::kUnknown;
   if (leaf.kind == Kind::kIn) {
     return of(std::find(leaf.values.begin(), leaf.values.end(), value) != leaf.values.end());
@@ -25,7 +25,7 @@ inline Truth WalkLeaf(const Predicate& leaf, const Ground& ground, const Facts& 
   }
   const int64_t limit = ground.parameters[leaf.parameter].Find(day)->value;
   if (leaf.kind == Kind::kShareAtLeast) {
-    const FactValue& whole = facts.On(leaf.whole, day);
+    const FactValue whole = facts.On(leaf.whole, day);
     if (!Known(whole)) return Truth::kUnknown;
     return of(std::get<int64_t>(value) * 10000 >= std::get<int64_t>(whole) * limit);
   }
