@@ -6,6 +6,7 @@
 #include "services/common/check.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
+#include "services/places/child_keys.h"
 #include "services/places/row.h"
 
 namespace tuoqiao::places {
@@ -20,8 +21,6 @@ constexpr char kFrom[] =
     "AND e.centre_id = a.centre_id AND e.id = a.enrolment_id "
     "LEFT JOIN data_key k ON k.park_id = a.park_id AND k.subject = 'child:' || e.child_id "
     "WHERE a.park_id = :park AND ";
-
-std::string ChildSubject(const std::string& child) { return absl::StrCat("child:", child); }
 
 std::string RowOf(const AttendanceKey& key) {
   return absl::StrCat(FormatMonth(key.month), "/", key.centre, "/", key.enrolment);
@@ -75,52 +74,6 @@ absl::StatusOr<AttendanceMonths> QueryMonths(db::Read& txn, const KeyRing& keys,
   }
   return months;
 }
-
-// The keys of a centre's children, and new ones for those who have none yet.
-class ChildKeys {
- public:
-  ChildKeys(db::Write& txn, const KeyRing& keys) : txn_(txn), keys_(keys) {}
-
-  absl::Status Load(const std::string& centre) {
-    return txn_.Query(
-        "SELECT e.child_id, k.wrapped FROM enrolment e JOIN data_key k ON k.park_id = e.park_id "
-        "AND k.subject = 'child:' || e.child_id "
-        "WHERE e.park_id = :park AND e.centre_id = :centre",
-        {{"centre", centre}}, [&](const db::Row& row) {
-          wrapped_[row.Text(0)] = row.Bytes(1);
-          return absl::OkStatus();
-        });
-  }
-
-  absl::StatusOr<DataKey> Of(const std::string& child) {
-    const std::string subject = ChildSubject(child);
-    const auto known = wrapped_.find(child);
-    if (known != wrapped_.end()) return keys_.Unwrap(txn_.park(), subject, known->second);
-    std::string& made = wrapped_[child];
-    made = keys_.NewWrappedKey(txn_.park(), subject);
-    fresh_.push_back({{"subject", subject}, {"wrapped", db::Blob{made}}});
-    return keys_.Unwrap(txn_.park(), subject, made);
-  }
-
-  absl::Status SaveNew() {
-    const absl::Status status =
-        txn_.ExecuteMany(
-                "INSERT INTO data_key (park_id, subject, wrapped) VALUES (:park, :subject, "
-                ":wrapped)",
-                fresh_)
-            .status();
-    // The child's other centre made its key at the same moment: seal again, under that one.
-    return status.code() == absl::StatusCode::kAlreadyExists
-               ? absl::AbortedError("a child's key is being made")
-               : status;
-  }
-
- private:
-  db::Write& txn_;
-  const KeyRing& keys_;
-  std::map<std::string, std::string> wrapped_;  // By child.
-  std::vector<db::Args> fresh_;
-};
 
 absl::Status KeepFormer(db::Write& txn, const std::vector<MonthToSave>& months) {
   std::vector<db::Args> rows;
@@ -213,7 +166,7 @@ absl::Status SaveAttendance(db::Write& txn, const KeyRing& keys,
   if (months.empty()) return absl::OkStatus();
   RETURN_IF_ERROR(KeepFormer(txn, months));
   ChildKeys child_keys(txn, keys);
-  RETURN_IF_ERROR(child_keys.Load(months[0].enrolment->centre));
+  RETURN_IF_ERROR(child_keys.LoadOfCentre(months[0].enrolment->centre));
   std::vector<db::Args> rows;
   for (const MonthToSave& each : months) {
     const AttendanceMonth& attendance = *each.attendance;

@@ -8,6 +8,7 @@
 #include "services/common/db/keys.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
+#include "services/places/child_keys.h"
 #include "services/places/row.h"
 
 namespace tuoqiao::places {
@@ -107,8 +108,6 @@ SealPlace LogPlace(const std::string& park, const std::string& round) {
 
 // ---- Grounds.
 
-std::string ChildSubject(const std::string& child) { return absl::StrCat("child:", child); }
-
 // One row in a place of its own: what is sealed in it opens nowhere else.
 class GroundsPlace {
  public:
@@ -118,49 +117,6 @@ class GroundsPlace {
 
  private:
   const std::string park_, row_;
-};
-
-// The keys of all children of the park, and new ones for those who have none yet.
-class ChildKeys {
- public:
-  ChildKeys(db::Write& txn, const KeyRing& keys) : txn_(txn), keys_(keys) {}
-
-  absl::Status Load() {
-    return txn_.Query(
-        "SELECT subject, wrapped FROM data_key WHERE park_id = :park AND subject >= 'child:' "
-        "AND subject < 'child;'",
-        {}, [&](const db::Row& row) {
-          wrapped_[row.Text(0)] = row.Bytes(1);
-          return absl::OkStatus();
-        });
-  }
-  absl::StatusOr<DataKey> Of(const std::string& child) {
-    const std::string subject = ChildSubject(child);
-    std::string& wrapped = wrapped_[subject];
-    if (wrapped.empty()) {
-      wrapped = keys_.NewWrappedKey(txn_.park(), subject);
-      fresh_.push_back({{"subject", subject}, {"wrapped", db::Blob{wrapped}}});
-    }
-    return keys_.Unwrap(txn_.park(), subject, wrapped);
-  }
-  absl::Status SaveNew() {
-    const absl::Status status =
-        txn_.ExecuteMany(
-                "INSERT INTO data_key (park_id, subject, wrapped) VALUES (:park, :subject, "
-                ":wrapped)",
-                fresh_)
-            .status();
-    // A centre made a child's key at the same moment: seal again, under that one.
-    return status.code() == absl::StatusCode::kAlreadyExists
-               ? absl::AbortedError("a child's key is being made")
-               : status;
-  }
-
- private:
-  db::Write& txn_;
-  const KeyRing& keys_;
-  std::map<std::string, std::string> wrapped_;
-  std::vector<db::Args> fresh_;
 };
 
 constexpr char kResultColumns[] =
@@ -408,7 +364,7 @@ absl::StatusOr<std::string> LoadLog(db::Read& txn, const KeyRing& keys, const st
 absl::Status InsertResults(db::Write& txn, const KeyRing& keys,
                            const std::vector<RoundResult>& results) {
   ChildKeys child_keys(txn, keys);
-  RETURN_IF_ERROR(child_keys.Load());
+  RETURN_IF_ERROR(child_keys.LoadAll());
   std::vector<db::Args> rows;
   for (const RoundResult& each : results) {
     ASSIGN_OR_RETURN(const DataKey key, child_keys.Of(each.child));
