@@ -127,7 +127,7 @@ std::vector<SeatBook::PoolFit> SeatBook::FitsOf(const Child& child, const std::s
     int64_t number = 0;
     for (const Pool& pool : seats.pools) {
       fits.push_back({seats.group.id, ++number, BandOf(seats.group.kind).Holds(months),
-                      OpenTo(pool.pool, child, firms)});
+                      OpenTo(pool.pool, child.needs_level, firms)});
     }
   }
   return fits;
