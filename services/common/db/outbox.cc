@@ -29,12 +29,12 @@ absl::StatusOr<ChainPoint> LoadHead(Read& txn) {
 
 absl::StatusOr<std::map<std::string, ChainPoint>> LoadHeads(Read& across_parks) {
   std::map<std::string, ChainPoint> heads;
-  RETURN_IF_ERROR(across_parks.Query(
-      "SELECT park_id, position, chain_hash FROM log_head WHERE position > 0", {},
-      [&](const Row& row) {
-        heads[row.Text(0)] = {row.Int(1), row.Bytes(2)};
-        return absl::OkStatus();
-      }));
+  RETURN_IF_ERROR(
+      across_parks.Query("SELECT park_id, position, chain_hash FROM log_head WHERE position > 0",
+                         {}, [&](const Row& row) {
+                           heads[row.Text(0)] = {row.Int(1), row.Bytes(2)};
+                           return absl::OkStatus();
+                         }));
   return heads;
 }
 
