@@ -1,5 +1,7 @@
 #include "services/server/witness.h"
 
+#include <unistd.h>
+
 #include <chrono>
 #include <filesystem>
 
@@ -16,11 +18,13 @@ namespace {
 constexpr auto kPause = std::chrono::minutes(1);
 constexpr absl::string_view kEnding = ".head";
 
-// Written beside it first, so that a reader sees the former head or the new one.
+// Written beside it first, so that a reader sees the former text or the new one; each process
+// beside it in a file of its own, as several may serve from one folder.
 absl::Status Replace(const std::string& path, const std::string& text) {
-  RETURN_IF_ERROR(cli::WriteFile(path + ".new", text));
+  const std::string half = absl::StrCat(path, ".new-", getpid());
+  RETURN_IF_ERROR(cli::WriteFile(half, text));
   std::error_code error;
-  std::filesystem::rename(path + ".new", path, error);
+  std::filesystem::rename(half, path, error);
   return error ? absl::UnavailableError(absl::StrCat("cannot write ", path, ": ", error.message()))
                : absl::OkStatus();
 }
