@@ -10,6 +10,7 @@
 #include "services/common/db/keys.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
+#include "services/eligibility/child_name.h"
 #include "services/eligibility/convert_case.h"
 #include "services/eligibility/errors.h"
 
@@ -27,11 +28,6 @@ Appeal::State StateOf(const std::string& text) {
 SealPlace PlaceOf(absl::string_view park, absl::string_view id) {
   return {park, "appeal", "sealed", id};
 }
-std::string SubjectOf(const std::string& child) {
-  return absl::StrCat("child:", child.substr(child.rfind('/') + 1));
-}
-std::string FamilyOf(const std::string& child) { return child.substr(0, child.find("/children/")); }
-
 // Columns of the queries below: programme, id, child, case, decision, state, open, settle, opened
 // by, settled by, upheld by, revision, sealed, wrapped key.
 Appeal ReadAppeal(const db::Row& row) {

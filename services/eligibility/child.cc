@@ -3,6 +3,7 @@
 #include <set>
 
 #include "services/eligibility/catalogue.h"
+#include "services/eligibility/child_name.h"
 
 namespace tuoqiao::eligibility {
 namespace {
@@ -28,7 +29,7 @@ std::vector<rules::FactStep> GuardiansEmployed(const Child& child) {
 
 }  // namespace
 
-std::string Child::id() const { return name.substr(name.rfind('/') + 1); }
+std::string Child::id() const { return ChildId(name); }
 
 std::vector<CaseStretch> ChildPage::stretches() const {
   if (children.empty()) return {};

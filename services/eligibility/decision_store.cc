@@ -7,13 +7,11 @@
 #include "services/common/db/keys.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
+#include "services/eligibility/child_name.h"
 #include "services/eligibility/convert.h"
 
 namespace tuoqiao::eligibility {
 namespace {
-
-std::string ChildId(const std::string& child) { return child.substr(child.rfind('/') + 1); }
-std::string SubjectOf(const std::string& child) { return absl::StrCat("child:", ChildId(child)); }
 
 SealPlace PlaceOf(absl::string_view park, absl::string_view decision) {
   return {park, "decision", "sealed", decision};

@@ -9,6 +9,7 @@
 #include "services/common/db/keys.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
+#include "services/eligibility/child_name.h"
 #include "services/eligibility/errors.h"
 
 namespace tuoqiao::eligibility {
@@ -26,11 +27,6 @@ Override::State StateOf(const std::string& text) {
 SealPlace PlaceOf(absl::string_view park, absl::string_view id) {
   return {park, "decision_override", "sealed", id};
 }
-std::string SubjectOf(const std::string& child) {
-  return absl::StrCat("child:", child.substr(child.rfind('/') + 1));
-}
-std::string FamilyOf(const std::string& child) { return child.substr(0, child.find("/children/")); }
-
 // Columns of the queries below: programme, id, child, case, outcome, from, until, state, proposed,
 // approved, revoked, revision, sealed, wrapped key.
 Override ReadOverride(const db::Row& row) {

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/db/keys.h"
 #include "services/common/status_macros.h"
+#include "services/eligibility/child_name.h"
 #include "services/eligibility/convert_case.h"
 
 namespace tuoqiao::eligibility {
@@ -79,7 +80,7 @@ absl::StatusOr<std::map<std::string, std::vector<RecordedFact>>> LoadRecorded(
 
 absl::Status InsertRecorded(db::Write& txn, const KeyRing& keys, const Child& child,
                             const std::vector<RecordedFact>& facts) {
-  const std::string subject = absl::StrCat("child:", child.id());
+  const std::string subject = SubjectOf(child.name);
   ASSIGN_OR_RETURN(const DataKey key, db::KeyForSealing(txn, keys, subject));
   std::vector<db::Args> rows, events;
   for (const RecordedFact& each : facts) {

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
+#include "services/eligibility/child_name.h"
 #include "services/eligibility/convert.h"
 #include "services/eligibility/convert_case.h"
 #include "services/eligibility/decision_store.h"
@@ -27,8 +28,6 @@ std::string OrderKey(const v1::Entitlement& entitlement) {
   const std::string& due = entitlement.due_date();
   return absl::StrCat(due.empty() ? "9999-99-99" : due, "/", entitlement.case_number());
 }
-
-std::string ChildId(const std::string& child) { return child.substr(child.rfind('/') + 1); }
 
 // Calls `each` for the decisions in force, or for the one child's.
 absl::Status ForEachDecision(db::Read& txn, const KeyRing& keys, const std::string& programme,

@@ -11,6 +11,7 @@
 #include "services/common/hash.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
+#include "services/eligibility/child_name.h"
 #include "services/eligibility/convert.h"
 #include "services/eligibility/convert_shadow.h"
 #include "services/eligibility/errors.h"
@@ -125,10 +126,6 @@ absl::Status SavePayers(db::Write& txn, const Shadow& shadow) {
 }
 
 // ---- Differences.
-
-std::string SubjectOf(const std::string& child) {
-  return absl::StrCat("child:", child.substr(child.rfind('/') + 1));
-}
 
 SealPlace SealPlaceOf(absl::string_view park, absl::string_view row) {
   return {park, "shadow_difference", "sealed", row};
