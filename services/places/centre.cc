@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -19,12 +20,6 @@ const Band& BandOf(GroupKind kind) {
       {"MIXED", 18, 36, 18},
   }};
   return kBands[static_cast<size_t>(kind)];
-}
-
-std::string SeatPool::Key() const { return firm.empty() ? kind : absl::StrCat(kind, "/", firm); }
-
-bool operator==(const SeatPool& a, const SeatPool& b) {
-  return std::tie(a.kind, a.firm, a.seats) == std::tie(b.kind, b.firm, b.seats);
 }
 
 bool operator==(const Group& a, const Group& b) {
@@ -91,12 +86,15 @@ absl::Status CheckKeepsPlaces(const std::vector<Group>& groups,
                               const std::vector<TakenSeats>& enrolled, absl::CivilDay today) {
   std::map<std::string, int64_t> capacities;
   std::map<std::pair<std::string, std::string>, int64_t> seats;
+  std::set<std::string> with_contracts;
   for (const Group& group : groups) {
+    if (!group.contracts.empty()) with_contracts.insert(group.id);
     capacities[group.id] = group.capacity;
     for (const SeatPool& pool : group.pools) seats[{group.id, pool.Key()}] = pool.seats;
   }
   // A group or pool that is no longer named has no seats.
   for (const TakenSeats& each : enrolled) {
+    if (with_contracts.count(each.group) == 1) continue;
     const int64_t in_group = CountTaken(enrolled, today, each.group);
     if (in_group > capacities[each.group]) {
       return CapacityBelowEnrolments(each.group, capacities[each.group], in_group);

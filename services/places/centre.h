@@ -13,6 +13,7 @@
 #include "absl/time/civil_time.h"
 #include "services/places/care_kind.h"
 #include "services/places/hours.h"
+#include "services/places/seat_contract.h"
 
 namespace tuoqiao::places {
 
@@ -32,24 +33,16 @@ struct Band {
 };
 const Band& BandOf(GroupKind kind);
 
-struct SeatPool {
-  std::string kind;  // RESERVED, SHARED, COMMUNITY or SPECIALIST.
-  std::string firm;  // The firm's id, of RESERVED.
-  int64_t seats = 0;
-
-  // What tells it from the other pools of its group: the kind, or `RESERVED/{firm}`.
-  std::string Key() const;
-};
-bool operator==(const SeatPool& a, const SeatPool& b);
-
 struct Group {
   std::string id;  // `{centre}/{group}`, in lower case.
   std::string code;
   GroupKind kind = GroupKind::kInfant;
   int64_t capacity = 0;  // The sum of its pools.
   int64_t staff = 0;
-  std::vector<SeatPool> pools;
+  std::vector<SeatPool> pools;          // Of days that no contract names.
+  std::vector<SeatContract> contracts;  // Those that were ever confirmed, by id.
 };
+// Whether both say the same of themselves, whatever was agreed on their seats.
 bool operator==(const Group& a, const Group& b);
 
 struct Centre {
@@ -82,14 +75,22 @@ absl::Status CheckGroups(const std::vector<Group>& groups);
 absl::Status CheckLocation(int64_t latitude_micro, int64_t longitude_micro);
 
 // Seats of a pool that are not free. Without `until` they are taken on every day; with it, somebody
-// gave the places an end, and the seats are free from that day.
+// gave the places an end, and the seats are free from that day. `pool` is as `PlaceOf` in
+// pool_days.h reads it.
 struct TakenSeats {
   std::string group;
   std::string pool;
   int64_t count = 0;
   std::optional<absl::CivilDay> until;
+  // Of a group with contracts, where nobody gave them an end: the day on which the children have
+  // outgrown all groups. Nobody is offered the seat for that, and contracts may count with it.
+  std::optional<absl::CivilDay> outgrown = {};
 
   bool On(absl::CivilDay day) const { return !until.has_value() || day < *until; }
+  // Whether somebody is still there, as far as is known.
+  bool StandsOn(absl::CivilDay day) const {
+    return On(day) && (!outgrown.has_value() || day < *outgrown);
+  }
 };
 // Of a group, or of one pool of it.
 int64_t CountTaken(const std::vector<TakenSeats>& taken, absl::CivilDay day,
@@ -97,8 +98,8 @@ int64_t CountTaken(const std::vector<TakenSeats>& taken, absl::CivilDay day,
 int64_t CountTaken(const std::vector<TakenSeats>& taken, absl::CivilDay day,
                    absl::string_view group, absl::string_view pool);
 
-// Whether everybody who has a place keeps it; what is only offered does not count.
-// CAPACITY_BELOW_ENROLMENTS.
+// Whether everybody who has a place keeps it; what is only offered does not count. Groups with
+// contracts are left to CheckContracts. CAPACITY_BELOW_ENROLMENTS.
 absl::Status CheckKeepsPlaces(const std::vector<Group>& groups,
                               const std::vector<TakenSeats>& enrolled, absl::CivilDay today);
 

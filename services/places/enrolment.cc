@@ -3,6 +3,7 @@
 #include "services/common/hash.h"
 #include "services/common/status_macros.h"
 #include "services/places/errors.h"
+#include "services/places/pool_days.h"
 
 namespace tuoqiao::places {
 
@@ -18,18 +19,23 @@ SeatFacts CountSeats(const Offer& offer, const std::optional<Group>& group,
   SeatFacts facts;
   if (!group.has_value()) return facts;
   const Seat& seat = offer.seat;
-  facts.capacity = group->capacity;
-  for (const SeatPool& pool : group->pools) {
-    if (pool.Key() == seat.pool) facts.pool_seats = pool.seats;
-  }
-  facts.taken = CountTaken(enrolled, seat.start, seat.group);
-  facts.pool_taken = CountTaken(enrolled, seat.start, seat.group, seat.pool);
+  std::vector<TakenSeats> taken = enrolled;
   for (const Offer& other : holding) {
     if (other.id == offer.id || other.seat.group != seat.group || !other.HoldsOn(today)) continue;
     if (offer.HoldsOn(today) && !ComesBefore(other, offer)) continue;
-    ++facts.taken;
-    if (other.seat.pool == seat.pool) ++facts.pool_taken;
+    taken.push_back({seat.group, other.seat.pool, 1, std::nullopt, OutgrownOn(other.end)});
   }
+  facts.capacity = group->capacity;
+  facts.taken = CountTaken(taken, seat.start, seat.group);
+  if (!group->contracts.empty()) {
+    facts.pool_seats =
+        StillThere(*group, taken, {seat.pool, {seat.start, OutgrownOn(offer.end)}, today}) ? 1 : 0;
+    return facts;
+  }
+  for (const SeatPool& pool : group->pools) {
+    if (pool.Key() == seat.pool) facts.pool_seats = pool.seats;
+  }
+  facts.pool_taken = CountTaken(taken, seat.start, seat.group, seat.pool);
   return facts;
 }
 

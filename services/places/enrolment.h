@@ -48,7 +48,8 @@ struct SeatFacts {
 };
 
 // Counts what is taken by places, and what is held for those who come before this offer: for all
-// that hold a seat today, where this one no longer does. A group that is gone has no seats.
+// that hold a seat today, where this one no longer does. A group that is gone has no seats. In one
+// with contracts the pool has a seat, of which none is taken, or none.
 SeatFacts CountSeats(const Offer& offer, const std::optional<Group>& group,
                      const std::vector<TakenSeats>& enrolled, const std::vector<Offer>& holding,
                      absl::CivilDay today);

@@ -6,6 +6,7 @@
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
 #include "services/places/errors.h"
+#include "services/places/pool_days.h"
 #include "services/places/row.h"
 
 namespace tuoqiao::places {
@@ -108,17 +109,23 @@ absl::StatusOr<std::vector<TakenSeats>> LoadTakenSeats(db::Read& txn, const Seat
   // A place that ends by age is held to the end of its month; an earlier day sees an earlier month.
   const absl::CivilDay month_start(absl::CivilMonth(std::min(range.today, range.ended_after)));
   RETURN_IF_ERROR(txn.Query(
-      "SELECT group_id, pool, CASE WHEN running = 1 THEN '' ELSE end_date END, COUNT(*) "
+      "SELECT group_id, pool, CASE WHEN running = 1 THEN '' ELSE end_date END, COUNT(*), "
+      "CASE WHEN running = 1 AND (:outgrown = 1 OR group_id IN (SELECT c.group_id "
+      "FROM seat_contract c WHERE c.park_id = :park AND c.state = 'CONFIRMED')) "
+      "THEN end_date ELSE '' END "
       "FROM enrolment WHERE park_id = :park AND centre_id >= :first AND centre_id <= :last "
       "AND ((running = 1 AND end_date > :month_start) OR "
       "(running = 0 AND end_date > :ended_after AND start_date < end_date)) "
-      "GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+      "GROUP BY 1, 2, 3, 5 ORDER BY 1, 2, 3, 5",
       {{"first", range.first_centre},
        {"last", range.last_centre},
        {"month_start", FormatDay(month_start)},
-       {"ended_after", FormatDay(range.ended_after)}},
+       {"ended_after", FormatDay(range.ended_after)},
+       {"outgrown", range.outgrown}},
       [&](const db::Row& row) {
         taken.push_back({row.Text(0), row.Text(1), row.Int(3), DayFrom(row.Text(2))});
+        const auto end = DayFrom(row.Text(4));
+        if (end.has_value()) taken.back().outgrown = OutgrownOn(*end);
         return absl::OkStatus();
       }));
   return taken;

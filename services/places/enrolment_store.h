@@ -43,6 +43,8 @@ absl::StatusOr<bool> HasPlace(db::Read& txn, const std::string& child, const Per
 struct SeatRange {
   std::string first_centre, last_centre;
   absl::CivilDay today, ended_after;
+  // Says of all places when they are outgrown, not only in groups with contracts.
+  bool outgrown = false;
 };
 absl::StatusOr<std::vector<TakenSeats>> LoadTakenSeats(db::Read& txn, const SeatRange& range);
 

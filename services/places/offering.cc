@@ -6,6 +6,7 @@
 
 #include "services/common/status_macros.h"
 #include "services/places/convert.h"
+#include "services/places/pool_days.h"
 #include "services/places/round_store.h"
 #include "services/places/seats.h"
 #include "services/places/store.h"
@@ -119,7 +120,7 @@ absl::StatusOr<std::vector<TakenSeats>> LoadSeats(db::Read& txn, const SeatRange
   ASSIGN_OR_RETURN(auto taken, LoadTakenSeats(txn, range));
   for (const Offer& each : offers) {
     if (each.HoldsOn(range.today)) {
-      taken.push_back({each.seat.group, each.seat.pool, 1, std::nullopt});
+      taken.push_back({each.seat.group, each.seat.pool, 1, std::nullopt, OutgrownOn(each.end)});
     }
   }
   return taken;

@@ -7,25 +7,25 @@
 namespace tuoqiao::places {
 namespace {
 
-bool OpenTo(const SeatPool& pool, int64_t needs_level, const std::set<std::string>& firms) {
-  if (pool.kind == "SHARED") return true;
-  if (pool.kind == "RESERVED") return firms.count(pool.firm) == 1;
-  return pool.kind == "SPECIALIST" && needs_level > 0;
-}
-
-// What is for few is used before what is for all.
-int Narrowness(const SeatPool& pool) {
-  return pool.kind == "RESERVED" ? 0 : pool.kind == "SPECIALIST" ? 1 : 2;
+int64_t CountFree(const Group& group, std::vector<TakenSeats> taken, const Asker& asker,
+                  absl::CivilDay day) {
+  int64_t free = 0;
+  for (auto place = FindSeat(group, taken, asker, day); place.has_value();
+       place = FindSeat(group, taken, asker, day)) {
+    taken.push_back({group.id, *place, 1, std::nullopt, asker.until});
+    ++free;
+  }
+  return free;
 }
 
 }  // namespace
 
 int64_t FreeSeats(const Group& group, const std::vector<TakenSeats>& taken, const Asker& asker,
                   absl::CivilDay day) {
+  if (!group.contracts.empty()) return CountFree(group, taken, asker, day);
   int64_t in_pools = 0;
   for (const SeatPool& pool : group.pools) {
-    if (!OpenTo(pool, asker.needs_level, asker.firms)) continue;
-    if (asker.specialist_only && pool.kind != "SPECIALIST") continue;
+    if (!OpenTo(pool, asker)) continue;
     const int64_t in_pool = CountTaken(taken, day, group.id, pool.Key());
     in_pools += std::max<int64_t>(pool.seats - in_pool, 0);
   }
@@ -43,11 +43,16 @@ SeatBook::SeatBook(const std::vector<Centre>& centres, const std::vector<TakenSe
                    Days days)
     : days_(days) {
   std::map<std::pair<std::string, std::string>, std::vector<TakenSeats>> in_pool;
-  for (const TakenSeats& each : taken) in_pool[{each.group, each.pool}].push_back(each);
+  std::map<std::string, std::vector<TakenSeats>> in_group;
+  for (const TakenSeats& each : taken) {
+    in_pool[{each.group, each.pool}].push_back(each);
+    in_group[each.group].push_back(each);
+  }
   for (const Centre& centre : centres) {
     std::vector<Seats>& groups = by_centre_[centre.id];
     for (const Group& group : centre.groups) {
-      Seats seats{group, {}};
+      Seats seats{group, {}, {}};
+      if (!group.contracts.empty()) seats.taken = std::move(in_group[group.id]);
       for (const SeatPool& pool : group.pools) {
         seats.pools.push_back({pool, in_pool[{group.id, pool.Key()}]});
       }
@@ -62,29 +67,54 @@ SeatBook::SeatBook(const std::vector<Centre>& centres, const std::vector<TakenSe
   }
 }
 
-SeatBook::Pool* SeatBook::FreePool(Seats& seats, const Child& child, absl::CivilDay start) {
-  if (!BandOf(seats.group.kind).Holds(AgeInMonths(child.birth_date, start))) return nullptr;
+SeatBook::Pool* SeatBook::FreePool(Seats& seats, const Asker& asker, absl::CivilDay start) {
   int64_t taken = 0;
   for (const Pool& pool : seats.pools) taken += pool.TakenOn(start);
   if (taken >= seats.group.capacity) return nullptr;
-  const std::set<std::string> firms = FirmsOn(child, start);
   for (Pool& pool : seats.pools) {
-    if (OpenTo(pool.pool, child.needs_level, firms) && pool.TakenOn(start) < pool.pool.seats)
-      return &pool;
+    if (OpenTo(pool.pool, asker) && pool.TakenOn(start) < pool.pool.seats) return &pool;
   }
   return nullptr;
 }
 
+std::optional<std::string> SeatBook::TakeIn(Seats& seats, const Asker& asker,
+                                            absl::CivilDay start) {
+  const std::string& group = seats.group.id;
+  if (!seats.group.contracts.empty()) {
+    const auto place = FindSeat(seats.group, seats.taken, asker, start);
+    if (place.has_value()) {
+      seats.taken.push_back({group, *place, 1, std::nullopt, asker.until});
+    }
+    return place;
+  }
+  Pool* const pool = FreePool(seats, asker, start);
+  if (pool == nullptr) return std::nullopt;
+  pool->taken.push_back({group, pool->pool.Key(), 1, std::nullopt});
+  return pool->pool.Key();
+}
+
+Asker SeatBook::AskerFor(const Child& child, absl::CivilDay start) const {
+  Asker asker;
+  asker.needs_level = child.needs_level;
+  asker.firms = FirmsOn(child, start);
+  asker.community = asker.firms.empty();
+  asker.today = days_.today;
+  asker.until = OutgrownOn(AgesOutOn(child));
+  return asker;
+}
+
 std::optional<Seat> SeatBook::HoldOn(const Wish& wish, absl::CivilDay start) {
   if (!EligibleOn(wish.child, wish.decision, start)) return std::nullopt;
+  const Asker asker = AskerFor(wish.child, start);
+  const int64_t months = AgeInMonths(wish.child.birth_date, start);
   for (const std::string& choice : wish.choices) {
     const auto centre = by_centre_.find(choice);
     if (centre == by_centre_.end() || wish.passed_over.count(choice) == 1) continue;
     for (Seats& seats : centre->second) {
-      Pool* const pool = FreePool(seats, wish.child, start);
-      if (pool == nullptr) continue;
-      pool->taken.push_back({seats.group.id, pool->pool.Key(), 1, std::nullopt});
-      return Seat{choice, seats.group.id, seats.group.kind, pool->pool.Key(), start};
+      if (!BandOf(seats.group.kind).Holds(months)) continue;
+      const auto place = TakeIn(seats, asker, start);
+      if (!place.has_value()) continue;
+      return Seat{choice, seats.group.id, seats.group.kind, *place, start};
     }
   }
   return std::nullopt;
@@ -98,18 +128,44 @@ std::optional<Seat> SeatBook::Hold(const Wish& wish) {
   return HoldOn(wish, days_.today);
 }
 
+std::vector<int64_t> SeatBook::FreeByContract(const Seats& seats, const PoolDay& pools,
+                                              absl::CivilDay day) const {
+  std::vector<int64_t> free;
+  std::vector<TakenSeats> taken = seats.taken;
+  for (const PoolOnDay& each : pools.pools()) {
+    int64_t count = 0;
+    const PlaceAsked asked = {each.pool.Key(), {day, absl::CivilDay::max()}, days_.today};
+    while (StillThere(seats.group, taken, asked)) {
+      taken.push_back({seats.group.id, asked.place, 1, std::nullopt});
+      ++count;
+    }
+    free.push_back(count);
+  }
+  return free;
+}
+
 std::vector<SeatBook::FreePoolSeats> SeatBook::FreeOn(absl::CivilDay day) const {
   std::vector<FreePoolSeats> free;
   for (const auto& [centre, groups] : by_centre_) {
     for (const Seats& seats : groups) {
-      int64_t left = seats.group.capacity;
-      for (const Pool& pool : seats.pools) left -= pool.TakenOn(day);
+      const Group& group = seats.group;
       int64_t number = 0;
+      if (!group.contracts.empty()) {
+        const PoolDay pools(group, day, days_.today);
+        const std::vector<int64_t> counts = FreeByContract(seats, pools, day);
+        for (const PoolOnDay& each : pools.pools()) {
+          const int64_t here = counts[static_cast<size_t>(number++)];
+          free.push_back({centre, group.id, each.pool.Key(), group.kind, number, here});
+        }
+        continue;
+      }
+      int64_t left = group.capacity;
+      for (const Pool& pool : seats.pools) left -= pool.TakenOn(day);
       for (const Pool& pool : seats.pools) {
         const int64_t here =
             std::max<int64_t>(0, std::min(pool.pool.seats - pool.TakenOn(day), left));
         left -= here;
-        free.push_back({centre, seats.group.id, pool.pool.Key(), seats.group.kind, ++number, here});
+        free.push_back({centre, group.id, pool.pool.Key(), group.kind, ++number, here});
       }
     }
   }
@@ -121,13 +177,25 @@ std::vector<SeatBook::PoolFit> SeatBook::FitsOf(const Child& child, const std::s
   std::vector<PoolFit> fits;
   const auto groups = by_centre_.find(centre);
   if (groups == by_centre_.end()) return fits;
-  const std::set<std::string> firms = FirmsOn(child, start);
+  const Asker asker = AskerFor(child, start);
   const int64_t months = AgeInMonths(child.birth_date, start);
   for (const Seats& seats : groups->second) {
+    const bool of_age = BandOf(seats.group.kind).Holds(months);
     int64_t number = 0;
-    for (const Pool& pool : seats.pools) {
-      fits.push_back({seats.group.id, ++number, BandOf(seats.group.kind).Holds(months),
-                      OpenTo(pool.pool, child.needs_level, firms)});
+    const auto add = [&](const SeatPool& pool, bool for_child) {
+      fits.push_back({seats.group.id, ++number, of_age, for_child && OpenTo(pool, asker)});
+    };
+    if (seats.group.contracts.empty()) {
+      for (const Pool& pool : seats.pools) add(pool.pool, true);
+      continue;
+    }
+    // Where the public has a ceiling, a round gives it no seats beside its own.
+    const PoolDay pools(seats.group, start, days_.today);
+    const bool ceiling =
+        std::any_of(pools.pools().begin(), pools.pools().end(),
+                    [](const PoolOnDay& each) { return each.ceiling.has_value(); });
+    for (const PoolOnDay& each : pools.pools()) {
+      add(each.pool, each.pool.kind != "SHARED" || !asker.community || !ceiling);
     }
   }
   return fits;

@@ -13,6 +13,7 @@
 #include "services/places/application.h"
 #include "services/places/centre.h"
 #include "services/places/child.h"
+#include "services/places/pool_days.h"
 
 namespace tuoqiao::places {
 
@@ -26,12 +27,6 @@ struct Wish {
   absl::CivilDay desired_start;
 };
 
-// For whom a seat is looked for, who need not be known.
-struct Asker {
-  int64_t needs_level = 0;
-  std::set<std::string> firms;  // Of the guardians.
-  bool specialist_only = false;
-};
 // How many seats of a group are free for the asker on a day, whoever else waits: what Hold could
 // give one after the other. `taken` are those of the group.
 int64_t FreeSeats(const Group& group, const std::vector<TakenSeats>& taken, const Asker& asker,
@@ -52,8 +47,8 @@ class SeatBook {
   // kind, then code. A seat is looked for on the desired day; where none is free on that day and it
   // has passed, on today. The child must be eligible and of the group's age on the day it starts.
   // A seat of a pool is for whom the pool is for: RESERVED for a child of that firm, SPECIALIST for
-  // one with needs, SHARED for all; COMMUNITY is the public's. None without the family's consent
-  // for centres.
+  // one with needs, SHARED for all, COMMUNITY for one that no firm of the park stands behind; in a
+  // group with contracts by the rule in pool_days.h. None without the family's consent for centres.
   std::optional<Seat> Hold(const Wish& wish);
 
   // A pool with what is free in it on a day, and its number in the order in which its group is
@@ -63,7 +58,8 @@ class SeatBook {
     GroupKind kind = GroupKind::kInfant;
     int64_t number = 0, seats = 0;
   };
-  // In the order in which seats are looked for.
+  // In the order in which seats are looked for. What firms have released stays theirs here, and
+  // SHARED lacks what is owed to them.
   std::vector<FreePoolSeats> FreeOn(absl::CivilDay day) const;
 
   // What a pool of a centre is to a child that would start on a day, whatever is free.
@@ -85,12 +81,19 @@ class SeatBook {
   };
   struct Seats {
     Group group;
-    std::vector<Pool> pools;  // What is for few before what is for all.
+    std::vector<Pool> pools;        // What is for few before what is for all.
+    std::vector<TakenSeats> taken;  // Of a group with contracts.
   };
 
   // The pool of the group that has a seat for the child from the day on.
-  static Pool* FreePool(Seats& seats, const Child& child, absl::CivilDay start);
+  static Pool* FreePool(Seats& seats, const Asker& asker, absl::CivilDay start);
+  // Takes a seat of the group, and says as what.
+  static std::optional<std::string> TakeIn(Seats& seats, const Asker& asker, absl::CivilDay start);
+  Asker AskerFor(const Child& child, absl::CivilDay start) const;
   std::optional<Seat> HoldOn(const Wish& wish, absl::CivilDay start);
+  // What the pools of a group with contracts have free for a place from the day on.
+  std::vector<int64_t> FreeByContract(const Seats& seats, const PoolDay& pools,
+                                      absl::CivilDay day) const;
 
   const Days days_;
   std::map<std::string, std::vector<Seats>> by_centre_;  // Groups by kind, then code.

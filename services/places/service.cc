@@ -5,6 +5,7 @@
 #include "services/places/enrolment_store.h"
 #include "services/places/errors.h"
 #include "services/places/offering.h"
+#include "services/places/pool_days.h"
 #include "services/places/store.h"
 
 namespace tuoqiao::places {
@@ -28,11 +29,38 @@ absl::StatusOr<std::optional<Centre>> LockSeats(db::Write& txn, const std::strin
   return centre;
 }
 
+// What was agreed on a group's seats stands, whatever SetCentre says.
+void AddContracts(const std::optional<Centre>& before, Centre& centre) {
+  if (!before.has_value()) return;
+  for (Group& group : centre.groups) {
+    for (const Group& each : before->groups) {
+      if (each.id == group.id) group.contracts = each.contracts;
+    }
+  }
+}
+
+absl::Status CheckKeepsContracts(const std::optional<Centre>& before, const Centre& centre,
+                                 const std::vector<TakenSeats>& enrolled, absl::CivilDay today) {
+  for (const Group& group : centre.groups) {
+    if (group.contracts.empty()) continue;
+    RETURN_IF_ERROR(CheckContracts(group, enrolled, today, "groups"));
+  }
+  if (!before.has_value()) return absl::OkStatus();
+  for (Group gone : GroupsGone(*before, centre)) {
+    gone.capacity = 0;
+    gone.pools.clear();
+    RETURN_IF_ERROR(CheckContracts(gone, enrolled, today, "groups"));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ReplaceCentre(rpc::Change& change, const std::optional<Centre>& before, Centre centre,
                            absl::CivilDay today) {
   ASSIGN_OR_RETURN(const auto enrolled,
                    LoadTakenSeats(change.txn, {centre.id, centre.id, today, today}));
+  AddContracts(before, centre);
   RETURN_IF_ERROR(CheckKeepsPlaces(centre.groups, enrolled, today));
+  RETURN_IF_ERROR(CheckKeepsContracts(before, centre, enrolled, today));
   centre.revision = before.has_value() ? before->revision + 1 : 1;
   RETURN_IF_ERROR(SaveCentre(change.txn, centre));
   if (before.has_value()) {

@@ -30,6 +30,9 @@ SearchedChild ChildOf(const SearchSaid& said) {
   child.birth_date = said.birth_date.value_or(BirthDateFor(said.age_months, said.family.start));
   child.asker.needs_level = said.needs_level;
   if (!said.firm.empty()) child.asker.firms.insert(said.firm);
+  Child born;
+  born.birth_date = child.birth_date;
+  child.asker.until = OutgrownOn(AgesOutOn(born));
   return child;
 }
 
@@ -40,8 +43,13 @@ absl::StatusOr<SearchedChild> FindChild(const Peers& peers, const rpc::Caller& c
   ASSIGN_OR_RETURN(const auto children, peers.AskChildren(caller, {}));
   for (const auto& [case_number, child] : *children) {
     if (ChildName(caller.park, child.family, child.id) != said.child) continue;
-    return SearchedChild{child.birth_date,
-                         {child.needs_level, FirmsOn(child, said.family.start), false}};
+    SearchedChild searched;
+    searched.birth_date = child.birth_date;
+    searched.asker.needs_level = child.needs_level;
+    searched.asker.firms = FirmsOn(child, said.family.start);
+    searched.asker.community = searched.asker.firms.empty();
+    searched.asker.until = OutgrownOn(AgesOutOn(child));
+    return searched;
   }
   return ChildNotFound(said.child);
 }
@@ -171,6 +179,7 @@ grpc::Status PlacesService::SearchCentres(grpc::ServerContext* context,
           ASSIGN_OR_RETURN(child, FindChild(peers_, caller, said));
         }
         child.asker.specialist_only = said.family.specialist_only;
+        child.asker.today = today;
         ASSIGN_OR_RETURN(const search::Numbers numbers, search::NumbersOn(search_.pack, today));
         Found found;
         RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {

@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
+#include "services/places/contract_store.h"
 #include "services/places/row.h"
 
 namespace tuoqiao::places {
@@ -76,6 +77,8 @@ absl::Status AddGroups(db::Read& txn, std::vector<Centre>& centres) {
                 "ON p.park_id = g.park_id AND p.group_id = g.id WHERE g.park_id = :park "
                 "AND g.centre_id >= :first AND g.centre_id <= :last",
                 range, [&](const db::Row& row) { return AddPool(row, pools); }));
+  ASSIGN_OR_RETURN(auto contracts,
+                   LoadConfirmedContracts(txn, centres.front().id, centres.back().id));
   std::map<std::string, Centre*> by_id;
   for (Centre& centre : centres) by_id[centre.id] = &centre;
   return txn.Query(
@@ -84,6 +87,7 @@ absl::Status AddGroups(db::Read& txn, std::vector<Centre>& centres) {
       range, [&](const db::Row& row) {
         Group group = ReadGroup(row);
         group.pools = Sorted(std::move(pools[group.id]));
+        group.contracts = std::move(contracts[group.id]);
         by_id.at(row.Text(5))->groups.push_back(std::move(group));
         return absl::OkStatus();
       });
@@ -207,6 +211,7 @@ absl::StatusOr<std::optional<Group>> LoadGroup(db::Read& txn, const std::string&
                 "WHERE park_id = :park AND group_id = :id ORDER BY pool",
                 {{"id", id}}, [&](const db::Row& row) { return AddPool(row, pools); }));
   group->pools = std::move(pools[id]);
+  ASSIGN_OR_RETURN(group->contracts, LoadConfirmedContracts(txn, id));
   return group;
 }
 
