@@ -26,14 +26,15 @@ class PlacesService final : public v1::Places::Service {
  public:
   // Registers the service's long work.
   PlacesService(const rpc::Ground& ground, const rpc::Front& front, rpc::Operations& operations,
-                const Peers& peers, SearchGround search)
+                const Peers& peers, SearchGround search, rules::ParameterFile contract_numbers)
       : db_(ground.db),
         keys_(ground.keys),
         mutation_(ground.mutation()),
         front_(front),
         operations_(operations),
         peers_(peers),
-        search_(std::move(search)) {
+        search_(std::move(search)),
+        contract_numbers_(std::move(contract_numbers)) {
     RegisterAllocation();
   }
 
@@ -43,6 +44,22 @@ class PlacesService final : public v1::Places::Service {
   grpc::Status SetOpeningCalendar(grpc::ServerContext* context,
                                   const v1::SetOpeningCalendarRequest* request,
                                   v1::OpeningCalendar* response) override;
+
+  // Seat contracts and the days of pools: service_contracts.cc.
+  grpc::Status ProposeSeatContract(grpc::ServerContext* context,
+                                   const v1::ProposeSeatContractRequest* request,
+                                   v1::SeatContract* response) override;
+  grpc::Status ConfirmSeatContract(grpc::ServerContext* context,
+                                   const v1::ConfirmSeatContractRequest* request,
+                                   v1::SeatContract* response) override;
+  grpc::Status EndSeatContract(grpc::ServerContext* context,
+                               const v1::EndSeatContractRequest* request,
+                               v1::SeatContract* response) override;
+  grpc::Status ListSeatContracts(grpc::ServerContext* context,
+                                 const v1::ListSeatContractsRequest* request,
+                                 v1::ListSeatContractsResponse* response) override;
+  grpc::Status ListPoolDays(grpc::ServerContext* context, const v1::ListPoolDaysRequest* request,
+                            v1::ListPoolDaysResponse* response) override;
 
   // Applications and offers: application_service.cc.
   grpc::Status BatchCreateApplications(grpc::ServerContext* context,
@@ -128,6 +145,7 @@ class PlacesService final : public v1::Places::Service {
   rpc::Operations& operations_;
   const Peers& peers_;
   const SearchGround search_;
+  const rules::ParameterFile contract_numbers_;  // Loaded by LoadContractNumbers.
   CentreIndexes indexes_;
 };
 

@@ -7,8 +7,10 @@
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
 #include "services/places/attendance_store.h"
+#include "services/places/contract_store.h"
 #include "services/places/convert.h"
 #include "services/places/convert_allocation.h"
+#include "services/places/convert_contract.h"
 #include "services/places/enrolment_store.h"
 #include "services/places/errors.h"
 #include "services/places/offering.h"
@@ -70,7 +72,7 @@ class StatePage {
     // Adds what follows, and returns the last key where the page is full; else an empty text.
     absl::StatusOr<std::string> (StatePage::*add)();
   };
-  static const Kind kKinds[8];
+  static const Kind kKinds[9];
 
   absl::StatusOr<std::string> Add(size_t kind) { return (this->*kKinds[kind].add)(); }
 
@@ -150,6 +152,13 @@ class StatePage {
     return std::string();
   }
 
+  absl::StatusOr<std::string> AddContracts() {
+    ASSIGN_OR_RETURN(const auto rows,
+                     LoadContracts(txn_, {"", "", stretch_.after, stretch_.rows_max}));
+    for (const SeatContract& each : rows) AddNamed(ToProto(txn_.park(), each));
+    return LastKey(rows, [](const SeatContract& each) { return each.id; });
+  }
+
   template <typename Message>
   void AddNamed(const Message& message) {
     rpc::AddResource(message.name(), message, response_);
@@ -171,6 +180,7 @@ const StatePage::Kind StatePage::kKinds[] = {
     {"EnrolmentMonth", &StatePage::AddAttendance},
     {"Offer", &StatePage::AddOffers},
     {"OpeningCalendar", &StatePage::AddCalendars},
+    {"SeatContract", &StatePage::AddContracts},
 };
 
 }  // namespace
