@@ -13,6 +13,7 @@
 #include "services/cli/allocation.h"
 #include "services/cli/client.h"
 #include "services/cli/comparison.h"
+#include "services/cli/contracts.h"
 #include "services/cli/deliveries.h"
 #include "services/cli/eligibility_commands.h"
 #include "services/cli/files.h"
@@ -478,7 +479,7 @@ const std::vector<Command>& Commands() {
     auto* all = new std::vector<Command>(ParkCommands());
     for (const auto& more :
          {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(), ShadowCommands(),
-          WhatIfCommands(), PlacesSearchCommands(), AllocationCommands()}) {
+          WhatIfCommands(), PlacesSearchCommands(), AllocationCommands(), ContractCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;

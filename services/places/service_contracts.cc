@@ -54,9 +54,13 @@ absl::Status CheckGroupWith(db::Read& txn, const Group& group, absl::CivilDay to
   return CheckContracts(group, enrolled, today, field);
 }
 
-absl::StatusOr<SeatContract> LoadKnownContract(db::Read& txn, const std::string& id) {
+// Another's contract is as one that is not there.
+absl::StatusOr<SeatContract> LoadContractFor(db::Read& txn, const std::string& id,
+                                             const Party& party) {
   ASSIGN_OR_RETURN(auto contract, LoadContract(txn, id));
-  if (!contract.has_value()) return ContractNotFound(ContractName(txn.park(), id));
+  if (!contract.has_value() || !CheckParty(*contract, party).ok()) {
+    return ContractNotFound(ContractName(txn.park(), id));
+  }
   return *std::move(contract);
 }
 
@@ -209,9 +213,9 @@ grpc::Status PlacesService::ConfirmSeatContract(grpc::ServerContext* context,
         return rpc::Mutate(
             mutation_, caller, *request, response, [&] { return peers_.AskToday(caller); },
             [&](rpc::Change& change, absl::CivilDay today) -> absl::Status {
-              RETURN_IF_ERROR(LockWaitingList(change.txn));
-              ASSIGN_OR_RETURN(SeatContract contract, LoadKnownContract(change.txn, id));
               ASSIGN_OR_RETURN(const Party party, SpeaksAs(caller, "party", request->party()));
+              RETURN_IF_ERROR(LockWaitingList(change.txn));
+              ASSIGN_OR_RETURN(SeatContract contract, LoadContractFor(change.txn, id, party));
               RETURN_IF_ERROR(Confirm(contract, party, today));
               ASSIGN_OR_RETURN(Group group, LockSeatsOf(change.txn, contract.group));
               group.contracts.push_back(contract);
@@ -230,9 +234,9 @@ grpc::Status PlacesService::EndSeatContract(grpc::ServerContext* context,
         return rpc::Mutate(
             mutation_, caller, *request, response, [&] { return peers_.AskToday(caller); },
             [&](rpc::Change& change, absl::CivilDay today) -> absl::Status {
-              RETURN_IF_ERROR(LockWaitingList(change.txn));
-              ASSIGN_OR_RETURN(SeatContract contract, LoadKnownContract(change.txn, id));
               ASSIGN_OR_RETURN(const Party party, SpeaksAs(caller, "party", request->party()));
+              RETURN_IF_ERROR(LockWaitingList(change.txn));
+              ASSIGN_OR_RETURN(SeatContract contract, LoadContractFor(change.txn, id, party));
               absl::CivilDay end = today;
               if (contract.state == ContractState::kConfirmed) {
                 ASSIGN_OR_RETURN(end, DayOf("end_date", request->end_date()));

@@ -127,6 +127,13 @@ CALLS = {
         "parent": g.own["families"] if r == "PARENT" else g.allocation("PUBLISHED")},
     "Places.GetAllocationResult": lambda g, r: {"name": g.allocation_result},
     "Places.ExportAllocationLog": lambda g, r: {"name": g.allocation("PUBLISHED")},
+    "Places.ProposeSeatContract": lambda g, r: {"parent": g.place(r, g.own), "contract_id": "access-another",
+                                                "contract": g.seat_contract(r)},
+    "Places.ConfirmSeatContract": lambda g, r: {"party": g.place(r, g.own), "name": g.contract_for(r)},
+    "Places.EndSeatContract": lambda g, r: {"party": g.place(r, g.own), "name": g.contract_for(r),
+                                            "end_date": g.tomorrow},
+    "Places.ListSeatContracts": lambda g, r: {"parent": g.place(r, g.own)},
+    "Places.ListPoolDays": lambda g, r: {"parent": g.group, "from_date": g.today, "until_date": g.after_next},
     "Places.ListEnrolments": _within("centres", ("CENTRE_MANAGER",)),
     "Places.EndEnrolment": lambda g, r: {"name": g.enrolment, "end_date": g.tomorrow, "reason": "LEFT"},
     "Places.BatchRecordAttendance": lambda g, r: {"parent": g.own["centres"], "days": [

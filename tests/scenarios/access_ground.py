@@ -104,6 +104,7 @@ class Ground:
         self._take_a_child_in_twice()
         self._open_an_appeal()
         self._hold_rounds()
+        self._propose_contracts()
         self._go_on_with_billing()
         self._send_files()
         self._until_booked()
@@ -170,6 +171,7 @@ class Ground:
                 ("Exchange.SendDelivery", "FIRM_PAYROLL", "connection", f"{firm}/connections/pay-out"),
                 ("Exchange.SendDelivery", "FIRM_PAYROLL", "subject", f"{firm}/payRuns/{self.months[0]}"),
                 ("Directory.SetConsent", "PARENT", "child", child),
+                ("Places.ConfirmSeatContract", "FIRM_HR", "name", self.contract_for("CENTRE_MANAGER")),
                 ("Payroll.BatchRecordResults", "FIRM_PAYROLL", "results.instruction", instruction))
 
     # ---- What is there after the month.
@@ -361,6 +363,26 @@ class Ground:
         started = self.must("Eligibility.StartShadow", self.scheme_shadow_request(), "PARK_ADMIN")
         self.scheme_shadow = self._client.unpacked(self._wait(started, "PARK_ADMIN").response)
         assert self.scheme_shadow.digest and self.scheme_shadow.differences, self.scheme_shadow
+
+    def seat_contract(self, role, later=0):
+        """Of seats of the own centre, when nobody who is there now is there any more: of the own firm, or for all."""
+        pool = {"kind": "SHARED", "seats": 1} if role == "CENTRE_MANAGER" else {
+            "kind": "RESERVED", "firm": self.own["firms"], "seats": 1}
+        year = {"FIRM_HR": 2033, "CENTRE_MANAGER": 2034}.get(role, 2032) + later
+        return {"group": self.group, "pool": pool, "from_date": f"{year}-01-01", "until_date": f"{year}-07-01"}
+
+    def contract_for(self, role):
+        """One that waits for this role: the firm's for the park, the park's for the others."""
+        return f"{self.park}/seatContracts/access-{KINDS.get(role, 'park')}"
+
+    def _propose_contracts(self):
+        self.group = self.own["centres"] + "/groups/" + self.centre["groups"][0]["code"].lower()
+        for proposing, role in (("FIRM_HR", "PARK_ADMIN"), ("PARK_ADMIN", "FIRM_HR"),
+                                ("PARK_ADMIN", "CENTRE_MANAGER")):
+            side = self.place(proposing, self.own)
+            self.must("Places.ProposeSeatContract", {
+                "parent": side, "contract_id": self.contract_for(role).split("/")[-1],
+                "contract": self.seat_contract(role, later=10)}, proposing, side)
 
     def allocation(self, state):
         return f"{self.park}/allocations/access-{state.lower()}"
