@@ -1,7 +1,9 @@
 // Seat contracts behind the real handlers, on both engines.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <random>
+#include <thread>
 
 #include "services/common/db/testing/postgres_server.h"
 #include "services/places/testing_places.h"
@@ -327,6 +329,35 @@ TEST_P(ContractTest, WhoHasAPlaceKeepsItWhateverIsAgreed) {
   EXPECT_EQ(set(3), "CAPACITY_BELOW_ENROLMENTS");
   EXPECT_EQ(set(4), "OK");
   EXPECT_EQ(Said(EndContract("c2", "2027-07-01")), "DATE_ORDER");
+}
+
+// Whatever comes first, nobody who was told to have a place is left without a seat.
+TEST_P(ContractTest, AContractAndTheFamiliesWhoAcceptCompeteForTheSameSeats) {
+  OpenCentre("C001", {{"L01", v1::Group::LARGE, 12}});
+  for (int i = 0; i < 12; ++i) Wait(absl::StrCat("A", 10 + i), "91a");
+  const auto offers = Offers();
+  ASSERT_EQ(offers.size(), 12u);
+  ASSERT_EQ(Said(Propose("c1", Reserved("91b", 6))), "OK");
+  std::atomic<int> accepted{0}, taken{0};
+  std::string confirmed;
+  std::vector<std::thread> clients;
+  for (const auto& [case_number, offer] : offers) {
+    clients.emplace_back([&, name = offer.name()] {
+      const std::string said = Said(Accept(name));
+      accepted += said == "OK" ? 1 : 0;
+      taken += said == "SEAT_TAKEN" ? 1 : 0;
+    });
+  }
+  clients.emplace_back([&] { confirmed = Said(Confirm("c1", "FIRM_HR", FirmName("91b"))); });
+  for (std::thread& each : clients) each.join();
+  EXPECT_EQ(accepted + taken, 12);
+  if (confirmed == "OK") {
+    EXPECT_EQ(accepted, 6);
+    EXPECT_EQ(Pools("2026-11-02"), "91b 0/6, SHARED 6/6");
+  } else {
+    EXPECT_EQ(confirmed, "CAPACITY_BELOW_ENROLMENTS");
+    EXPECT_EQ(accepted, 12);
+  }
 }
 
 TEST_P(ContractTest, AProposalIsTakenBackAndARepeatedRequestIsOne) {

@@ -291,6 +291,17 @@ class Model {
   std::vector<ModelSeat> seats_;
 };
 
+// To children of 91b, one after the other.
+int64_t GivenByTheBook(const Group& group, const std::vector<TakenSeats>& taken) {
+  SeatBook book({CentreWith("a", {group})}, taken, {kToday, kToday});
+  Child child = ChildOf("1", Day(2024, 6, 15));
+  child.employments[0].firm = "91b";
+  const Decision decision = Eligible();
+  int64_t given = 0;
+  while (book.Hold({child, decision, {"a"}, {}, Day(2026, 11, 1)}).has_value()) ++given;
+  return given;
+}
+
 TEST(PoolDaysTest, TheRuleIsWhatItIsSeatBySeat) {
   std::mt19937_64 random(20261126);
   const auto between = [&](int64_t least, int64_t most) {
@@ -325,6 +336,7 @@ TEST(PoolDaysTest, TheRuleIsWhatItIsSeatBySeat) {
       if (!model.TakeAt(place, true)) continue;
       taken.push_back({"a/g1", place, 1, std::nullopt});
     }
+    ASSERT_EQ(FreeSeats(group, taken, Of("91b"), november), GivenByTheBook(group, taken));
     for (int i = 0; i < 12; ++i) {
       const char* const kFirms[] = {"91a", "91b", "91c", "91z", ""};
       const std::string firm = kFirms[between(0, 4)];
@@ -368,12 +380,7 @@ TEST(PoolDaysTest, FreeSeatsAreWhatTheBookGivesAndWhatARoundFinds) {
   for (const auto& each : book.FreeOn(kToday))
     absl::StrAppend(&free, each.pool, " ", each.seats, " ");
   EXPECT_EQ(free, "RESERVED/91a 2 RESERVED/91b 2 SHARED 3 ");
-  Child child = ChildOf("1", Day(2024, 6, 15));
-  child.employments[0].firm = "91b";
-  const Decision decision = Eligible();
-  int64_t given = 0;
-  while (book.Hold({child, decision, {"a"}, {}, kToday}).has_value()) ++given;
-  EXPECT_EQ(given, 7);
+  EXPECT_EQ(GivenByTheBook(group, taken), 7);
 }
 
 }  // namespace

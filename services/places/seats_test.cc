@@ -80,7 +80,10 @@ TEST_F(SeatsTest, APoolIsForWhomItIsFor) {
   EXPECT_EQ(Hold(book, theirs, {"a"}), "a/l1 RESERVED/91a 2026-10-01");
   EXPECT_EQ(Hold(book, needs, {"a"}), "a/l1 SPECIALIST 2026-10-01");
   EXPECT_EQ(Hold(book, other, {"a"}), "a/l1 SHARED 2026-10-01");
-  EXPECT_EQ(Hold(book, other, {"a"}), "") << "the community's seats are not the park's to offer";
+  EXPECT_EQ(Hold(book, other, {"a"}), "") << "the community's seats are not the firms'";
+  Child of_public = Aged(30);
+  of_public.employments.clear();
+  EXPECT_EQ(Hold(book, of_public, {"a"}), "a/l1 COMMUNITY 2026-10-01");
 }
 
 TEST_F(SeatsTest, AFreedSeatIsFreeFromTheDayThatSomebodyGaveIt) {

@@ -72,6 +72,8 @@ TEST(VacancyTest, APoolIsForWhomItIsFor) {
   EXPECT_TRUE(Said(Look(centre, {}, {0, {"91b"}, false})).empty());
   EXPECT_THAT(Said(Look(centre, {}, {1, {"91a"}, false})),
               ::testing::ElementsAre("SMALL 6 2026-10-01", "SMALL 2 2026-10-01 specialist"));
+  EXPECT_THAT(Said(Look(centre, {}, {0, {}, false, true})),
+              ::testing::ElementsAre("SMALL 5 2026-10-01"));
   EXPECT_THAT(Said(Look(centre, {}, {1, {"91a"}, true})),
               ::testing::ElementsAre("SMALL 2 2026-10-01 specialist"));
 }
