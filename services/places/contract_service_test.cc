@@ -120,14 +120,16 @@ class ContractFixture : public PlacesFixture {
   // `91b 1/3`: taken of seats.
   std::string Pools(const std::string& date) {
     std::string text;
-    for (const v1::PoolOfDay& each : Day(date).pools()) {
+    const v1::PoolDay day = Day(date);
+    for (const v1::PoolOfDay& each : day.pools()) {
       absl::StrAppend(&text, text.empty() ? "" : ", ", NameOf(each.pool()), " ", each.taken(), "/",
                       each.pool().seats());
     }
     return text;
   }
   v1::PoolOfDay PoolOf(const std::string& date, const std::string& name) {
-    for (const v1::PoolOfDay& each : Day(date).pools()) {
+    const v1::PoolDay day = Day(date);
+    for (const v1::PoolOfDay& each : day.pools()) {
       if (NameOf(each.pool()) == name) return each;
     }
     return {};
