@@ -26,14 +26,15 @@ class PlacesService final : public v1::Places::Service {
  public:
   // Registers the service's long work.
   PlacesService(const rpc::Ground& ground, const rpc::Front& front, rpc::Operations& operations,
-                const Peers& peers, SearchGround search)
+                const Peers& peers, SearchGround search, rules::ParameterFile viability)
       : db_(ground.db),
         keys_(ground.keys),
         mutation_(ground.mutation()),
         front_(front),
         operations_(operations),
         peers_(peers),
-        search_(std::move(search)) {
+        search_(std::move(search)),
+        viability_(std::move(viability)) {
     RegisterAllocation();
   }
 
@@ -99,6 +100,21 @@ class PlacesService final : public v1::Places::Service {
   grpc::Status SearchCentres(grpc::ServerContext* context, const v1::SearchCentresRequest* request,
                              v1::SearchCentresResponse* response) override;
 
+  // How full centres are and will be: service_viability.cc.
+  grpc::Status ConfirmVacancy(grpc::ServerContext* context,
+                              const v1::ConfirmVacancyRequest* request,
+                              v1::VacancyConfirmation* response) override;
+  grpc::Status ListOccupancy(grpc::ServerContext* context, const v1::ListOccupancyRequest* request,
+                             v1::ListOccupancyResponse* response) override;
+  grpc::Status SubmitHeadCount(grpc::ServerContext* context,
+                               const v1::SubmitHeadCountRequest* request,
+                               v1::HeadCount* response) override;
+  grpc::Status ForecastDemand(grpc::ServerContext* context,
+                              const v1::ForecastDemandRequest* request,
+                              v1::DemandForecast* response) override;
+  grpc::Status PreviewGroup(grpc::ServerContext* context, const v1::PreviewGroupRequest* request,
+                            v1::GroupPreview* response) override;
+
   // What else only reads: service_lists.cc.
   grpc::Status GetCentre(grpc::ServerContext* context, const v1::GetCentreRequest* request,
                          v1::Centre* response) override;
@@ -128,6 +144,7 @@ class PlacesService final : public v1::Places::Service {
   rpc::Operations& operations_;
   const Peers& peers_;
   const SearchGround search_;
+  const rules::ParameterFile viability_;  // Loaded by viability::LoadNumbers.
   CentreIndexes indexes_;
 };
 
