@@ -143,7 +143,8 @@ absl::StatusOr<OccupancySaid> FromProto(const v1::ListOccupancyRequest& request)
   said.months.count = until - said.months.from;
   if (said.months.count < 1 || said.months.count > kOccupancyMonthsMax) {
     return FieldInvalid(
-        "until_month", absl::StrCat("is not 1 to ", kOccupancyMonthsMax, " months after from_month"),
+        "until_month",
+        absl::StrCat("is not 1 to ", kOccupancyMonthsMax, " months after from_month"),
         absl::StrCat("须晚于 from_month 1 至 ", kOccupancyMonthsMax, " 个月"));
   }
   return said;

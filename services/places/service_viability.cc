@@ -34,9 +34,8 @@ constexpr int64_t kPlacesAtOnce = 1000;
 
 // A centre's groups, each said once and as it is counted. FIELD_REQUIRED, GROUP_NOT_FOUND,
 // VACANCY_DIFFERS.
-absl::Status CheckVacancies(absl::string_view park, const Centre& centre,
-                            const VacanciesSaid& said, const std::vector<TakenSeats>& taken,
-                            absl::CivilDay today) {
+absl::Status CheckVacancies(absl::string_view park, const Centre& centre, const VacanciesSaid& said,
+                            const std::vector<TakenSeats>& taken, absl::CivilDay today) {
   size_t found = 0;
   for (const Group& group : centre.groups) {
     const auto of_group = said.groups.find(group.id);
@@ -52,8 +51,7 @@ absl::Status CheckVacancies(absl::string_view park, const Centre& centre,
   }
   for (const Group& group : centre.groups) {
     const VacancySaid& of_group = said.groups.at(group.id);
-    const int64_t free =
-        std::max<int64_t>(0, group.capacity - CountTaken(taken, today, group.id));
+    const int64_t free = std::max<int64_t>(0, group.capacity - CountTaken(taken, today, group.id));
     if (free == of_group.free) continue;
     return VacancyDiffers(absl::StrCat("vacancies[", of_group.at, "].free"),
                           GroupName(park, group.id), of_group.free, free);
@@ -111,12 +109,11 @@ absl::StatusOr<viability::SeatsKnown> LoadKnown(db::Read& txn, const std::vector
   }
   const viability::Months& months = said.months;
   const absl::CivilMonth last = months.from + (months.count - 1);
-  RETURN_IF_ERROR(AddPlaces(txn, said.centre,
-                            {absl::CivilDay(months.from), absl::CivilDay(last + 1)}, &known));
+  RETURN_IF_ERROR(
+      AddPlaces(txn, said.centre, {absl::CivilDay(months.from), absl::CivilDay(last + 1)}, &known));
   RETURN_IF_ERROR(AddOffers(txn, centres, today, &known));
-  ASSIGN_OR_RETURN(known.attended,
-                   LoadAttendedMonths(
-                       txn, {months.from, last, centres.front().id, centres.back().id}));
+  ASSIGN_OR_RETURN(known.attended, LoadAttendedMonths(txn, {months.from, last, centres.front().id,
+                                                            centres.back().id}));
   ASSIGN_OR_RETURN(const auto calendars, LoadCalendars(txn));
   const Opening opening(calendars);
   for (int64_t i = 0; i < months.count; ++i) {
@@ -187,8 +184,8 @@ absl::StatusOr<DemandKnown> LoadDemand(db::Read& txn, absl::CivilDay today,
                                        const viability::Numbers& numbers) {
   DemandKnown known;
   ASSIGN_OR_RETURN(known.applied, LoadChildrenWhoApplied(txn));
-  ASSIGN_OR_RETURN(known.head_counts, LoadHeadCountsSince(txn, absl::CivilMonth(today) -
-                                                                   numbers.survey_months));
+  ASSIGN_OR_RETURN(known.head_counts,
+                   LoadHeadCountsSince(txn, absl::CivilMonth(today) - numbers.survey_months));
   ASSIGN_OR_RETURN(const auto centres, LoadAllCentres(txn));
   for (const Centre& centre : centres) {
     for (const Group& group : centre.groups) {
@@ -246,8 +243,7 @@ grpc::Status PlacesService::ConfirmVacancy(grpc::ServerContext* context,
               RETURN_IF_ERROR(CheckVacancies(caller.park, *centre, said, taken, today));
               ASSIGN_OR_RETURN(const auto before, LoadVacancyConfirmation(change.txn, said.centre));
               const VacancyConfirmation confirmation = {
-                  said.centre, today, mutation_.clock.Now(),
-                  caller.identity.role,
+                  said.centre, today, mutation_.clock.Now(), caller.identity.role,
                   before.has_value() ? before->revision + 1 : 1};
               RETURN_IF_ERROR(SaveVacancyConfirmation(change.txn, confirmation));
               *response = ToProto(caller.park, confirmation);
@@ -269,8 +265,7 @@ grpc::Status PlacesService::ListOccupancy(grpc::ServerContext* context,
         ASSIGN_OR_RETURN(const rpc::Page page,
                          rpc::ReadPage(request->page_size(), request->page_token(), list));
         ASSIGN_OR_RETURN(const absl::CivilDay today, peers_.AskToday(caller));
-        ASSIGN_OR_RETURN(const viability::Numbers numbers,
-                         viability::NumbersOn(viability_, today));
+        ASSIGN_OR_RETURN(const viability::Numbers numbers, viability::NumbersOn(viability_, today));
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
           ASSIGN_OR_RETURN(const auto centres, LoadAsked(txn, said.centre));
           ASSIGN_OR_RETURN(const auto known, LoadKnown(txn, centres, said, today));
@@ -322,8 +317,7 @@ grpc::Status PlacesService::ForecastDemand(grpc::ServerContext* context,
         ASSIGN_OR_RETURN(const int64_t ahead,
                          MonthsAhead(request->months_ahead(), kForecastMonths));
         ASSIGN_OR_RETURN(const absl::CivilDay today, peers_.AskToday(caller));
-        ASSIGN_OR_RETURN(const viability::Numbers numbers,
-                         viability::NumbersOn(viability_, today));
+        ASSIGN_OR_RETURN(const viability::Numbers numbers, viability::NumbersOn(viability_, today));
         ASSIGN_OR_RETURN(const auto children, peers_.AskChildren(caller, {}));
         DemandKnown known;
         RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
@@ -356,8 +350,7 @@ grpc::Status PlacesService::PreviewGroup(grpc::ServerContext* context,
       context, "PreviewGroup", *request, [&](const rpc::Caller& caller) -> absl::Status {
         ASSIGN_OR_RETURN(const PreviewSaid group, FromProto(*request));
         ASSIGN_OR_RETURN(const absl::CivilDay today, peers_.AskToday(caller));
-        ASSIGN_OR_RETURN(const viability::Numbers numbers,
-                         viability::NumbersOn(viability_, today));
+        ASSIGN_OR_RETURN(const viability::Numbers numbers, viability::NumbersOn(viability_, today));
         ASSIGN_OR_RETURN(const auto children, peers_.AskChildren(caller, {}));
         DemandKnown known;
         RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
@@ -378,8 +371,7 @@ grpc::Status PlacesService::PreviewGroup(grpc::ServerContext* context,
               ToProto(months[i], month + static_cast<int64_t>(i + 1), numbers);
           if (months[i].warning >= viability::Warning::kLikely) ++under;
         }
-        response->set_seats_there(
-            static_cast<int32_t>(SeatsThere(known.seats, group.kind)));
+        response->set_seats_there(static_cast<int32_t>(SeatsThere(known.seats, group.kind)));
         response->set_months_under_floor(under);
         response->set_coverage_bp(static_cast<int32_t>(numbers.range_bp));
         response->set_seed(SeedText(seed));

@@ -14,15 +14,15 @@ absl::StatusOr<std::vector<VacancyConfirmation>> QueryConfirmations(db::Read& tx
                                                                     absl::string_view condition,
                                                                     const db::Args& args) {
   std::vector<VacancyConfirmation> confirmations;
-  RETURN_IF_ERROR(txn.Query(
-      absl::StrCat("SELECT centre_id, confirm_date, confirm_time, confirmed_by, revision "
-                   "FROM vacancy_confirmation WHERE park_id = :park AND ",
-                   condition),
-      args, [&](const db::Row& row) {
-        confirmations.push_back({row.Text(0), *ParseDay(row.Text(1)), MomentOf(row.Text(2)),
-                                 row.Text(3), row.Int(4)});
-        return absl::OkStatus();
-      }));
+  RETURN_IF_ERROR(
+      txn.Query(absl::StrCat("SELECT centre_id, confirm_date, confirm_time, confirmed_by, revision "
+                             "FROM vacancy_confirmation WHERE park_id = :park AND ",
+                             condition),
+                args, [&](const db::Row& row) {
+                  confirmations.push_back({row.Text(0), *ParseDay(row.Text(1)),
+                                           MomentOf(row.Text(2)), row.Text(3), row.Int(4)});
+                  return absl::OkStatus();
+                }));
   return confirmations;
 }
 
@@ -85,8 +85,9 @@ absl::StatusOr<bool> AnyVacancyConfirmed(db::Read& txn) {
 absl::StatusOr<std::optional<viability::HeadCount>> LoadHeadCount(db::Read& txn,
                                                                   const std::string& firm,
                                                                   absl::CivilMonth month) {
-  ASSIGN_OR_RETURN(const auto found, QueryHeadCounts(txn, "firm_id = :firm AND month = :month",
-                                                     {{"firm", firm}, {"month", FormatMonth(month)}}));
+  ASSIGN_OR_RETURN(const auto found,
+                   QueryHeadCounts(txn, "firm_id = :firm AND month = :month",
+                                   {{"firm", firm}, {"month", FormatMonth(month)}}));
   if (found.empty()) return std::optional<viability::HeadCount>();
   return std::optional<viability::HeadCount>(found[0]);
 }
@@ -148,8 +149,7 @@ absl::StatusOr<std::vector<viability::AttendedMonth>> LoadAttendedMonths(
        {"last", range.last_centre}},
       [&](const db::Row& row) {
         const auto days = std::bitset<64>(static_cast<uint64_t>(row.Int(2))).count();
-        months.push_back(
-            {row.Text(0), *ParseMonth(row.Text(1)), static_cast<int64_t>(days)});
+        months.push_back({row.Text(0), *ParseMonth(row.Text(1)), static_cast<int64_t>(days)});
         return absl::OkStatus();
       }));
   return months;
