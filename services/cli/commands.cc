@@ -18,6 +18,7 @@
 #include "services/cli/files.h"
 #include "services/cli/intake.h"
 #include "services/cli/places_search.h"
+#include "services/cli/places_viability.h"
 #include "services/cli/scheme_shadow.h"
 #include "services/cli/shadow.h"
 #include "services/cli/state.h"
@@ -476,9 +477,9 @@ std::vector<Flag> ClientFlags() {
 const std::vector<Command>& Commands() {
   static const std::vector<Command>* const kCommands = [] {
     auto* all = new std::vector<Command>(ParkCommands());
-    for (const auto& more :
-         {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(), ShadowCommands(),
-          WhatIfCommands(), PlacesSearchCommands(), AllocationCommands()}) {
+    for (const auto& more : {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(),
+                             ShadowCommands(), WhatIfCommands(), PlacesSearchCommands(),
+                             PlacesViabilityCommands(), AllocationCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;
