@@ -19,6 +19,7 @@
 #include "services/cli/files.h"
 #include "services/cli/intake.h"
 #include "services/cli/places_search.h"
+#include "services/cli/places_viability.h"
 #include "services/cli/scheme_shadow.h"
 #include "services/cli/shadow.h"
 #include "services/cli/state.h"
@@ -479,7 +480,8 @@ const std::vector<Command>& Commands() {
     auto* all = new std::vector<Command>(ParkCommands());
     for (const auto& more :
          {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(), ShadowCommands(),
-          WhatIfCommands(), PlacesSearchCommands(), AllocationCommands(), ContractCommands()}) {
+          WhatIfCommands(), PlacesSearchCommands(), PlacesViabilityCommands(), AllocationCommands(),
+          ContractCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;

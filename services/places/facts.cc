@@ -101,4 +101,10 @@ absl::Status Peers::CheckProgramme(const rpc::Caller& caller, const std::string&
   return eligibility_.Call(&Eligibility::Stub::GetProgramme, request, caller).status();
 }
 
+absl::Status Peers::CheckFirm(const rpc::Caller& caller, const std::string& firm) const {
+  directory::v1::GetFirmRequest request;
+  request.set_name(firm);
+  return directory_.Call(&Directory::Stub::GetFirm, request, caller).status();
+}
+
 }  // namespace tuoqiao::places

@@ -75,6 +75,9 @@ class Peers {
   // PROGRAMME_NOT_FOUND.
   absl::Status CheckProgramme(const rpc::Caller& caller, const std::string& programme) const;
 
+  // A firm of the park, by its name. FIRM_NOT_FOUND.
+  absl::Status CheckFirm(const rpc::Caller& caller, const std::string& firm) const;
+
   const rpc::Peer<directory::v1::Directory>& directory() const { return directory_; }
   const rpc::Peer<billing::v1::Billing>& billing() const { return billing_; }
 

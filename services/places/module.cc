@@ -1,10 +1,13 @@
 #include "services/places/module.h"
 
+#include <optional>
+#include <utility>
+
 #include "services/common/rpc/events.h"
 #include "services/common/rpc/front.h"
 #include "services/common/status_macros.h"
-#include "services/places/contract_numbers.h"
 #include "services/places/hearing.h"
+#include "services/places/packs.h"
 #include "services/places/service.h"
 
 namespace tuoqiao::places {
@@ -12,14 +15,14 @@ namespace {
 
 class PlacesModule final : public rpc::Module {
  public:
-  PlacesModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front, SearchGround search,
-               rules::ParameterFile contract_numbers)
+  PlacesModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front, Packs packs,
+               std::optional<TravelEngine> engine)
       : mutation_(ground.mutation()),
         peers_(ground),
+        packs_(std::move(packs)),
         front_(std::move(front)),
         operations_("places", mutation_, ground.badge, ground.metrics),
-        service_(ground, *front_, operations_, peers_, std::move(search),
-                 std::move(contract_numbers)),
+        service_(ground, *front_, operations_, peers_, packs_, std::move(engine)),
         listener_({"places", "billing", mutation_, ground.badge, ground.metrics,
                    rpc::ParksFrom(peers_.directory(), ground.badge)},
                   rpc::FetchFrom(peers_.billing()), Hear) {}
@@ -39,6 +42,7 @@ class PlacesModule final : public rpc::Module {
  private:
   const rpc::MutationOptions mutation_;
   const Peers peers_;
+  const Packs packs_;
   const std::unique_ptr<rpc::Front> front_;
   rpc::Operations operations_;
   PlacesService service_;
@@ -54,12 +58,10 @@ absl::Status CheckTravelEngine(const rpc::TravelEngineOptions& options) {
 absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(const rpc::Ground& ground) {
   ASSIGN_OR_RETURN(auto front, rpc::Front::For(v1::Centre::descriptor()->file()->service(0),
                                                ground.tokens, ground.clock, ground.metrics));
-  SearchGround search;
-  ASSIGN_OR_RETURN(search.pack, search::LoadNumbers(ground.rules_folder));
-  ASSIGN_OR_RETURN(search.engine, TravelEngine::For(ground.travel_engine));
-  ASSIGN_OR_RETURN(auto contract_numbers, LoadContractNumbers(ground.rules_folder));
+  ASSIGN_OR_RETURN(Packs packs, LoadPacks(ground.rules_folder));
+  ASSIGN_OR_RETURN(auto engine, TravelEngine::For(ground.travel_engine));
   return std::unique_ptr<rpc::Module>(std::make_unique<PlacesModule>(
-      ground, std::move(front), std::move(search), std::move(contract_numbers)));
+      ground, std::move(front), std::move(packs), std::move(engine)));
 }
 
 }  // namespace tuoqiao::places

@@ -10,31 +10,26 @@
 #include "services/common/rpc/operations.h"
 #include "services/places/centre_index.h"
 #include "services/places/facts.h"
+#include "services/places/packs.h"
 #include "services/places/travel_engine.h"
 #include "tuoqiao/places/v1/places.grpc.pb.h"
 
 namespace tuoqiao::places {
-
-// What a search goes by.
-struct SearchGround {
-  rules::ParameterFile pack;  // Loaded by search::LoadNumbers.
-  std::optional<TravelEngine> engine;
-};
 
 // Thread safe.
 class PlacesService final : public v1::Places::Service {
  public:
   // Registers the service's long work.
   PlacesService(const rpc::Ground& ground, const rpc::Front& front, rpc::Operations& operations,
-                const Peers& peers, SearchGround search, rules::ParameterFile contract_numbers)
+                const Peers& peers, const Packs& packs, std::optional<TravelEngine> engine)
       : db_(ground.db),
         keys_(ground.keys),
         mutation_(ground.mutation()),
         front_(front),
         operations_(operations),
         peers_(peers),
-        search_(std::move(search)),
-        contract_numbers_(std::move(contract_numbers)) {
+        packs_(packs),
+        engine_(std::move(engine)) {
     RegisterAllocation();
   }
 
@@ -116,6 +111,21 @@ class PlacesService final : public v1::Places::Service {
   grpc::Status SearchCentres(grpc::ServerContext* context, const v1::SearchCentresRequest* request,
                              v1::SearchCentresResponse* response) override;
 
+  // How full centres are and will be: service_viability.cc.
+  grpc::Status ConfirmVacancy(grpc::ServerContext* context,
+                              const v1::ConfirmVacancyRequest* request,
+                              v1::VacancyConfirmation* response) override;
+  grpc::Status ListOccupancy(grpc::ServerContext* context, const v1::ListOccupancyRequest* request,
+                             v1::ListOccupancyResponse* response) override;
+  grpc::Status SubmitHeadCount(grpc::ServerContext* context,
+                               const v1::SubmitHeadCountRequest* request,
+                               v1::HeadCount* response) override;
+  grpc::Status ForecastDemand(grpc::ServerContext* context,
+                              const v1::ForecastDemandRequest* request,
+                              v1::DemandForecast* response) override;
+  grpc::Status PreviewGroup(grpc::ServerContext* context, const v1::PreviewGroupRequest* request,
+                            v1::GroupPreview* response) override;
+
   // What else only reads: service_lists.cc.
   grpc::Status GetCentre(grpc::ServerContext* context, const v1::GetCentreRequest* request,
                          v1::Centre* response) override;
@@ -144,8 +154,8 @@ class PlacesService final : public v1::Places::Service {
   const rpc::Front& front_;
   rpc::Operations& operations_;
   const Peers& peers_;
-  const SearchGround search_;
-  const rules::ParameterFile contract_numbers_;  // Loaded by LoadContractNumbers.
+  const Packs& packs_;
+  const std::optional<TravelEngine> engine_;
   CentreIndexes indexes_;
 };
 

@@ -195,7 +195,7 @@ grpc::Status PlacesService::ProposeSeatContract(grpc::ServerContext* context,
         return rpc::Mutate(
             mutation_, caller, *request, response, [&] { return peers_.AskToday(caller); },
             [&](rpc::Change& change, absl::CivilDay today) -> absl::Status {
-              ASSIGN_OR_RETURN(Proposed proposed, Complete(said, contract_numbers_, today));
+              ASSIGN_OR_RETURN(Proposed proposed, Complete(said, packs_.contracts, today));
               ASSIGN_OR_RETURN(const Party party, SpeaksAs(caller, "parent", request->parent()));
               RETURN_IF_ERROR(CheckParty(proposed.contract, party));
               proposed.contract.proposed_by = party.side;

@@ -11,12 +11,14 @@
 #include "services/places/convert.h"
 #include "services/places/convert_allocation.h"
 #include "services/places/convert_contract.h"
+#include "services/places/convert_viability.h"
 #include "services/places/enrolment_store.h"
 #include "services/places/errors.h"
 #include "services/places/offering.h"
 #include "services/places/round_store.h"
 #include "services/places/service.h"
 #include "services/places/store.h"
+#include "services/places/viability_store.h"
 
 namespace tuoqiao::places {
 namespace {
@@ -72,7 +74,7 @@ class StatePage {
     // Adds what follows, and returns the last key where the page is full; else an empty text.
     absl::StatusOr<std::string> (StatePage::*add)();
   };
-  static const Kind kKinds[9];
+  static const Kind kKinds[11];
 
   absl::StatusOr<std::string> Add(size_t kind) { return (this->*kKinds[kind].add)(); }
 
@@ -145,6 +147,23 @@ class StatePage {
     });
   }
 
+  absl::StatusOr<std::string> AddHeadCounts() {
+    const std::vector<std::string> after = PartsOf(stretch_.after, 2);
+    ASSIGN_OR_RETURN(const auto rows,
+                     LoadHeadCounts(txn_, {after[0], after[1], stretch_.rows_max}));
+    for (const auto& each : rows) AddNamed(ToProto(txn_.park(), each, true));
+    return LastKey(rows, [](const viability::HeadCount& each) {
+      return KeyOf({each.firm, FormatMonth(each.month)});
+    });
+  }
+
+  absl::StatusOr<std::string> AddVacancyConfirmations() {
+    ASSIGN_OR_RETURN(const auto rows,
+                     LoadVacancyConfirmations(txn_, {stretch_.after, stretch_.rows_max}));
+    for (const VacancyConfirmation& each : rows) AddNamed(ToProto(txn_.park(), each));
+    return LastKey(rows, [](const VacancyConfirmation& each) { return each.centre; });
+  }
+
   // A park has a handful: they are one page.
   absl::StatusOr<std::string> AddCalendars() {
     ASSIGN_OR_RETURN(const auto rows, LoadCalendars(txn_));
@@ -178,9 +197,11 @@ const StatePage::Kind StatePage::kKinds[] = {
     {"Centre", &StatePage::AddCentres},
     {"Enrolment", &StatePage::AddEnrolments},
     {"EnrolmentMonth", &StatePage::AddAttendance},
+    {"HeadCount", &StatePage::AddHeadCounts},
     {"Offer", &StatePage::AddOffers},
     {"OpeningCalendar", &StatePage::AddCalendars},
     {"SeatContract", &StatePage::AddContracts},
+    {"VacancyConfirmation", &StatePage::AddVacancyConfirmations},
 };
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "services/places/service.h"
 #include "services/places/store.h"
 #include "services/places/vacancy.h"
+#include "services/places/viability_store.h"
 
 namespace tuoqiao::places {
 namespace {
@@ -99,6 +100,7 @@ struct Found {
   std::vector<size_t> places;  // Of the candidates, among the centres.
   size_t near = 0;
   absl::Time as_of;
+  bool any_confirmed = false;  // A centre of the park has said which seats it has free.
 };
 
 absl::StatusOr<Found> Find(db::Read& txn, CentreIndexes& indexes, const search::Numbers& numbers,
@@ -109,6 +111,7 @@ absl::StatusOr<Found> Find(db::Read& txn, CentreIndexes& indexes, const search::
   const auto nearby = found.centres->index.Find(search::NearOf(said.family, numbers),
                                                 static_cast<size_t>(numbers.candidates_max));
   found.near = nearby.in_all;
+  ASSIGN_OR_RETURN(found.any_confirmed, AnyVacancyConfirmed(txn));
   ASSIGN_OR_RETURN(TakenByCentre taken, LoadTaken(txn, *found.centres, nearby.found, today));
   ASSIGN_OR_RETURN(const absl::CivilDay earliest, LoadEarliestStart(txn));
   const auto days =
@@ -162,6 +165,16 @@ void AddRanking(absl::string_view park, const search::Family& family, const Foun
   response->set_as_of_time(FormatInstant(found.as_of));
 }
 
+absl::Status AddConfirmations(db::Read& txn, v1::SearchCentresResponse* response) {
+  for (auto* centres : {response->mutable_results(), response->mutable_passed_over()}) {
+    for (v1::FoundCentre& each : *centres) {
+      ASSIGN_OR_RETURN(const auto confirmed, LoadVacancyConfirmation(txn, IdOf(each.centre())));
+      if (confirmed.has_value()) each.set_vacancy_confirmed_date(FormatDay(confirmed->date));
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 grpc::Status PlacesService::SearchCentres(grpc::ServerContext* context,
@@ -180,22 +193,25 @@ grpc::Status PlacesService::SearchCentres(grpc::ServerContext* context,
         }
         child.asker.specialist_only = said.family.specialist_only;
         child.asker.today = today;
-        ASSIGN_OR_RETURN(const search::Numbers numbers, search::NumbersOn(search_.pack, today));
+        ASSIGN_OR_RETURN(const search::Numbers numbers, search::NumbersOn(packs_.travel, today));
         Found found;
         RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
           ASSIGN_OR_RETURN(found, Find(txn, indexes_, numbers, today, child, said));
           found.as_of = mutation_.clock.Now();
           return absl::OkStatus();
         }));
-        *response->mutable_travel() = ToProto(search_.pack, today);
-        RETURN_IF_ERROR(AddLegs(search_.engine, numbers, said.family, &found.candidates,
-                                response->mutable_travel()));
+        *response->mutable_travel() = ToProto(packs_.travel, today);
+        RETURN_IF_ERROR(
+            AddLegs(engine_, numbers, said.family, &found.candidates, response->mutable_travel()));
         const search::Ranking ranking =
             search::Rank({said.family, AgeInMonths(child.birth_date, said.family.start),
                           said.prices, numbers, said.results_max},
                          found.candidates);
         AddRanking(caller.park, said.family, found, ranking, response);
-        return absl::OkStatus();
+        if (!found.any_confirmed) return absl::OkStatus();
+        return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          return AddConfirmations(txn, response);
+        });
       });
 }
 

@@ -69,6 +69,15 @@ class FakeDirectory final : public directory::v1::Directory::Service {
     response->set_current_date(today_);
     return grpc::Status::OK;
   }
+  // The firms whose ids begin with 91.
+  grpc::Status GetFirm(grpc::ServerContext*, const directory::v1::GetFirmRequest* request,
+                       directory::v1::Firm* response) override {
+    if (request->name().rfind("parks/yunqi/firms/91", 0) != 0) {
+      return rpc::ToGrpc(NotFound("FIRM_NOT_FOUND", request->name()), "");
+    }
+    response->set_name(request->name());
+    return grpc::Status::OK;
+  }
   grpc::Status ListChildFacts(grpc::ServerContext*,
                               const directory::v1::ListChildFactsRequest* request,
                               directory::v1::ListChildFactsResponse* response) override {

@@ -105,6 +105,13 @@ CALLS = {
     "Places.ListCentres": lambda g, r: {"parent": g.park},
     "Places.SetOpeningCalendar": lambda g, r: {"calendar": {
         "name": f"{g.park}/openingCalendars/2027-05", "closed_dates": ["2027-05-03"]}},
+    "Places.ConfirmVacancy": lambda g, r: {"name": g.own["centres"], "vacancies": g.vacancies()},
+    "Places.ListOccupancy": lambda g, r: {
+        **_within("centres", ("CENTRE_MANAGER",))(g, r), "from_month": g.months[0], "until_month": g.months[2]},
+    "Places.SubmitHeadCount": lambda g, r: {"parent": g.own["firms"], "head_count": {
+        "survey_month": g.today[:7], "staff": 120, "newborn": 4, "infant": 6, "small": 9, "large": 7}},
+    "Places.ForecastDemand": lambda g, r: {"parent": g.park, "months_ahead": 3},
+    "Places.PreviewGroup": lambda g, r: {"parent": g.own["centres"], "kind": "SMALL", "seats": 15, "months_ahead": 3},
     "Places.SearchCentres": lambda g, r: {
         "parent": g.park, "home": {"latitude_micro": 30100000, "longitude_micro": 126200000}, "mode": "FOOT",
         "age_months": 20, "limit": 5},

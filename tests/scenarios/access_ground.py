@@ -280,6 +280,11 @@ class Ground:
 
     # ---- What the month alone does not leave.
 
+    def vacancies(self):
+        """Of the own centre, as they are counted."""
+        centre = self.must("Places.GetCentre", {"name": self.own["centres"]}, "PARK_ADMIN")
+        return [{"group": each.name, "free": each.capacity - each.taken} for each in centre.groups]
+
     def _add_a_park(self):
         self.must("Directory.CreatePark", {"park": {
             "name": OTHER_PARK, "display_name": "另一园区", "time_zone": "Asia/Shanghai", "currency_code": "CNY",

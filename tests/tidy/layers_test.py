@@ -22,6 +22,7 @@ RULES = (
     # Rooms of their own: search speaks in two words of its service, and is linked without it.
     ("services/places/search", (*_COMMON, "services/places/care_kind.h", "services/places/hours.h")),
     ("services/places/allocation", _LEAVES),
+    ("services/places/viability", (*_COMMON, "services/places/centre.h")),
     *((f"services/{name}", (*_COMMON, f"services/{name}/")) for name in SERVICES if name != "exchange"),
     ("services/exchange", (*_COMMON, "adapters/registry.h", "adapters/common/")),
     ("services/cli/sample", _LEAVES),
@@ -50,6 +51,7 @@ PURE = {
     "places": ("centre", "seat_contract", "pool_days", "pool_report", "calendar", "child", "application", "intake", "seats",
                "enrolment", "attendance", "hours", "vacancy",
                "round", "freezing", "round_result"),
+    "places/viability": ("numbers", "occupancy", "draws", "demand", "forecast"),
     "places/search": ("distance", "travel", "engine", "grid", "index", "numbers", "legs", "fit", "reason", "rank"),
     "billing": ("tariff", "statement", "plan", "rule", "caps", "split_facts", "layers", "choice", "budgets", "packs", "shares",
                 "draft", "month", "shadow", "estimate"),

@@ -1,0 +1,18 @@
+#include "services/places/packs.h"
+
+#include "services/common/status_macros.h"
+#include "services/places/contract_numbers.h"
+#include "services/places/search/numbers.h"
+#include "services/places/viability/numbers.h"
+
+namespace tuoqiao::places {
+
+absl::StatusOr<Packs> LoadPacks(const std::string& rules_folder) {
+  Packs packs;
+  ASSIGN_OR_RETURN(packs.travel, search::LoadNumbers(rules_folder));
+  ASSIGN_OR_RETURN(packs.contracts, LoadContractNumbers(rules_folder));
+  ASSIGN_OR_RETURN(packs.viability, viability::LoadNumbers(rules_folder));
+  return packs;
+}
+
+}  // namespace tuoqiao::places
