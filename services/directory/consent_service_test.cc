@@ -20,7 +20,9 @@ constexpr char kPurpose[] = "EARLY_INTERVENTION";
 
 std::unique_ptr<db::Database> Open(const std::string& engine) {
   if (engine == "sqlite") return *db::OpenSqlite(":memory:");
-  return *db::OpenPostgres({testing::SharedPostgresServer().conninfo(), "consents", 4});
+  static int schemas = 0;
+  return *db::OpenPostgres(
+      {testing::SharedPostgresServer().conninfo(), absl::StrCat("consents_", ++schemas), 4});
 }
 
 class RecipientConsentServiceTest : public ::testing::TestWithParam<const char*> {
@@ -158,8 +160,9 @@ TEST_P(RecipientConsentServiceTest, OtherServicesReadNothingOfIt) {
   const auto log = harness_.Call(*stub_, &Stub::ListEvents, events, "SERVICE", "eligibility");
   ASSERT_TRUE(log.ok());
   EXPECT_FALSE(absl::StrContains(log->DebugString(), "hospital"));
-  EXPECT_EQ(log->events().rbegin()->kind(), "RecipientConsentGiven")
-      << "whoever decides anew at ConsentGiven does not at this";
+  for (const auto& each : log->events()) {
+    EXPECT_NE(each.kind(), "ConsentGiven") << "whoever decides anew at that does not at this";
+  }
 }
 
 TEST_P(RecipientConsentServiceTest, EachRefusalIsNamed) {
