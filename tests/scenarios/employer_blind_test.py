@@ -1,8 +1,10 @@
 """No firm learns that a child has special needs: two parks live the same two months, in one of them many children have an
 assistance level and are referred to a partner, and every answer that a firm may get, by the annotations, is compared."""
 
+import base64
 import csv
 import json
+import re
 import secrets
 import tempfile
 import time
@@ -28,11 +30,11 @@ PARK_BEARS_NEEDS = [
      "condition": "", "bearer_if_lost": ""},
     {"payer": "FAMILY", "kind": "REST", "amount_minor": 0, "share_bp": 0, "cap_minor": 0, "lines": EVERY_LINE,
      "condition": "", "bearer_if_lost": ""}]
-NAMES_MAX = 4  # Of one kind, asked for one by one.
+NAMES_MAX = 3  # Of one kind, asked for one by one.
 
 
-def rewrite_families(sample, needs, deducting):
-    """Gives every child of the intake desk a needs level; families pay the centre themselves unless they deduct."""
+def rewrite_families(sample, needs):
+    """Gives the children of the intake desk needs levels, or none; families pay the centre themselves."""
     path = sample / "families.csv"
     with open(path, encoding="utf-8-sig", newline="") as file:
         head, *rows = csv.reader(file)
@@ -40,20 +42,24 @@ def rewrite_families(sample, needs, deducting):
         if len(cells) != len(head):
             continue  # A row that was spoilt on purpose.
         cells[head.index("needs_level")] = str(number % 3 if needs else 0)
-        if not deducting:
-            cells[head.index("deduct_from")] = ""
+        cells[head.index("deduct_from")] = ""
     with open(path, "w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([head, *rows])
 
 
-def plain(message):
+def plain(message, pool):
     """What a message says, without the system's own times."""
     def without_times(value):
         if isinstance(value, dict):
             return {key: without_times(each) for key, each in value.items() if not key.endswith("_time")}
         return [without_times(each) for each in value] if isinstance(value, list) else value
 
-    return without_times(json_format.MessageToDict(message, preserving_proto_field_name=True))
+    return without_times(json_format.MessageToDict(message, preserving_proto_field_name=True, descriptor_pool=pool))
+
+
+def words_of(content):
+    """The text of a file, without its numbers."""
+    return re.sub(r"[0-9][0-9.]*", "#", base64.b64decode(content).decode("utf-8", "replace"))
 
 
 def differences(one, other, path=""):
@@ -64,7 +70,7 @@ def differences(one, other, path=""):
     elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
         for each, its_other in zip(one, other):
             yield from differences(each, its_other, path)
-    elif one != other:
+    elif one != other and not (path.endswith(".content") and words_of(one) == words_of(other)):
         yield path
 
 
@@ -196,19 +202,22 @@ class Park:
         """Names of what is there, or of what is not, under a scope or the park's own, in the forms that the RPC takes."""
         patterns = self.contract.patterns(rpc) or ["parks/*/firms/*/deliveries/*"]
         for pattern in patterns:
-            steps = pattern.split("/")
             if pattern in ("parks/*/firms/*", "parks/**") and "/firms/" in scope:
                 yield scope
                 continue
             if pattern in ("parks/*", "parks/**"):
                 yield self.name
                 continue
-            steps = [scope.split("/")[i] if each == "**" and i < 4 else each for i, each in enumerate(steps)]
-            known = [each.name for each in self.resources if len(each.name.split("/")) >= len(pattern.split("/"))
-                     and each.name.split("/")[-2] == pattern.split("/")[-2] and "*" == pattern.split("/")[-1]
+            steps = pattern.split("/")
+            known = [each for each in self.resources if steps[-1] == "*" and each.name.count("/") + 1 >= len(steps)
+                     and each.name.split("/")[-2] == steps[-2]
                      and (each.name.startswith(scope + "/") or "/firms/" not in pattern + each.name)]
-            most = len(known) if pattern.split("/")[-2] in ("payRuns", "deliveries", "months") else NAMES_MAX
-            yield from known[:most] or [pattern.replace("**", scope[6:]).replace("*", "nothing")]
+            if steps[-2] == "deliveries":  # Their names are hashes of what is in them.
+                known.sort(key=lambda each: [json.loads(each.json).get(key, "") for key in (
+                    "connection", "fileName", "month", "subject")])
+            most = len(known) if steps[-2] in ("payRuns", "deliveries", "months") else NAMES_MAX
+            yield from [each.name for each in known[:most]] or [
+                pattern.replace("**", scope[len("parks/"):]).replace("*", "nothing")]
 
     def requests_of(self, rpc, scope):
         """The requests of an RPC: of every name that may be asked for, and of every month; a write is a dry run."""
@@ -239,8 +248,8 @@ class Park:
                         if "request_id" in self.client.fields(rpc):
                             first["request_id"] = f"walk-{len(heard):08d}"
                         reply = self.ask(rpc, request, role, firm)
-                        answer = [plain(each) for each in reply.messages] if reply.ok else reply.text
-                        heard[rpc, role, f"{firm} {number} {json.dumps(request, sort_keys=True)}"] = (reply.code, answer)
+                        answer = [plain(each, self.contract.pool) for each in reply.messages] if reply.ok else reply.text
+                        heard[rpc, role, f"{firm} {number}"] = [reply.code, answer]
         return heard
 
     def heard_by_finance(self):
@@ -260,11 +269,11 @@ class EmployerBlindTest(unittest.TestCase):
         cls.addClassCleanup(cls.folder.cleanup)
         cls.key = secrets.token_hex(32)
 
-    def park(self, needs, alter=lambda facts: None, deducting=False):
+    def park(self, needs, alter=lambda facts: None):
         """A park of the same sample whose children have needs, or none."""
         sample = Path(self.folder.name) / f"{self.id().split('.')[-1]}-{needs}"
         make_sample(sample)
-        rewrite_families(sample, needs, deducting)
+        rewrite_families(sample, needs)
         facts = json.loads((sample / "park.json").read_text("utf-8"))
         alter(facts)
         (sample / "park.json").write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
@@ -325,10 +334,11 @@ class EmployerBlindTest(unittest.TestCase):
         self.assertGreater(dearer, 20)
 
     def test_only_an_amount_differs_where_a_firm_agreed_to_bear_a_part(self):
-        quiet, needs = self.park(False, deducting=True), self.park(True, deducting=True)
-        found = self.paths(quiet, needs)
-        self.assertTrue(found, "the comparison sees what differs")
-        beyond = {path: count for path, count in found.items() if not path.endswith("_minor")}
+        found = self.paths(self.park(False), self.park(True))
+        self.assertTrue(any(path.startswith("Billing.ListFirmShares ") for path in found), "the comparison sees what differs")
+        # Beside amounts, what is a hash of them: a pay run's digest, and the names of files that carry them.
+        beyond = {path: count for path, count in found.items() if not path.endswith(("_minor", "digest"))
+                  and not (path.startswith("Exchange.") and path.endswith((".name", "_hash", "_bytes")))}
         self.assertEqual(beyond, {})
 
     def test_what_is_said_of_a_child_is_met_nowhere(self):
