@@ -20,6 +20,7 @@
 #include "services/cli/intake.h"
 #include "services/cli/places_search.h"
 #include "services/cli/places_viability.h"
+#include "services/cli/referrals.h"
 #include "services/cli/scheme_shadow.h"
 #include "services/cli/shadow.h"
 #include "services/cli/state.h"
@@ -481,7 +482,7 @@ const std::vector<Command>& Commands() {
     for (const auto& more :
          {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(), ShadowCommands(),
           WhatIfCommands(), PlacesSearchCommands(), PlacesViabilityCommands(), AllocationCommands(),
-          ContractCommands()}) {
+          ContractCommands(), ReferralCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;

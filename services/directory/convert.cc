@@ -91,6 +91,11 @@ absl::StatusOr<Child> FromProto(absl::string_view park, const v1::Child& message
     const std::string path = absl::StrCat("child.consents[", i, "]");
     Consent consent;
     ASSIGN_OR_RETURN(consent.purpose, PurposeOf(message.consents(i).purpose()));
+    // A consent that names a recipient is a guardian's own act, and no record's.
+    if (!message.consents(i).recipient().empty()) {
+      return FieldInvalid(path + ".recipient", "is for SetConsent to name",
+                          "须通过 SetConsent 指定");
+    }
     RETURN_IF_ERROR(RequireText(absl::StrCat(path, ".version"), message.consents(i).version()));
     consent.version = message.consents(i).version();
     ASSIGN_OR_RETURN(consent.grant_date,
@@ -158,6 +163,25 @@ absl::StatusOr<Concerned> FromProto(const v1::ListChildFactsRequest& request) {
 absl::StatusOr<std::string> PurposeOf(const std::string& purpose) {
   RETURN_IF_ERROR(RequireOneOf("purpose", purpose, {"PROGRAMME", "CENTRE"}));
   return purpose;
+}
+
+absl::StatusOr<ConsentKey> ConsentKeyOf(absl::string_view park,
+                                        const v1::SetConsentRequest& request) {
+  if (!NamesRecipient(request.purpose())) {
+    ASSIGN_OR_RETURN(const std::string purpose, PurposeOf(request.purpose()));
+    if (request.recipient().empty()) return ConsentKey{purpose, ""};
+    return FieldInvalid("recipient", "is of a purpose that has no recipient of its own",
+                        "该目的没有单独的接收方");
+  }
+  if (request.recipient().empty()) return FieldRequired("recipient");
+  const std::string partner = IdOf(request.recipient());
+  if (partner.empty() ||
+      request.recipient() != absl::StrCat(ParkName(park), "/partners/", partner)) {
+    return FieldInvalid("recipient", "is not parks/{park}/partners/{partner} of the family's park",
+                        "须为家庭所在园区的 parks/{park}/partners/{partner}");
+  }
+  RETURN_IF_ERROR(RequireText("recipient", request.recipient()));
+  return ConsentKey{request.purpose(), request.recipient()};
 }
 
 absl::StatusOr<Park> FromProto(const v1::Park& message) {
@@ -362,6 +386,9 @@ v1::Family ToProto(absl::string_view park, const Family& family) {
       given->set_grant_date(FormatDay(consent.grant_date));
       if (consent.withdraw_date) given->set_withdraw_date(FormatDay(*consent.withdraw_date));
     }
+    for (const RecipientConsent& each : child.recipient_consents) {
+      *to->add_consents() = ToProto(each);
+    }
   }
   message.set_deduct_from(static_cast<int32_t>(family.deduct_from));
   message.set_arrears_mode(family.arrears_mode);
@@ -401,6 +428,19 @@ v1::ChildFacts ToProto(absl::string_view park, const ChildFacts& facts) {
   message.set_revision(facts.revision);
   message.set_duplicate_of_case_number(facts.duplicate_of);
   message.set_duplicate_from_date(facts.duplicate_from);
+  return message;
+}
+
+v1::Consent ToProto(const RecipientConsent& given) {
+  v1::Consent message;
+  message.set_recipient(given.recipient);
+  message.set_number(static_cast<int32_t>(given.number));
+  message.set_purpose(given.consent.purpose);
+  message.set_version(given.consent.version);
+  message.set_grant_date(FormatDay(given.consent.grant_date));
+  if (given.consent.withdraw_date) {
+    message.set_withdraw_date(FormatDay(*given.consent.withdraw_date));
+  }
   return message;
 }
 

@@ -10,6 +10,7 @@
 #include "services/directory/family_store.h"
 #include "services/directory/firm.h"
 #include "services/directory/park.h"
+#include "services/directory/recipient_consent.h"
 #include "tuoqiao/directory/v1/directory.pb.h"
 
 namespace tuoqiao::directory {
@@ -44,6 +45,9 @@ absl::StatusOr<Family> FromProto(absl::string_view park, const v1::FamilyRecord&
 // At most kConcernedMax families and employees.
 absl::StatusOr<Concerned> FromProto(const v1::ListChildFactsRequest& request);
 absl::StatusOr<std::string> PurposeOf(const std::string& purpose);
+// Of SetConsent: a recipient of the park where the purpose has one, and none where it has not.
+absl::StatusOr<ConsentKey> ConsentKeyOf(absl::string_view park,
+                                        const v1::SetConsentRequest& request);
 absl::StatusOr<absl::CivilDay> DayOf(absl::string_view field, const std::string& text);
 // LIMIT: a batch of none or more than kItemsMax is FIELD_INVALID.
 absl::Status CheckItems(absl::string_view field, int items);
@@ -53,6 +57,7 @@ v1::Firm ToProto(absl::string_view park, const Firm& firm);
 v1::Employee ToProto(absl::string_view park, const Employee& employee);
 v1::Family ToProto(absl::string_view park, const Family& family);
 v1::ChildFacts ToProto(absl::string_view park, const ChildFacts& facts);
+v1::Consent ToProto(const RecipientConsent& given);
 
 }  // namespace tuoqiao::directory
 

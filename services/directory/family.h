@@ -31,6 +31,13 @@ struct Consent {
   bool Stands() const { return !withdraw_date.has_value(); }
 };
 
+// A consent that names who may know: one of the park's partners, by its resource name.
+struct RecipientConsent {
+  std::string recipient;
+  int64_t number = 0;  // Of that recipient and purpose, from 1; each after a withdrawal is another.
+  Consent consent;
+};
+
 struct Child {
   std::string id;
   std::string case_number;
@@ -40,6 +47,7 @@ struct Child {
   absl::CivilDay birth_date;
   int64_t needs_level = 0;
   std::vector<Consent> consents;
+  std::vector<RecipientConsent> recipient_consents;
 };
 
 struct Family {

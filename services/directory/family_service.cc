@@ -161,40 +161,6 @@ grpc::Status DirectoryService::ConfirmGuardian(grpc::ServerContext* context,
   });
 }
 
-grpc::Status DirectoryService::SetConsent(grpc::ServerContext* context,
-                                          const v1::SetConsentRequest* request,
-                                          v1::Family* response) {
-  return front_.Answer(context, "SetConsent", *request, [&](const rpc::Caller& caller) {
-    return rpc::Mutate(
-        mutation_, caller, *request, response, [&](rpc::Change& change) -> absl::Status {
-          ASSIGN_OR_RETURN(const std::string purpose, PurposeOf(request->purpose()));
-          if (request->granted() && request->version().empty()) return FieldRequired("version");
-          const std::string id = IdOf(request->name());
-          RETURN_IF_ERROR(change.txn.LockRoot("family", "id", id));
-          ASSIGN_OR_RETURN(Family family, LoadFamily(change.txn, keys_, id));
-          ASSIGN_OR_RETURN(const Park park, LoadPark(change.txn));
-          const absl::CivilDay today = Today(park, clock_.Now());
-          const auto child =
-              std::find_if(family.children.begin(), family.children.end(), [&](const Child& each) {
-                return ChildName(park.id, id, each.id) == request->child();
-              });
-          if (child == family.children.end()) return ChildNotFound(request->child());
-          if (request->granted()) {
-            GiveConsent(child->consents, {purpose, request->version(), today, std::nullopt});
-          } else {
-            RETURN_IF_ERROR(WithdrawConsent(*child, purpose, today));
-          }
-          ++family.revision;
-          RETURN_IF_ERROR(SaveConsents(change.txn, *child));
-          RETURN_IF_ERROR(SaveFamilyRevision(change.txn, id, family.revision));
-          change.Publish(request->granted() ? "ConsentGiven" : "ConsentWithdrawn", request->name(),
-                         family.revision, google::protobuf::Empty());
-          *response = ToProto(park.id, family);
-          return absl::OkStatus();
-        });
-  });
-}
-
 grpc::Status DirectoryService::ListChildFacts(grpc::ServerContext* context,
                                               const v1::ListChildFactsRequest* request,
                                               v1::ListChildFactsResponse* response) {

@@ -9,6 +9,7 @@
 #include "services/common/status_macros.h"
 #include "services/directory/employee.h"
 #include "services/directory/errors.h"
+#include "services/directory/recipient_consent_store.h"
 
 namespace tuoqiao::directory {
 namespace {
@@ -88,6 +89,8 @@ absl::Status LoadChildren(db::Read& txn, const KeyRing& keys, Family& family) {
     Child& child = family.children[i];
     RETURN_IF_ERROR(OpenChild(txn, keys, sealed[i], child));
     ASSIGN_OR_RETURN(child.consents, LoadConsents(txn, child.id));
+    ASSIGN_OR_RETURN(auto named, LoadRecipientConsents(txn, child.id));
+    for (ConsentOfChild& each : named) child.recipient_consents.push_back(std::move(each.given));
   }
   return absl::OkStatus();
 }

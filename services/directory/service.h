@@ -62,11 +62,16 @@ class DirectoryService final : public v1::Directory::Service {
   grpc::Status ConfirmGuardian(grpc::ServerContext* context,
                                const v1::ConfirmGuardianRequest* request,
                                v1::Family* response) override;
-  grpc::Status SetConsent(grpc::ServerContext* context, const v1::SetConsentRequest* request,
-                          v1::Family* response) override;
   grpc::Status ListChildFacts(grpc::ServerContext* context,
                               const v1::ListChildFactsRequest* request,
                               v1::ListChildFactsResponse* response) override;
+
+  // Consents: consent_service.cc.
+  grpc::Status SetConsent(grpc::ServerContext* context, const v1::SetConsentRequest* request,
+                          v1::Family* response) override;
+  grpc::Status ListRecipientConsents(grpc::ServerContext* context,
+                                     const v1::ListRecipientConsentsRequest* request,
+                                     v1::ListRecipientConsentsResponse* response) override;
 
   // One child in two cases: duplicate_service.cc.
   grpc::Status ListChildDuplicates(grpc::ServerContext* context,

@@ -13,6 +13,7 @@
 #include "services/places/intake.h"
 #include "services/places/offering.h"
 #include "services/places/service.h"
+#include "services/places/specialist.h"
 #include "services/places/store.h"
 
 namespace tuoqiao::places {
@@ -197,7 +198,12 @@ grpc::Status PlacesService::AcceptOffer(grpc::ServerContext* context,
       context, "AcceptOffer", *request, [&](const rpc::Caller& caller) -> absl::Status {
         ASSIGN_OR_RETURN(const OfferKey key, OfferKeyOf(request->name()));
         return rpc::Mutate(
-            mutation_, caller, *request, response, [&] { return peers_.AskToday(caller); },
+            mutation_, caller, *request, response,
+            [&]() -> absl::StatusOr<absl::CivilDay> {
+              ASSIGN_OR_RETURN(const absl::CivilDay today, peers_.AskToday(caller));
+              RETURN_IF_ERROR(CheckSpecialistSeat(db_, peers_, caller, key, today));
+              return today;
+            },
             [&](rpc::Change& change, absl::CivilDay today) -> absl::Status {
               ASSIGN_OR_RETURN(Offer offer, LockOffer(change.txn, key, today));
               ASSIGN_OR_RETURN(Application application,

@@ -146,6 +146,20 @@ absl::Status SeatTaken(absl::string_view group) {
       .With("group", group);
 }
 
+absl::Status SpecialistSeatNotNeeded(absl::string_view group) {
+  return Failure(StatusCode::kFailedPrecondition, "SPECIALIST_SEAT_NOT_NEEDED")
+      .At("name")
+      .Say(
+          "The seat is kept for children with needs, and none are on record for the child any "
+          "more.",
+          "该名额专为有特殊需要的婴幼儿保留,该婴幼儿现已无登记的照护需求。")
+      .Next(
+          "Decline the offer with LATER: the application keeps its order and waits for another "
+          "seat. Where the record is wrong, have the level corrected first.",
+          "请以 LATER 放弃该录取,申请保留原有次序等待其他名额;如登记有误,请先更正照护需求等级。")
+      .With("group", group);
+}
+
 absl::Status EnrolmentNotFound(absl::string_view name) {
   return NotFound("ENROLMENT_NOT_FOUND", name);
 }

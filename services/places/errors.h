@@ -31,6 +31,7 @@ absl::Status OfferNotOpen(absl::string_view state);
 absl::Status OfferExpired(absl::CivilDay expired);
 absl::Status ChildAlreadyEnrolled();
 absl::Status SeatTaken(absl::string_view group);
+absl::Status SpecialistSeatNotNeeded(absl::string_view group);
 
 // Of allocations.
 absl::Status AllocationNotFound(absl::string_view name);

@@ -11,6 +11,7 @@
 #include "services/places/centre_index.h"
 #include "services/places/facts.h"
 #include "services/places/packs.h"
+#include "services/places/referring.h"
 #include "services/places/travel_engine.h"
 #include "tuoqiao/places/v1/places.grpc.pb.h"
 
@@ -107,6 +108,46 @@ class PlacesService final : public v1::Places::Service {
                                    const v1::ListEnrolmentMonthsRequest* request,
                                    v1::ListEnrolmentMonthsResponse* response) override;
 
+  // Partners and referrals: service_referrals.cc.
+  grpc::Status SetPartner(grpc::ServerContext* context, const v1::SetPartnerRequest* request,
+                          v1::Partner* response) override;
+  grpc::Status ListPartners(grpc::ServerContext* context, const v1::ListPartnersRequest* request,
+                            v1::ListPartnersResponse* response) override;
+  grpc::Status ProposeReferral(grpc::ServerContext* context,
+                               const v1::ProposeReferralRequest* request,
+                               v1::Referral* response) override;
+  grpc::Status AcceptReferral(grpc::ServerContext* context,
+                              const v1::AcceptReferralRequest* request,
+                              v1::Referral* response) override;
+  grpc::Status DeclineReferral(grpc::ServerContext* context,
+                               const v1::DeclineReferralRequest* request,
+                               v1::Referral* response) override;
+  grpc::Status PlanSessions(grpc::ServerContext* context, const v1::PlanSessionsRequest* request,
+                            v1::Referral* response) override;
+  grpc::Status EndReferral(grpc::ServerContext* context, const v1::EndReferralRequest* request,
+                           v1::Referral* response) override;
+  grpc::Status WithdrawReferral(grpc::ServerContext* context,
+                                const v1::WithdrawReferralRequest* request,
+                                v1::Referral* response) override;
+  grpc::Status GetReferral(grpc::ServerContext* context, const v1::GetReferralRequest* request,
+                           v1::Referral* response) override;
+  grpc::Status ListReferrals(grpc::ServerContext* context, const v1::ListReferralsRequest* request,
+                             v1::ListReferralsResponse* response) override;
+  grpc::Status ListPartnerReferrals(grpc::ServerContext* context,
+                                    const v1::ListPartnerReferralsRequest* request,
+                                    v1::ListPartnerReferralsResponse* response) override;
+
+  // Their sessions: service_sessions.cc.
+  grpc::Status BatchRecordSessions(grpc::ServerContext* context,
+                                   const v1::BatchRecordSessionsRequest* request,
+                                   v1::BatchRecordSessionsResponse* response) override;
+  grpc::Status ListCentreSessions(grpc::ServerContext* context,
+                                  const v1::ListCentreSessionsRequest* request,
+                                  v1::ListCentreSessionsResponse* response) override;
+  grpc::Status GetSessionMonth(grpc::ServerContext* context,
+                               const v1::GetSessionMonthRequest* request,
+                               v1::SessionMonth* response) override;
+
   // Searches: service_search.cc.
   grpc::Status SearchCentres(grpc::ServerContext* context, const v1::SearchCentresRequest* request,
                              v1::SearchCentresResponse* response) override;
@@ -147,6 +188,10 @@ class PlacesService final : public v1::Places::Service {
 
  private:
   void RegisterAllocation();
+  // One step of a referral that is there, under its consents: service_referrals.cc.
+  template <typename Request>
+  grpc::Status StepReferral(grpc::ServerContext* context, const ReferralStep<Request>& step,
+                            v1::Referral* response);
 
   db::Database& db_;
   const KeyRing& keys_;

@@ -7,14 +7,18 @@
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
 #include "services/places/attendance_store.h"
+#include "services/places/consents.h"
 #include "services/places/contract_store.h"
 #include "services/places/convert.h"
 #include "services/places/convert_allocation.h"
 #include "services/places/convert_contract.h"
 #include "services/places/convert_viability.h"
+#include "services/places/convert_referral.h"
 #include "services/places/enrolment_store.h"
 #include "services/places/errors.h"
 #include "services/places/offering.h"
+#include "services/places/partner_store.h"
+#include "services/places/referral_store.h"
 #include "services/places/round_store.h"
 #include "services/places/service.h"
 #include "services/places/store.h"
@@ -64,9 +68,19 @@ class StatePage {
     std::string after;
     int64_t rows_max = 0;
   };
-  StatePage(db::Read& txn, const KeyRing& keys, absl::CivilDay today, Stretch stretch,
+  // What peers say of the state: the park's date, and the consents that referrals follow.
+  struct Said {
+    absl::CivilDay today;
+    Consents consents;
+  };
+  StatePage(db::Read& txn, const KeyRing& keys, const Said& said, Stretch stretch,
             type::v1::ListResourcesResponse* response)
-      : txn_(txn), keys_(keys), today_(today), stretch_(std::move(stretch)), response_(response) {}
+      : txn_(txn),
+        keys_(keys),
+        today_(said.today),
+        consents_(said.consents),
+        stretch_(std::move(stretch)),
+        response_(response) {}
 
   // In the order in which they are listed.
   struct Kind {
@@ -74,7 +88,7 @@ class StatePage {
     // Adds what follows, and returns the last key where the page is full; else an empty text.
     absl::StatusOr<std::string> (StatePage::*add)();
   };
-  static const Kind kKinds[11];
+  static const Kind kKinds[14];
 
   absl::StatusOr<std::string> Add(size_t kind) { return (this->*kKinds[kind].add)(); }
 
@@ -178,6 +192,37 @@ class StatePage {
     return LastKey(rows, [](const SeatContract& each) { return each.id; });
   }
 
+  absl::StatusOr<std::string> AddPartners() {
+    ASSIGN_OR_RETURN(const auto rows,
+                     LoadPartners(txn_, keys_, {stretch_.after, stretch_.rows_max}));
+    for (const referral::Partner& each : rows) AddNamed(ToProto(txn_.park(), each));
+    return LastKey(rows, [](const referral::Partner& each) { return each.id; });
+  }
+
+  absl::StatusOr<std::string> AddReferrals() {
+    ASSIGN_OR_RETURN(auto rows, LoadReferrals(txn_, {"", "", stretch_.after, stretch_.rows_max}));
+    for (referral::Referral& each : rows) {
+      RETURN_IF_ERROR(OpenReferral(txn_, keys_, each));
+      consents_.Apply(each);
+      AddNamed(ToProto(txn_.park(), each));
+    }
+    return LastKey(rows, [](const referral::Referral& each) { return each.id; });
+  }
+
+  absl::StatusOr<std::string> AddReferralSessions() {
+    const std::vector<std::string> after = PartsOf(stretch_.after, 2);
+    ASSIGN_OR_RETURN(const auto rows,
+                     LoadAllSessions(txn_, keys_, {after[0], after[1], stretch_.rows_max}));
+    for (const SessionOfReferral& each : rows) {
+      const v1::ReferralSession message = ToProto(txn_.park(), each);
+      rpc::AddResource(absl::StrCat(message.referral(), "/sessions/", message.date()), message,
+                       response_);
+    }
+    return LastKey(rows, [](const SessionOfReferral& each) {
+      return KeyOf({each.referral, FormatDay(each.session.planned.day)});
+    });
+  }
+
   template <typename Message>
   void AddNamed(const Message& message) {
     rpc::AddResource(message.name(), message, response_);
@@ -186,6 +231,7 @@ class StatePage {
   db::Read& txn_;
   const KeyRing& keys_;
   const absl::CivilDay today_;
+  const Consents& consents_;
   const Stretch stretch_;
   type::v1::ListResourcesResponse* const response_;
 };
@@ -200,6 +246,9 @@ const StatePage::Kind StatePage::kKinds[] = {
     {"HeadCount", &StatePage::AddHeadCounts},
     {"Offer", &StatePage::AddOffers},
     {"OpeningCalendar", &StatePage::AddCalendars},
+    {"Partner", &StatePage::AddPartners},
+    {"Referral", &StatePage::AddReferrals},
+    {"ReferralSession", &StatePage::AddReferralSessions},
     {"SeatContract", &StatePage::AddContracts},
     {"VacancyConfirmation", &StatePage::AddVacancyConfirmations},
 };
@@ -340,9 +389,13 @@ grpc::Status PlacesService::ListResources(grpc::ServerContext* context,
           ++kind;
         }
         const std::string before = place.size() == 2 ? place[1] : "";
-        ASSIGN_OR_RETURN(const absl::CivilDay today, peers_.AskToday(caller));
+        StatePage::Said said;
+        ASSIGN_OR_RETURN(said.today, peers_.AskToday(caller));
+        if (absl::string_view(StatePage::kKinds[kind].name) == "Referral") {
+          ASSIGN_OR_RETURN(said.consents, AskAllConsents(peers_, caller));
+        }
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
-          StatePage state(txn, keys_, today, {before, page.size}, response);
+          StatePage state(txn, keys_, said, {before, page.size}, response);
           ASSIGN_OR_RETURN(const std::string last, state.Add(kind));
           if (!last.empty()) {
             response->set_next_page_token(

@@ -57,6 +57,32 @@ class FakeDirectory final : public directory::v1::Directory::Service {
     ++position_;
   }
 
+  // Gives the next consent of a child (its name) to a partner of the park, or withdraws the last.
+  void Consent(const std::string& child, const std::string& partner, const std::string& purpose) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    directory::v1::RecipientConsent given;
+    given.set_child(child);
+    directory::v1::Consent* consent = given.mutable_consent();
+    consent->set_recipient(absl::StrCat("parks/yunqi/partners/", partner));
+    consent->set_purpose(purpose);
+    consent->set_grant_date(today_);
+    consent->set_number(1);
+    for (const auto& each : consents_) {
+      const bool same = each.child() == child &&
+                        each.consent().recipient() == consent->recipient() &&
+                        each.consent().purpose() == purpose;
+      if (same) consent->set_number(each.consent().number() + 1);
+    }
+    consents_.push_back(given);
+  }
+  void WithdrawConsents(const std::string& child) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    for (auto& each : consents_) {
+      const bool stands = each.consent().withdraw_date().empty();
+      if (each.child() == child && stands) each.mutable_consent()->set_withdraw_date(today_);
+    }
+  }
+
   grpc::Status ListParks(grpc::ServerContext*, const directory::v1::ListParksRequest*,
                          directory::v1::ListParksResponse* response) override {
     if (open) response->add_parks()->set_name("parks/yunqi");
@@ -89,11 +115,24 @@ class FakeDirectory final : public directory::v1::Directory::Service {
              [&](const auto& each) { *response->add_children() = each; }));
     return grpc::Status::OK;
   }
+  grpc::Status ListRecipientConsents(
+      grpc::ServerContext*, const directory::v1::ListRecipientConsentsRequest* request,
+      directory::v1::ListRecipientConsentsResponse* response) override {
+    std::lock_guard<std::mutex> lock(mutex_);
+    const auto& named = request->children();
+    for (const auto& each : consents_) {
+      if (named.empty() || std::find(named.begin(), named.end(), each.child()) != named.end()) {
+        *response->add_consents() = each;
+      }
+    }
+    return grpc::Status::OK;
+  }
 
  private:
   std::mutex mutex_;
   std::string today_ = "2026-10-01";
   std::vector<directory::v1::ChildFacts> children_;
+  std::vector<directory::v1::RecipientConsent> consents_;
   int64_t position_ = 0;
 };
 

@@ -64,6 +64,7 @@ CALLS = {
     "Directory.ReviewChildDuplicate": lambda g, r: {"name": g.duplicate, "verdict": "SAME",
                                                     "kept_case_number": g.record["child"]["case_number"]},
     "Directory.ListChildFacts": lambda g, r: {"parent": g.park},
+    "Directory.ListRecipientConsents": lambda g, r: {"parent": g.park},
     "Directory.ReportRoster": lambda g, r: {"name": g.own["firms"], "delivery": g.deliveries["ROSTER"], "accepted": 1},
     **_whole("Directory"),
 
@@ -146,6 +147,22 @@ CALLS = {
     "Places.BatchRecordAttendance": lambda g, r: {"parent": g.own["centres"], "days": [
         {"case_number": g.case_number, "date": g.today, "status": "PRESENT"}]},
     "Places.ListEnrolmentMonths": lambda g, r: {"parent": g.park, "month": g.months[0]},
+    "Places.SetPartner": lambda g, r: {"partner": g.partner},
+    "Places.ListPartners": lambda g, r: {"parent": g.park},
+    "Places.ProposeReferral": lambda g, r: g.referral_request("INCLUSIVE_EDUCATION"),
+    "Places.AcceptReferral": lambda g, r: {"name": g.referrals["CONSENTED"]},
+    "Places.DeclineReferral": lambda g, r: {"name": g.referrals["CONSENTED"], "reason": "NO_CAPACITY"},
+    "Places.PlanSessions": lambda g, r: {"name": g.referrals["ACTIVE"], "session_plan": g.session_plan(g.tomorrow)},
+    "Places.EndReferral": lambda g, r: {"name": g.referrals["ACTIVE"], "reason": "GOALS_MET"},
+    "Places.WithdrawReferral": lambda g, r: {"name": g.referrals["ACTIVE"], "reason": "FAMILY_WISH"},
+    "Places.GetReferral": lambda g, r: {"name": g.referrals["ACTIVE"]},
+    "Places.ListReferrals": _within("families", ("PARENT",)),
+    "Places.ListPartnerReferrals": lambda g, r: {"parent": g.partner["name"]},
+    "Places.BatchRecordSessions": lambda g, r: {
+        "parent": g.own["centres"] if r == "CENTRE_MANAGER" else g.park,
+        "sessions": [{"referral": g.referrals["ACTIVE"], "date": g.today, "status": "ATTENDED"}]},
+    "Places.ListCentreSessions": lambda g, r: {"parent": g.own["centres"], "month": g.today[:7]},
+    "Places.GetSessionMonth": lambda g, r: {"name": f"{g.referrals['ACTIVE']}/sessionMonths/{g.today[:7]}"},
     **_whole("Places"),
 
     "Billing.CreateTariff": lambda g, r: {"parent": g.own["centres"], "tariff": _tariff()},

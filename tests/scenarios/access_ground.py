@@ -36,6 +36,8 @@ parameters {{ name: "reconfirm_every_days" unit: DAYS period: ALWAYS
 needs {{ name: "programme_consent" predicate {{ equals {{ fact: "programme_consent" value {{ truth: true }} }} }} {WORDS} }}
 conditions {{ name: "born" predicate {{ on_or_after {{ fact: "birth_date" date: "2020-01-01" }} }} {WORDS} }}
 """
+# What a referral says of a child: needs, goals and notes.
+CARE_WORDS = ("KANARINEEDS1", "KANARIGOALS1", "KANARINOTES1")
 SERVICES = ("Directory", "Eligibility", "Places", "Billing", "Payroll", "Ledger", "Settlement", "Exchange")
 
 
@@ -105,6 +107,7 @@ class Ground:
         self._open_an_appeal()
         self._hold_rounds()
         self._propose_contracts()
+        self._refer_a_child()
         self._go_on_with_billing()
         self._send_files()
         self._until_booked()
@@ -160,7 +163,8 @@ class Ground:
         people = self.family["children"] + self.family["guardians"]
         own = {each[key] for each in people for key in ("displayName", "idNumber", "caseNumber") if key in each}
         added = (each["child"] for each in (self.record, self.second_case))
-        return own | {each[key] for each in added for key in ("display_name", "id_number", "case_number")}
+        return own | set(CARE_WORDS) | {
+            each[key] for each in added for key in ("display_name", "id_number", "case_number")}
 
     def second_names(self):
         """Requests whose second name is a sibling's: RPC, role, field, and that name."""
@@ -428,6 +432,32 @@ class Ground:
         results = self.must("Places.ListAllocationResults", {"parent": self.allocation("PUBLISHED")}, "PARK_ADMIN")
         self.allocation_result = next(each.name for each in results.allocation_results
                                       if each.name.startswith(self.own["families"] + "/"))
+
+    def referral_request(self, purpose):
+        return {"parent": self.own["families"], "referral": {
+            "child": self.child, "partner": self.partner["name"], "purpose": purpose, "needs": CARE_WORDS[0],
+            "goals": CARE_WORDS[1], "notes": CARE_WORDS[2]}}
+
+    def session_plan(self, from_date):
+        return {"from_date": from_date, "until_date": str(date.fromisoformat(from_date) + timedelta(days=60)),
+                "weekdays": [1, 2, 3, 4, 5, 6, 7], "start_minute": 600, "minutes": 45}
+
+    def _refer_a_child(self):
+        """A partner, and the own child referred to it twice: one is consented to, the other has sessions."""
+        self.partner = {"name": f"{self.park}/partners/hospital", "display_name": "儿童发育中心", "kind": "MEDICAL",
+                        "contact": "0570-0000000", "purposes": [
+                            "EARLY_INTERVENTION", "REHABILITATION", "INCLUSIVE_EDUCATION"]}
+        self.must("Places.SetPartner", {"partner": self.partner}, "PARK_ADMIN")
+        self.referrals = {}
+        for state, purpose in (("CONSENTED", "EARLY_INTERVENTION"), ("ACTIVE", "REHABILITATION")):
+            self.must("Directory.SetConsent", {
+                "name": self.own["families"], "child": self.child, "purpose": purpose, "version": "2026-1",
+                "recipient": self.partner["name"], "granted": True}, "PARENT", self.own["families"])
+            self.referrals[state] = self.must("Places.ProposeReferral", self.referral_request(purpose), "PARK_ADMIN").name
+        self.must("Places.AcceptReferral", {"name": self.referrals["ACTIVE"]}, "PARK_ADMIN")
+        self.must("Places.PlanSessions", {
+            "name": self.referrals["ACTIVE"], "session_plan": self.session_plan(self.today)}, "PARK_ADMIN")
+        self.canaries.children |= set(CARE_WORDS)
 
     def _go_on_with_billing(self):
         """Two further months closed, for a pay run that is out and one that is planned; a third one previewed."""

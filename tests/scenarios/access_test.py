@@ -13,6 +13,7 @@ from matrix import SERVICES
 BEYOND_A_FIRM = re.compile(
     r"tuoqiao\.\w+\.v1\.(Statement|Line|Share|Family|FamilyRecord|Guardian|Child|ChildFacts|Decision|Slice|Condition|"
     r"Explanation|Application|Offer|Enrolment|EnrolmentMonth|AttendanceDay|Centre|Month|PayerTotal|HoldOut|Balance|"
+    r"Partner|Referral|PartnerReferral|ReferralSession|CentreSession|SessionMonth|SessionPlan|"
     r"Entry|Receivable|Payout|Event|Resource)$")
 FIELDS_BEYOND_A_FIRM = {"child", "children", "case_number", "family", "family_no", "centre", "statement", "total_minor",
                         "birth_date", "needs_level", "payer", "payer_totals"}

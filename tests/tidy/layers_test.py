@@ -23,6 +23,7 @@ RULES = (
     ("services/places/search", (*_COMMON, "services/places/care_kind.h", "services/places/hours.h")),
     ("services/places/allocation", _LEAVES),
     ("services/places/viability", (*_COMMON, "services/places/centre.h")),
+    ("services/places/referral", _LEAVES),
     *((f"services/{name}", (*_COMMON, f"services/{name}/")) for name in SERVICES if name != "exchange"),
     ("services/exchange", (*_COMMON, "adapters/registry.h", "adapters/common/")),
     ("services/cli/sample", _LEAVES),
@@ -44,7 +45,7 @@ DRIVEN = {
 }
 PROTO_IN_CORE = re.compile(r'#include "tuoqiao/')
 PURE = {
-    "directory": ("park", "firm", "employee", "family", "duplicate", "sandbox_child"),
+    "directory": ("park", "firm", "employee", "family", "recipient_consent", "duplicate", "sandbox_child"),
     "eligibility": ("child", "decision", "programme", "explanation", "changes", "recorded_fact", "entitlement", "override",
                     "appeal", "attested", "fault", "carried", "due", "duplicate", "month_worth", "question", "comparison",
                     "comparison_text", "shadow", "versions"),
@@ -53,6 +54,7 @@ PURE = {
                "round", "freezing", "round_result"),
     "places/viability": ("numbers", "occupancy", "draws", "demand", "forecast"),
     "places/search": ("distance", "travel", "engine", "grid", "index", "numbers", "legs", "fit", "reason", "rank"),
+    "places/referral": ("partner", "session_plan", "referral", "session"),
     "billing": ("tariff", "statement", "plan", "rule", "caps", "split_facts", "layers", "choice", "budgets", "packs", "shares",
                 "draft", "month", "shadow", "estimate"),
     "payroll": ("authorisation", "instruction", "pay_figure", "pay_run"),
