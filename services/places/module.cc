@@ -3,7 +3,10 @@
 #include "services/common/rpc/events.h"
 #include "services/common/rpc/front.h"
 #include "services/common/status_macros.h"
+#include "services/places/handing_over.h"
 #include "services/places/hearing.h"
+#include "services/places/offer_policy.h"
+#include "services/places/rolling_on.h"
 #include "services/places/service.h"
 
 namespace tuoqiao::places {
@@ -11,15 +14,25 @@ namespace {
 
 class PlacesModule final : public rpc::Module {
  public:
-  PlacesModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front, SearchGround search)
+  PlacesModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front, SearchGround search,
+               rules::ParameterFile waiting_pack)
       : mutation_(ground.mutation()),
+        waiting_pack_(std::move(waiting_pack)),
         peers_(ground),
         front_(std::move(front)),
         operations_("places", mutation_, ground.badge, ground.metrics),
-        service_(ground, *front_, operations_, peers_, std::move(search)),
+        service_(ground, *front_, operations_, peers_, std::move(search), waiting_pack_),
+        handovers_(ground, peers_, waiting_pack_),
+        daily_(ground, peers_, operations_, waiting_pack_),
         listener_({"places", "billing", mutation_, ground.badge, ground.metrics,
                    rpc::ParksFrom(peers_.directory(), ground.badge)},
-                  rpc::FetchFrom(peers_.billing()), Hear) {}
+                  rpc::FetchFrom(peers_.billing()), Hear),
+        leavers_({"places", "directory", mutation_, ground.badge, ground.metrics,
+                  rpc::ParksFrom(peers_.directory(), ground.badge)},
+                 rpc::FetchFrom(peers_.directory()), PrepareHandovers()),
+        decisions_({"places", "eligibility", mutation_, ground.badge, ground.metrics,
+                    rpc::ParksFrom(peers_.directory(), ground.badge)},
+                   rpc::FetchFrom(peers_.eligibility()), PrepareHandovers()) {}
   ~PlacesModule() override { Stop(); }
 
   grpc::Service& service() override { return service_; }
@@ -27,19 +40,36 @@ class PlacesModule final : public rpc::Module {
   void Start() override {
     operations_.Start();
     listener_.Start();
+    leavers_.Start();
+    decisions_.Start();
+    daily_.Start();
   }
   void Stop() override {
+    daily_.Stop();
+    decisions_.Stop();
+    leavers_.Stop();
     listener_.Stop();
     operations_.Stop();
   }
 
  private:
+  rpc::Listener::Prepare PrepareHandovers() const {
+    return [this](const rpc::Caller& caller, const std::vector<type::v1::Event>& events) {
+      return handovers_.Prepare(caller, events);
+    };
+  }
+
   const rpc::MutationOptions mutation_;
+  const rules::ParameterFile waiting_pack_;
   const Peers peers_;
   const std::unique_ptr<rpc::Front> front_;
   rpc::Operations operations_;
   PlacesService service_;
-  rpc::Listener listener_;
+  const HandoverHearing handovers_;
+  DailyRollOn daily_;
+  rpc::Listener listener_;   // To billing.
+  rpc::Listener leavers_;    // To directory.
+  rpc::Listener decisions_;  // To eligibility.
 };
 
 }  // namespace
@@ -54,8 +84,9 @@ absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(const rpc::Ground& groun
   SearchGround search;
   ASSIGN_OR_RETURN(search.pack, search::LoadNumbers(ground.rules_folder));
   ASSIGN_OR_RETURN(search.engine, TravelEngine::For(ground.travel_engine));
-  return std::unique_ptr<rpc::Module>(
-      std::make_unique<PlacesModule>(ground, std::move(front), std::move(search)));
+  ASSIGN_OR_RETURN(rules::ParameterFile waiting_pack, LoadWaitingPack(ground.rules_folder));
+  return std::unique_ptr<rpc::Module>(std::make_unique<PlacesModule>(
+      ground, std::move(front), std::move(search), std::move(waiting_pack)));
 }
 
 }  // namespace tuoqiao::places
