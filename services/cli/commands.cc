@@ -23,6 +23,7 @@
 #include "services/cli/state.h"
 #include "services/cli/story.h"
 #include "services/cli/verbs.h"
+#include "services/cli/waiting_commands.h"
 #include "services/cli/what_if.h"
 #include "services/common/errors.h"
 #include "services/common/status_macros.h"
@@ -478,7 +479,7 @@ const std::vector<Command>& Commands() {
     auto* all = new std::vector<Command>(ParkCommands());
     for (const auto& more :
          {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(), ShadowCommands(),
-          WhatIfCommands(), PlacesSearchCommands(), AllocationCommands()}) {
+          WhatIfCommands(), PlacesSearchCommands(), AllocationCommands(), WaitingCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;

@@ -49,8 +49,7 @@ absl::Status CheckFresh(db::Read& txn, const AcceptFacts& facts, const Applicati
   return absl::OkStatus();
 }
 
-absl::Status CheckMayStart(const AcceptFacts& facts, const Offer& offer,
-                           Application& application) {
+absl::Status CheckMayStart(const AcceptFacts& facts, const Offer& offer, Application& application) {
   if (!facts.child.has_value() || !facts.child->centre_consent) return ConsentMissing();
   if (facts.barred || !facts.decision.has_value() ||
       !EligibleOn(*facts.child, *facts.decision, offer.seat.start)) {

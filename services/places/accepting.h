@@ -16,10 +16,10 @@ namespace tuoqiao::places {
 
 struct AcceptFacts {
   absl::CivilDay today;
-  std::optional<Child> child;     // None: directory knows it no more.
-  int64_t position = 0;           // Of directory's log.
+  std::optional<Child> child;  // None: directory knows it no more.
+  int64_t position = 0;        // Of directory's log.
   std::optional<Decision> decision;
-  bool barred = false;            // It may start nowhere today, whatever its decision says.
+  bool barred = false;  // It may start nowhere today, whatever its decision says.
   WaitingNumbers numbers;
 };
 

@@ -173,8 +173,7 @@ class Publishing {
     }
     const Child& child = facts_.children->at(application.case_number);
     const Seat seat = {pool.centre, pool.group, pool.kind, pool.pool, round_.start};
-    Add("OfferMade",
-        MakeOffer(change_.txn.park(), application, seat, AgesOutOn(child), days_));
+    Add("OfferMade", MakeOffer(change_.txn.park(), application, seat, AgesOutOn(child), days_));
     applications_.push_back(application);
   }
 

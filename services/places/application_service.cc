@@ -77,8 +77,8 @@ struct TakenAll {
 
 // Judges each item.
 TakenAll TakeAll(Intake& intake, const std::string& park,
-                                 const v1::BatchCreateApplicationsRequest& request,
-                                 v1::BatchCreateApplicationsResponse* response) {
+                 const v1::BatchCreateApplicationsRequest& request,
+                 v1::BatchCreateApplicationsResponse* response) {
   TakenAll all;
   for (int i = 0; i < request.applications_size(); ++i) {
     ItemResult* result = response->add_results();
@@ -192,7 +192,8 @@ grpc::Status PlacesService::OfferSeats(grpc::ServerContext* context,
                                  : std::min(request->applications_max(), kApplicationsMax);
         ASSIGN_OR_RETURN(const QueuePlace after, QueuePlaceOf(request->after()));
         return rpc::Mutate(
-            mutation_, caller, *request, response, [&] { return AskOffering(peers_, db_, caller, waiting_); },
+            mutation_, caller, *request, response,
+            [&] { return AskOffering(peers_, db_, caller, waiting_); },
             [&](rpc::Change& change, const OfferingFacts& facts) -> absl::Status {
               ASSIGN_OR_RETURN(const Offered offered,
                                places::OfferSeats(change, facts, after, most));
@@ -235,9 +236,9 @@ grpc::Status PlacesService::AcceptOffer(grpc::ServerContext* context,
               *response = ToProto(caller.park, enrolment, today);
               change.Publish("EnrolmentStarted", response->name(), enrolment.revision, *response);
               // Whoever is about to leave a firm is known to leave it.
-              return HandOverPlace(change, enrolment,
-                                   {today, *facts.child, &*facts.decision,
-                                    facts.numbers.leaver_grace_days});
+              return HandOverPlace(
+                  change, enrolment,
+                  {today, *facts.child, &*facts.decision, facts.numbers.leaver_grace_days});
             });
       });
 }

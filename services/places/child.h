@@ -61,11 +61,12 @@ std::set<std::string> FirmsOn(const Child& child, absl::CivilDay day);
 // How many guardians are employed on a day.
 int64_t GuardiansEmployedOn(const Child& child, absl::CivilDay day);
 
-// Whether a child may start in a place on a day, by the decision: on a day of its own what the slice
-// says, and not after the last day on which a place may be taken up. An end of the period is no end
-// of the right, so behind it the last slice goes on until the child has aged out. Before it nothing
-// is decided; a family may ask for a place from such a day all the same, and then consent, age and
-// an employed guardian are read off what directory says. Without a decision nobody is eligible.
+// Whether a child may start in a place on a day, by the decision: on a day of its own what the
+// slice says, and not after the last day on which a place may be taken up. An end of the period is
+// no end of the right, so behind it the last slice goes on until the child has aged out. Before it
+// nothing is decided; a family may ask for a place from such a day all the same, and then consent,
+// age and an employed guardian are read off what directory says. Without a decision nobody is
+// eligible.
 bool EligibleOn(const Child& child, const Decision& decision, absl::CivilDay day);
 
 // The first of the eligible days without gap up to a day on which the decision says yes; nothing

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int64_t kHoursLeast = 24, kHoursMost = 336;
 constexpr int64_t kOpenDaysMost = 60;
-constexpr int64_t kConfirmDaysLeast = 30, kConfirmDaysMost = 366;
+constexpr int64_t kConfirmDaysLeast = 28, kConfirmDaysMost = 366;
 constexpr size_t kRefusalBytesMax = 1500;
 
 // 0 is the pack's.
@@ -39,8 +39,7 @@ void Describe(const InLine& in_line, v1::CentreWaiting& message) {
     message.set_sentence_en(absl::StrCat("Number ", rank,
                                          ": submitted at the same time as the one before, whose "
                                          "case number is lower."));
-    message.set_sentence_zh(
-        absl::StrCat("第 ", rank, " 位:与前一位同时提交,按个案编号先后排列。"));
+    message.set_sentence_zh(absl::StrCat("第 ", rank, " 位:与前一位同时提交,按个案编号先后排列。"));
   } else {
     message.set_reason("FIRST_COME");
     message.set_sentence_en(absl::StrCat("Number ", rank, " by the time of submission."));
@@ -80,16 +79,15 @@ absl::StatusOr<OfferPolicy> FromProto(const v1::OfferPolicy& message) {
                         "须以生效日期 YYYY-MM-DD 结尾");
   }
   policy.from = *from;
-  RETURN_IF_ERROR(
-      CheckNumber("policy.hold_hours", message.hold_hours(), kHoursLeast, kHoursMost));
+  RETURN_IF_ERROR(CheckNumber("policy.hold_hours", message.hold_hours(), kHoursLeast, kHoursMost));
   RETURN_IF_ERROR(CheckNumber("policy.open_days", message.open_days(), 1, kOpenDaysMost));
   RETURN_IF_ERROR(CheckNumber("policy.confirm_every_days", message.confirm_every_days(),
                               kConfirmDaysLeast, kConfirmDaysMost));
   policy.hold_hours = message.hold_hours();
   policy.open_days = message.open_days();
   policy.confirm_every_days = message.confirm_every_days();
-  policy.roll_on = message.roll_on() == v1::OfferPolicy::DAILY ? RollOnMode::kDaily
-                                                               : RollOnMode::kOnRequest;
+  policy.roll_on =
+      message.roll_on() == v1::OfferPolicy::DAILY ? RollOnMode::kDaily : RollOnMode::kOnRequest;
   return policy;
 }
 
@@ -172,7 +170,8 @@ v1::CentreWaiting ToProto(absl::string_view park, const InLine& in_line) {
   message.set_case_number(application.case_number);
   if (in_line.kind.has_value()) message.set_group_kind(std::string(BandOf(*in_line.kind).name));
   message.set_desired_start_date(FormatDay(application.desired_start));
-  message.set_submitted_time(ToProto(park, application, application.desired_start).submitted_time());
+  message.set_submitted_time(
+      ToProto(park, application, application.desired_start).submitted_time());
   Describe(in_line, message);
   return message;
 }

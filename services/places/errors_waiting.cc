@@ -42,8 +42,9 @@ absl::Status ConfirmationLate(absl::CivilDay last) {
 absl::Status OfferOpen(absl::CivilDay expires) {
   return Failure(StatusCode::kFailedPrecondition, "OFFER_OPEN")
       .At("name")
-      .Say(absl::StrCat("The application has an offer that is open until ", FormatDay(expires), "."),
-           absl::StrCat("该申请有一份有效至 ", FormatDay(expires), " 的录取。"))
+      .Say(
+          absl::StrCat("The application has an offer that is open until ", FormatDay(expires), "."),
+          absl::StrCat("该申请有一份有效至 ", FormatDay(expires), " 的录取。"))
       .Next("Accept or decline it first.", "请先接受或放弃该录取。")
       .With("date", FormatDay(expires));
 }
@@ -80,8 +81,9 @@ absl::Status ConsentMissing() {
 absl::Status NoLongerEligible(absl::CivilDay start) {
   return Failure(StatusCode::kFailedPrecondition, "NOT_ELIGIBLE")
       .At("name")
-      .Say(absl::StrCat("By what is decided now the child may not start on ", FormatDay(start), "."),
-           absl::StrCat("按现行资格认定,该婴幼儿不能于 ", FormatDay(start), " 入托。"))
+      .Say(
+          absl::StrCat("By what is decided now the child may not start on ", FormatDay(start), "."),
+          absl::StrCat("按现行资格认定,该婴幼儿不能于 ", FormatDay(start), " 入托。"))
       .Next("Ask why: the decision explains each condition; the offer stays open meanwhile.",
             "请查看资格认定说明,其间录取仍有效。")
       .With("date", FormatDay(start));
@@ -99,16 +101,6 @@ absl::Status LapseNotDue(absl::string_view state) {
       .Next("Wait until the grace is over; list handovers that are LAPSE_DUE.",
             "请等待宽限期结束,并列出状态为 LAPSE_DUE 的交接。")
       .With("state", state);
-}
-
-absl::Status EndMonthClosed(absl::CivilDay end) {
-  return Failure(StatusCode::kFailedPrecondition, "MONTH_CLOSED")
-      .At("name")
-      .Say(absl::StrCat("The place would end on ", FormatDay(end), ", in a month that is closed."),
-           absl::StrCat("结束日期 ", FormatDay(end), " 所在月份已结账。"))
-      .Next("End it by EndEnrolment on a later day, and have the statement corrected.",
-            "请以较晚日期办理退托,并更正账单。")
-      .With("date", FormatDay(end));
 }
 
 }  // namespace tuoqiao::places

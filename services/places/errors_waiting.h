@@ -24,8 +24,6 @@ absl::Status NoLongerEligible(absl::CivilDay start);
 
 absl::Status HandoverNotFound(absl::string_view name);
 absl::Status LapseNotDue(absl::string_view state);
-// A place does not end in a month that is closed.
-absl::Status EndMonthClosed(absl::CivilDay end);
 
 }  // namespace tuoqiao::places
 

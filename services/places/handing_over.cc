@@ -72,8 +72,7 @@ absl::Status HandOverPlace(rpc::Change& change, const Enrolment& enrolment,
                            const HandoverFacts& facts) {
   const std::string& park = change.txn.park();
   ASSIGN_OR_RETURN(const auto known, LoadHandoversOf(change.txn, enrolment.id));
-  ASSIGN_OR_RETURN(const auto advised,
-                   LoadAdviceOf(change.txn, enrolment.centre, enrolment.id));
+  ASSIGN_OR_RETURN(const auto advised, LoadAdviceOf(change.txn, enrolment.centre, enrolment.id));
   const HandingOver result = HandOver(
       park, enrolment, known, advised,
       HandoversOf(park, enrolment, facts.child, facts.decision, facts.grace_days), facts.today);
@@ -94,14 +93,12 @@ absl::StatusOr<int64_t> ReturnReservedSeats(rpc::Change& change, const Children&
                                             absl::CivilDay today) {
   int64_t returned = 0;
   ASSIGN_OR_RETURN(auto places, LoadReservedPlaces(change.txn, today));
-  std::sort(places.begin(), places.end(), [](const RunningPlace& a, const RunningPlace& b) {
-    return a.child < b.child;
-  });
+  std::sort(places.begin(), places.end(),
+            [](const RunningPlace& a, const RunningPlace& b) { return a.child < b.child; });
   for (const RunningPlace& place : places) {
     const auto child = children.find(place.case_number);
     if (child == children.end()) continue;
-    ASSIGN_OR_RETURN(Enrolment enrolment,
-                     LoadEnrolment(change.txn, place.centre, place.enrolment));
+    ASSIGN_OR_RETURN(Enrolment enrolment, LoadEnrolment(change.txn, place.centre, place.enrolment));
     for (const std::string& pool : PoolsInstead(enrolment, child->second, today)) {
       RETURN_IF_ERROR(LockChild(change.txn, place.child));
       RETURN_IF_ERROR(LockGroup(change.txn, enrolment.group));

@@ -56,7 +56,7 @@ class HandoverHearing {
     absl::CivilDay today;
     int64_t grace_days = 0;
     Peers::Some some;
-    std::vector<RunningPlace> places;                            // By child.
+    std::vector<RunningPlace> places;                                   // By child.
     std::map<std::string, std::shared_ptr<const Decisions>> decisions;  // By programme.
   };
   absl::Status LoadConcerned(const std::string& park, Concern& concern) const;

@@ -94,8 +94,9 @@ std::vector<Handover> HandoversOf(absl::string_view park, const Enrolment& enrol
     if (enrolment.period.until <= *each.leave_date + 1) continue;
     Handover handover;
     // A leave date that is corrected leaves the handover the same one.
-    handover.id = DeriveId(
-        "hov", {park, enrolment.id, each.firm, FormatDay(each.hire_date)}, each.guardian);
+    const std::string key =
+        absl::StrCat(enrolment.id, "/", each.firm, "/", FormatDay(each.hire_date));
+    handover.id = DeriveId("hov", {park, key}, each.guardian);
     handover.family = enrolment.family;
     handover.child = enrolment.child;
     handover.case_number = enrolment.case_number;
@@ -105,8 +106,7 @@ std::vector<Handover> HandoversOf(absl::string_view park, const Enrolment& enrol
     handover.leave = *each.leave_date;
     handover.legs = LegsOf(enrolment, child, each);
     if (decision != nullptr) {
-      handover.goes_on_until =
-          GoesOnUntil(enrolment, *decision, *each.leave_date + 1, grace_days);
+      handover.goes_on_until = GoesOnUntil(enrolment, *decision, *each.leave_date + 1, grace_days);
     }
     handovers.push_back(std::move(handover));
   }

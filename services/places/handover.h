@@ -70,9 +70,8 @@ struct HandingOver {
   std::optional<PlaceAdvice> advice;  // Where the centre is told something else.
 };
 HandingOver HandOver(absl::string_view park, const Enrolment& enrolment,
-                     const std::vector<Handover>& known,
-                     const std::optional<PlaceAdvice>& advised, std::vector<Handover> found,
-                     absl::CivilDay today);
+                     const std::vector<Handover>& known, const std::optional<PlaceAdvice>& advised,
+                     std::vector<Handover> found, absl::CivilDay today);
 
 // The pool to which the seat of a leaver's child counts from now on: another firm's of its
 // guardians, else the shared one; nothing where it stays. `RESERVED/{firm}`, SHARED.

@@ -80,13 +80,13 @@ PlaceAdvice ReadAdvice(const db::Row& row) {
 absl::StatusOr<std::vector<PlaceAdvice>> QueryAdvices(db::Read& txn, absl::string_view condition,
                                                       const db::Args& args) {
   std::vector<PlaceAdvice> advices;
-  RETURN_IF_ERROR(txn.Query(absl::StrCat("SELECT ", kAdviceColumns,
-                                         " FROM place_advice WHERE park_id = :park AND ",
-                                         condition),
-                            args, [&](const db::Row& row) {
-                              advices.push_back(ReadAdvice(row));
-                              return absl::OkStatus();
-                            }));
+  RETURN_IF_ERROR(
+      txn.Query(absl::StrCat("SELECT ", kAdviceColumns,
+                             " FROM place_advice WHERE park_id = :park AND ", condition),
+                args, [&](const db::Row& row) {
+                  advices.push_back(ReadAdvice(row));
+                  return absl::OkStatus();
+                }));
   return advices;
 }
 
@@ -100,8 +100,8 @@ absl::StatusOr<std::vector<RunningPlace>> QueryPlaces(db::Read& txn, absl::strin
                    "WHERE e.park_id = :park AND e.running = 1 AND e.end_date > :today AND ",
                    condition, " ORDER BY e.case_number, e.id"),
       args, [&](const db::Row& row) {
-        places.push_back({row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4),
-                          row.Text(5)});
+        places.push_back(
+            {row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4), row.Text(5)});
         return absl::OkStatus();
       }));
   return places;
@@ -203,10 +203,9 @@ absl::Status SaveAdvice(db::Write& txn, const PlaceAdvice& advice) {
 
 absl::StatusOr<std::vector<RunningPlace>> LoadRunningPlaces(db::Read& txn,
                                                             const RunningRange& range) {
-  return QueryPlaces(txn, "e.case_number >= :first AND e.case_number <= :last",
-                     {{"first", range.first_case},
-                      {"last", range.last_case},
-                      {"today", FormatDay(range.today)}});
+  return QueryPlaces(
+      txn, "e.case_number >= :first AND e.case_number <= :last",
+      {{"first", range.first_case}, {"last", range.last_case}, {"today", FormatDay(range.today)}});
 }
 
 absl::StatusOr<bool> AnyPlaceRuns(db::Read& txn, absl::CivilDay today) {
@@ -220,13 +219,13 @@ absl::StatusOr<bool> AnyPlaceRuns(db::Read& txn, absl::CivilDay today) {
 absl::StatusOr<std::set<std::string>> LoadHandedOver(db::Read& txn, const std::string& first_case,
                                                      const std::string& last_case) {
   std::set<std::string> enrolments;
-  RETURN_IF_ERROR(txn.Query(
-      "SELECT DISTINCT enrolment_id FROM handover WHERE park_id = :park "
-      "AND case_number >= :first AND case_number <= :last",
-      {{"first", first_case}, {"last", last_case}}, [&](const db::Row& row) {
-        enrolments.insert(row.Text(0));
-        return absl::OkStatus();
-      }));
+  RETURN_IF_ERROR(
+      txn.Query("SELECT DISTINCT enrolment_id FROM handover WHERE park_id = :park "
+                "AND case_number >= :first AND case_number <= :last",
+                {{"first", first_case}, {"last", last_case}}, [&](const db::Row& row) {
+                  enrolments.insert(row.Text(0));
+                  return absl::OkStatus();
+                }));
   return enrolments;
 }
 
@@ -248,12 +247,13 @@ absl::StatusOr<std::set<std::string>> LoadPlacedChildren(db::Read& txn, absl::Ci
 
 absl::Status MovePool(db::Write& txn, const Enrolment& enrolment) {
   return txn
-      .Execute("UPDATE enrolment SET pool = :pool, revision = :revision "
-               "WHERE park_id = :park AND centre_id = :centre AND id = :id",
-               {{"centre", enrolment.centre},
-                {"id", enrolment.id},
-                {"pool", enrolment.pool},
-                {"revision", enrolment.revision}})
+      .Execute(
+          "UPDATE enrolment SET pool = :pool, revision = :revision "
+          "WHERE park_id = :park AND centre_id = :centre AND id = :id",
+          {{"centre", enrolment.centre},
+           {"id", enrolment.id},
+           {"pool", enrolment.pool},
+           {"revision", enrolment.revision}})
       .status();
 }
 

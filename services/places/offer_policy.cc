@@ -23,7 +23,7 @@ const std::vector<Field>& Fields() {
   static const auto* const kFields = new std::vector<Field>{
       {{"hold_days", Unit::kDays, 1, 14}, &WaitingNumbers::hold_days},
       {{"open_days", Unit::kDays, 1, 60}, &WaitingNumbers::open_days},
-      {{"confirm_every_days", Unit::kDays, 30, 366}, &WaitingNumbers::confirm_every_days},
+      {{"confirm_every_days", Unit::kDays, 28, 366}, &WaitingNumbers::confirm_every_days},
       {{"confirm_window_days", Unit::kDays, 1, 29}, &WaitingNumbers::confirm_window_days},
       {{"second_reminder_days", Unit::kDays, 1, 28}, &WaitingNumbers::second_reminder_days},
       {{"reopen_days", Unit::kDays, 0, 366}, &WaitingNumbers::reopen_days},

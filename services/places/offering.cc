@@ -50,8 +50,8 @@ class Offering {
     std::optional<Seat> seat;
     if (known && !waiting.placed) seat = Find(application, child->second);
     if (seat.has_value()) {
-      offered.offers.push_back(MakeOffer(change_.txn.park(), application, *seat,
-                                         AgesOutOn(child->second), days_));
+      offered.offers.push_back(
+          MakeOffer(change_.txn.park(), application, *seat, AgesOutOn(child->second), days_));
       Publish("OfferMade", offered.offers.back());
     } else if (known && !waiting.placed && AgesOutOn(child->second) <= facts_.today) {
       Close(application);
@@ -170,8 +170,7 @@ absl::StatusOr<Offered> OfferSeats(rpc::Change& change, const OfferingFacts& fac
   RETURN_IF_ERROR(LockWaitingList(change.txn));
   Offered offered;
   if (after.id.empty()) {
-    ASSIGN_OR_RETURN(offered.returned,
-                     ReturnReservedSeats(change, *facts.children, facts.today));
+    ASSIGN_OR_RETURN(offered.returned, ReturnReservedSeats(change, *facts.children, facts.today));
   }
   ASSIGN_OR_RETURN(auto waiting, LoadWaiting(change.txn, {after, facts.today}, applications_max));
   if (waiting.empty()) return offered;

@@ -52,7 +52,7 @@ struct Offered {
   int64_t waiting = 0;    // Found no seat.
   int64_t remaining = 0;  // Behind `last`.
   QueuePlace last;
-  int64_t returned = 0;   // Seats of firms that leavers' children no longer count against.
+  int64_t returned = 0;  // Seats of firms that leavers' children no longer count against.
   // Groups whose seats an allocation gives; nobody was offered one of theirs.
   std::vector<std::string> in_allocation;
 };

@@ -1,5 +1,6 @@
 #include "services/places/refusal.h"
 
+#include "absl/strings/str_cat.h"
 #include "services/common/hash.h"
 #include "services/places/errors_waiting.h"
 
@@ -20,8 +21,8 @@ absl::StatusOr<Refusal> Refuse(absl::string_view park, const RefusalSaid& said,
     Rescind(*offer, application);
   }
   Refusal refusal;
-  refusal.id =
-      DeriveId("ref", {park, application.id, said.centre}, static_cast<int64_t>(known.size()));
+  refusal.id = DeriveId("ref", {park, absl::StrCat(application.id, "/", said.centre)},
+                        static_cast<int64_t>(known.size()));
   refusal.centre = said.centre;
   refusal.application = application.id;
   refusal.family = application.family;

@@ -102,8 +102,7 @@ absl::StatusOr<std::vector<Refusal>> LoadRefusalsOf(db::Read& txn, const KeyRing
 }
 
 absl::Status InsertRefusal(db::Write& txn, const KeyRing& keys, const Refusal& refusal) {
-  ASSIGN_OR_RETURN(const DataKey key,
-                   db::KeyForSealing(txn, keys, ChildSubject(refusal.child)));
+  ASSIGN_OR_RETURN(const DataKey key, db::KeyForSealing(txn, keys, ChildSubject(refusal.child)));
   const std::string grounds = key.Seal(GroundsPlace(txn.park(), refusal.id),
                                        absl::StrCat(refusal.reason, "\n", refusal.text));
   return txn
@@ -126,25 +125,26 @@ absl::Status InsertRefusal(db::Write& txn, const KeyRing& keys, const Refusal& r
 
 absl::Status UpdateRefusal(db::Write& txn, const Refusal& refusal) {
   return txn
-      .Execute("UPDATE refusal SET lift_date = :lifted, revision = :revision "
-               "WHERE park_id = :park AND centre_id = :centre AND id = :id",
-               {{"centre", refusal.centre},
-                {"id", refusal.id},
-                {"lifted", DayOrEmpty(refusal.lifted)},
-                {"revision", refusal.revision}})
+      .Execute(
+          "UPDATE refusal SET lift_date = :lifted, revision = :revision "
+          "WHERE park_id = :park AND centre_id = :centre AND id = :id",
+          {{"centre", refusal.centre},
+           {"id", refusal.id},
+           {"lifted", DayOrEmpty(refusal.lifted)},
+           {"revision", refusal.revision}})
       .status();
 }
 
 absl::StatusOr<std::vector<OfferPolicy>> LoadOfferPolicies(db::Read& txn) {
   std::vector<OfferPolicy> policies;
-  RETURN_IF_ERROR(txn.Query(
-      "SELECT from_date, hold_hours, open_days, confirm_every_days, roll_on, revision "
-      "FROM offer_policy WHERE park_id = :park ORDER BY from_date",
-      {}, [&](const db::Row& row) {
-        policies.push_back({*ParseDay(row.Text(0)), row.Int(1), row.Int(2), row.Int(3),
-                            ModeOf(row.Text(4)), row.Int(5)});
-        return absl::OkStatus();
-      }));
+  RETURN_IF_ERROR(
+      txn.Query("SELECT from_date, hold_hours, open_days, confirm_every_days, roll_on, revision "
+                "FROM offer_policy WHERE park_id = :park ORDER BY from_date",
+                {}, [&](const db::Row& row) {
+                  policies.push_back({*ParseDay(row.Text(0)), row.Int(1), row.Int(2), row.Int(3),
+                                      ModeOf(row.Text(4)), row.Int(5)});
+                  return absl::OkStatus();
+                }));
   return policies;
 }
 

@@ -34,11 +34,11 @@ struct Progress {
 };
 
 std::string TextOf(const Progress& progress) {
-  return absl::StrJoin({absl::StrCat(progress.made), absl::StrCat(progress.waiting),
-                        absl::StrCat(progress.closed), absl::StrCat(progress.returned),
-                        FormatMoment(progress.after.submitted), progress.after.case_number,
-                        progress.after.id},
-                       "\n");
+  return absl::StrJoin(
+      {absl::StrCat(progress.made), absl::StrCat(progress.waiting), absl::StrCat(progress.closed),
+       absl::StrCat(progress.returned), FormatMoment(progress.after.submitted),
+       progress.after.case_number, progress.after.id},
+      "\n");
 }
 
 Progress ProgressFrom(const std::string& text) {
@@ -95,8 +95,7 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> RunRollOn(
   Progress progress = ProgressFrom(run.checkpoint());
   auto result = std::make_unique<v1::RollOnResult>();
   while (!progress.done) {
-    ASSIGN_OR_RETURN(const OfferingFacts facts,
-                     AskOffering(peers, db, run.caller(), waiting_pack));
+    ASSIGN_OR_RETURN(const OfferingFacts facts, AskOffering(peers, db, run.caller(), waiting_pack));
     const std::string step = absl::StrCat(FormatDay(facts.today), "-", progress.after.id);
     Progress next;
     RETURN_IF_ERROR(run.Write(step, [&](rpc::Change& change) {
@@ -104,8 +103,8 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> RunRollOn(
       return Step(change, facts, next);
     }));
     progress = next;
-    RETURN_IF_ERROR(run.Progress(progress.made + progress.waiting,
-                                 progress.made + progress.waiting, TextOf(progress)));
+    RETURN_IF_ERROR(run.Progress(progress.made + progress.waiting, progress.made + progress.waiting,
+                                 TextOf(progress)));
     result->set_date(FormatDay(facts.today));
   }
   result->set_offers_made(static_cast<int32_t>(progress.made));
@@ -115,8 +114,8 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> RunRollOn(
   return std::unique_ptr<google::protobuf::Message>(std::move(result));
 }
 
-DailyRollOn::DailyRollOn(const rpc::Ground& ground, const Peers& peers,
-                         rpc::Operations& operations, const rules::ParameterFile& waiting_pack)
+DailyRollOn::DailyRollOn(const rpc::Ground& ground, const Peers& peers, rpc::Operations& operations,
+                         const rules::ParameterFile& waiting_pack)
     : mutation_(ground.mutation()),
       badge_(ground.badge),
       peers_(peers),

@@ -13,7 +13,6 @@
 #include "services/places/enrolment_store.h"
 #include "services/places/errors_waiting.h"
 #include "services/places/handing_over.h"
-#include "services/places/offering.h"
 #include "services/places/service.h"
 #include "services/places/store.h"
 
@@ -28,9 +27,8 @@ struct LapseFacts {
   WaitingNumbers numbers;
 };
 
-absl::StatusOr<LapseFacts> AskLapse(const Peers& peers, db::Database& db,
-                                    const rpc::Caller& caller, const HandoverKey& key,
-                                    const rules::ParameterFile& pack) {
+absl::StatusOr<LapseFacts> AskLapse(const Peers& peers, db::Database& db, const rpc::Caller& caller,
+                                    const HandoverKey& key, const rules::ParameterFile& pack) {
   LapseFacts facts;
   std::string programme;
   RETURN_IF_ERROR(db.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
@@ -53,10 +51,10 @@ absl::Status Refresh(rpc::Change& change, const Enrolment& enrolment, const Laps
   const auto child = facts.some.children.find(enrolment.case_number);
   if (child == facts.some.children.end()) return absl::OkStatus();
   const auto decision = facts.decisions->find(enrolment.case_number);
-  return HandOverPlace(change, enrolment,
-                       {facts.today, child->second,
-                        decision == facts.decisions->end() ? nullptr : &decision->second,
-                        facts.numbers.leaver_grace_days});
+  return HandOverPlace(
+      change, enrolment,
+      {facts.today, child->second, decision == facts.decisions->end() ? nullptr : &decision->second,
+       facts.numbers.leaver_grace_days});
 }
 
 }  // namespace
@@ -70,8 +68,7 @@ grpc::Status PlacesService::ListHandovers(grpc::ServerContext* context,
         if (request->parent() != ParkName(caller.park)) {
           ASSIGN_OR_RETURN(family, FamilyOf("parent", request->parent()));
         }
-        const std::string list =
-            absl::StrCat(request->parent(), "/handovers?", request->state());
+        const std::string list = absl::StrCat(request->parent(), "/handovers?", request->state());
         ASSIGN_OR_RETURN(const rpc::Page page,
                          rpc::ReadPage(request->page_size(), request->page_token(), list));
         ASSIGN_OR_RETURN(const absl::CivilDay today, peers_.AskToday(caller));
@@ -122,8 +119,6 @@ grpc::Status PlacesService::ConfirmLapse(grpc::ServerContext* context,
               }
               const absl::CivilDay end =
                   std::max(handover.goes_on_until.value_or(facts.today), enrolment.period.from);
-              ASSIGN_OR_RETURN(const absl::CivilDay earliest, LoadEarliestStart(txn));
-              if (enrolment.running && end < earliest) return EndMonthClosed(end);
               ASSIGN_OR_RETURN(Application application,
                                LoadApplication(txn, enrolment.application));
               RETURN_IF_ERROR(End(enrolment, application, end, "LAPSED", facts.today));

@@ -81,8 +81,8 @@ grpc::Status PlacesService::RefuseApplicant(grpc::ServerContext* context,
               Offer* const open = offer.has_value() ? &*offer : nullptr;
               ASSIGN_OR_RETURN(const auto known,
                                LoadRefusalsOf(txn, keys_, said.centre, application.id));
-              ASSIGN_OR_RETURN(const Refusal refusal, Refuse(caller.park, said, application, open,
-                                                             known, facts.today));
+              ASSIGN_OR_RETURN(const Refusal refusal,
+                               Refuse(caller.park, said, application, open, known, facts.today));
               RETURN_IF_ERROR(InsertRefusal(txn, keys_, refusal));
               if (open != nullptr && open->state == OfferState::kRescinded) {
                 RETURN_IF_ERROR(SaveRescinded(change, *open, application, facts.today));

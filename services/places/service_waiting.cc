@@ -95,8 +95,8 @@ class WaitingPages {
   }
 
  private:
-  absl::StatusOr<std::vector<Application>> Load(const std::string& family,
-                                                const std::string& after, int64_t most) {
+  absl::StatusOr<std::vector<Application>> Load(const std::string& family, const std::string& after,
+                                                int64_t most) {
     const std::pair<std::string, std::string> parts =
         absl::StrSplit(after, absl::MaxSplits('\n', 1));
     if (family.empty()) return LoadApplications(txn_, {parts.first, parts.second, most});
@@ -113,7 +113,8 @@ class WaitingPages {
   absl::Status Add(const Application& application, v1::ListWaitingResponse* response) {
     const auto confirming = ConfirmingOn(application, facts_.numbers, facts_.today);
     if (!confirming.has_value()) return absl::OkStatus();
-    ASSIGN_OR_RETURN(auto refusals, LoadRefusals(txn_, keys_, {"", application.family, "", "", kAll}));
+    ASSIGN_OR_RETURN(auto refusals,
+                     LoadRefusals(txn_, keys_, {"", application.family, "", "", kAll}));
     refusals.erase(std::remove_if(refusals.begin(), refusals.end(),
                                   [](const Refusal& each) { return !each.Stands(); }),
                    refusals.end());
@@ -153,8 +154,7 @@ absl::StatusOr<EligibleFacts> AskEligible(const Peers& peers, const rpc::Caller&
 
 absl::StatusOr<std::vector<Unplaced>> LoadUnplaced(db::Read& txn, const EligibleFacts& facts) {
   ASSIGN_OR_RETURN(const auto placed, LoadPlacedChildren(txn, facts.today));
-  return FindUnplaced(
-      {*facts.children, *facts.decisions, *facts.barred, placed, facts.today});
+  return FindUnplaced({*facts.children, *facts.decisions, *facts.barred, placed, facts.today});
 }
 
 }  // namespace
@@ -316,8 +316,7 @@ grpc::Status PlacesService::WithdrawApplication(grpc::ServerContext* context,
                            RETURN_IF_ERROR(LockChild(change.txn, application.child));
                            // Under the lock: its offer may have been taken meanwhile.
                            ASSIGN_OR_RETURN(application, LoadOwnApplication(change.txn, key));
-                           ASSIGN_OR_RETURN(auto offer,
-                                            LoadOpenOffer(change.txn, application.id));
+                           ASSIGN_OR_RETURN(auto offer, LoadOpenOffer(change.txn, application.id));
                            Offer* const open = offer.has_value() ? &*offer : nullptr;
                            const int64_t before = offer.has_value() ? offer->revision : 0;
                            RETURN_IF_ERROR(Withdraw(application, open, today));
