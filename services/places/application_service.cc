@@ -170,9 +170,8 @@ grpc::Status PlacesService::BatchCreateApplications(
                                each.revision, ToProto(caller.park, each, facts.today));
               }
               for (const Application& each : all.made) {
-                // A new application waits, whatever the day.
                 change.Publish("ApplicationSubmitted", ApplicationName(caller.park, each),
-                               each.revision, ToProto(caller.park, each, each.desired_start));
+                               each.revision, ToProto(caller.park, each, facts.today));
               }
               return InsertApplications(change.txn, all.made);
             });

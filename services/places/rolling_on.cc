@@ -24,7 +24,7 @@
 namespace tuoqiao::places {
 namespace {
 
-constexpr auto kPause = std::chrono::seconds(2);
+constexpr auto kPause = std::chrono::seconds(5);
 
 // How far a run has come, as it is kept between two steps.
 struct Progress {

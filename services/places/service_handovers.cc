@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/common/db/outbox.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
 #include "services/places/convert.h"
@@ -105,6 +106,8 @@ grpc::Status PlacesService::ConfirmLapse(grpc::ServerContext* context,
             [&] { return AskLapse(peers_, db_, caller, key, waiting_); },
             [&](rpc::Change& change, const LapseFacts& facts) -> absl::Status {
               db::Write& txn = change.txn;
+              ASSIGN_OR_RETURN(const int64_t heard, db::LoadCursor(txn, "directory"));
+              if (facts.some.position < heard) return rpc::FactsStale("directory");
               ASSIGN_OR_RETURN(Handover handover, LoadHandover(txn, key));
               RETURN_IF_ERROR(LockChild(txn, handover.child));
               ASSIGN_OR_RETURN(Enrolment enrolment,

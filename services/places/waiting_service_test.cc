@@ -306,7 +306,7 @@ TEST_F(WaitingServiceTest, ASeatThatComesFreeRollsOnByItselfWhereThePolicySaysSo
   v1::ListOffersRequest list;
   list.set_parent("parks/yunqi/families/fam-a2");
   int64_t made = 0;
-  for (int i = 0; i < 200 && made == 0; ++i) {
+  for (int i = 0; i < 400 && made == 0; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
     const auto offers = Call(&Stub::ListOffers, list);
     made = offers.ok() ? offers->offers_size() : 0;
