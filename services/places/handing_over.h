@@ -26,7 +26,8 @@ struct HandoverFacts {
   const Decision* decision = nullptr;  // None: nobody decided.
   int64_t grace_days = 0;
 };
-// Saves what is new of a place that runs, and publishes it: CentreAdvised before PayerChanged.
+// Saves what is new of a place that runs, and publishes it: CentreAdvised before PayerChanged, as
+// rows of one change stand in the log by their subjects, and `centres/` goes before `families/`.
 // Under the lock of its child. What says the same writes nothing.
 absl::Status HandOverPlace(rpc::Change& change, const Enrolment& enrolment,
                            const HandoverFacts& facts);
