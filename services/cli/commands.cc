@@ -26,6 +26,7 @@
 #include "services/cli/state.h"
 #include "services/cli/story.h"
 #include "services/cli/verbs.h"
+#include "services/cli/waiting_commands.h"
 #include "services/cli/what_if.h"
 #include "services/common/errors.h"
 #include "services/common/status_macros.h"
@@ -482,7 +483,7 @@ const std::vector<Command>& Commands() {
     for (const auto& more :
          {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(), ShadowCommands(),
           WhatIfCommands(), PlacesSearchCommands(), PlacesViabilityCommands(), AllocationCommands(),
-          ContractCommands(), ReferralCommands()}) {
+          ContractCommands(), ReferralCommands(), WaitingCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;

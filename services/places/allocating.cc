@@ -12,6 +12,7 @@
 #include "services/places/convert.h"
 #include "services/places/errors.h"
 #include "services/places/freezing.h"
+#include "services/places/refusal_store.h"
 #include "services/places/round_store.h"
 #include "services/places/store.h"
 
@@ -37,13 +38,6 @@ absl::StatusOr<std::map<std::string, Waiting>> LoadAllWaiting(db::Read& txn, abs
   return by_id;
 }
 
-const Decision* DecisionOn(const Application& application, const OfferingFacts& facts) {
-  const auto decisions = facts.decisions.find(application.programme);
-  if (decisions == facts.decisions.end()) return nullptr;
-  const auto decision = decisions->second->find(application.case_number);
-  return decision == decisions->second->end() ? nullptr : &decision->second;
-}
-
 // ---- Freezing.
 
 // Who waits in the order of submission, with what is known of each.
@@ -57,7 +51,7 @@ absl::StatusOr<std::vector<Wanting>> LoadWanting(db::Read& txn, const OfferingFa
   for (const Waiting& each : waiting) {
     const auto child = facts.children->find(each.application.case_number);
     if (each.placed || child == facts.children->end()) continue;
-    Wanting one{each.application, &child->second, DecisionOn(each.application, facts)};
+    Wanting one{each.application, &child->second, facts.DecisionOn(each.application)};
     one.passed_over = declined[each.application.id];
     for (const PlaceOfChild& place : places[each.application.family]) {
       if (place.child != each.application.child) one.sibling_centres.insert(place.centre);
@@ -101,6 +95,8 @@ class Publishing {
 
   absl::Status Load() {
     db::Read& txn = change_.txn;
+    ASSIGN_OR_RETURN(const OfferTerms terms, LoadTerms(txn, facts_.numbers, facts_.today));
+    days_ = OfferDaysFrom(terms.numbers, facts_.today);
     ASSIGN_OR_RETURN(log_, LoadRoundLog(txn, keys_, round_.id));
     ASSIGN_OR_RETURN(waiting_, LoadAllWaiting(txn, facts_.today));
     ASSIGN_OR_RETURN(expired_, LoadExpired(txn, facts_.today));
@@ -154,7 +150,7 @@ class Publishing {
     const Application& application = waiting->second.application;
     const auto child = facts_.children->find(application.case_number);
     if (child == facts_.children->end() || !child->second.centre_consent) return true;
-    const Decision* const decision = DecisionOn(application, facts_);
+    const Decision* const decision = facts_.DecisionOn(application);
     return decision == nullptr || !EligibleOn(child->second, *decision, round_.start);
   }
 
@@ -177,8 +173,7 @@ class Publishing {
     }
     const Child& child = facts_.children->at(application.case_number);
     const Seat seat = {pool.centre, pool.group, pool.kind, pool.pool, round_.start};
-    Add("OfferMade",
-        MakeOffer(change_.txn.park(), application, seat, AgesOutOn(child), facts_.today));
+    Add("OfferMade", MakeOffer(change_.txn.park(), application, seat, AgesOutOn(child), days_));
     applications_.push_back(application);
   }
 
@@ -192,6 +187,7 @@ class Publishing {
   const KeyRing& keys_;
   const OfferingFacts& facts_;
   const Round& round_;
+  OfferDays days_;
   allocation::Log log_;
   std::map<std::string, Waiting> waiting_;  // By application.
   std::map<std::string, Offer> expired_;    // By application.

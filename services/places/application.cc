@@ -1,5 +1,6 @@
 #include "services/places/application.h"
 
+#include <algorithm>
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
@@ -8,6 +9,11 @@
 
 namespace tuoqiao::places {
 namespace {
+
+const std::vector<std::string>& ChoicesSubmitted(const Application& application) {
+  return application.submitted_choices.empty() ? application.choices
+                                               : application.submitted_choices;
+}
 
 void WaitAgain(Application& application) {
   application.state = ApplicationState::kWaiting;
@@ -23,14 +29,24 @@ std::string ApplicationId(absl::string_view park, const Application& application
 }
 
 bool SameSubmission(const Application& a, const Application& b) {
-  return std::tie(a.child, a.choices, a.programme, a.desired_start, a.submitted) ==
-         std::tie(b.child, b.choices, b.programme, b.desired_start, b.submitted);
+  return std::tie(a.child, ChoicesSubmitted(a), a.programme, a.desired_start, a.submitted,
+                  a.urgent) == std::tie(b.child, ChoicesSubmitted(b), b.programme, b.desired_start,
+                                        b.submitted, b.urgent);
+}
+
+std::optional<absl::CivilDay> LastDayToConfirm(const Application& application) {
+  if (!application.confirm_by.has_value()) return std::nullopt;
+  return std::max(*application.confirm_by,
+                  application.offered_until.value_or(*application.confirm_by));
 }
 
 ApplicationState StateOn(const Application& application, absl::CivilDay today) {
   const bool ran_out = application.state == ApplicationState::kOffered &&
                        application.offered_until.has_value() && *application.offered_until < today;
-  return ran_out ? ApplicationState::kWaiting : application.state;
+  const ApplicationState state = ran_out ? ApplicationState::kWaiting : application.state;
+  const std::optional<absl::CivilDay> last = LastDayToConfirm(application);
+  const bool over = state == ApplicationState::kWaiting && last.has_value() && *last < today;
+  return over ? ApplicationState::kClosed : state;
 }
 
 void Close(Application& application) {
@@ -40,7 +56,7 @@ void Close(Application& application) {
 }
 
 Offer MakeOffer(absl::string_view park, Application& application, const Seat& seat,
-                absl::CivilDay end, absl::CivilDay today) {
+                absl::CivilDay end, const OfferDays& days) {
   Offer offer;
   offer.id = DeriveId("off", {park, application.id}, application.offers);
   offer.application = application.id;
@@ -50,11 +66,14 @@ Offer MakeOffer(absl::string_view park, Application& application, const Seat& se
   offer.submitted = application.submitted;
   offer.seat = seat;
   offer.end = end;
-  offer.hold = today + kDaysHeld;
-  offer.expire = today + kDaysToAnswer;
+  offer.hold = days.hold;
+  offer.expire = days.expire;
   offer.revision = 1;
   application.state = ApplicationState::kOffered;
   application.offered_until = offer.expire;
+  if (application.confirm_by.has_value()) {
+    application.confirm_by = std::max(*application.confirm_by, days.confirm);
+  }
   ++application.offers;
   ++application.revision;
   return offer;

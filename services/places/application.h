@@ -23,12 +23,18 @@ struct Application {
   std::string programme;             // Id.
   int64_t ordinal = 0;               // The child's first under the programme is 0.
   std::vector<std::string> choices;  // Ids of centres in the order of preference.
+  // As they were before the family changed them; empty where it never did.
+  std::vector<std::string> submitted_choices;
   absl::CivilDay desired_start;
   absl::Time submitted;
+  bool urgent = false;
   ApplicationState state = ApplicationState::kWaiting;
   int64_t offers = 0;  // How many it has had.
   // The last day of the offer that is open.
   std::optional<absl::CivilDay> offered_until;
+  // The last days on which the family is to have an answer, and on which it may say that it still
+  // waits. Nothing for one from before these were kept.
+  std::optional<absl::CivilDay> answer_by, confirm_by;
   // What it was judged on: the family's revision at directory, the decision's at eligibility.
   int64_t family_revision = 0, decision_revision = 0;
   int64_t revision = 0;
@@ -43,7 +49,11 @@ struct Application {
 std::string ApplicationId(absl::string_view park, const Application& application);
 // Whether both are the same submission, sent again.
 bool SameSubmission(const Application& a, const Application& b);
-// An offer that ran out leaves its application waiting, whoever has noticed.
+// The last day on which a family that waits may say so: not while an offer is open. Nothing where
+// there is no such day.
+std::optional<absl::CivilDay> LastDayToConfirm(const Application& application);
+// An offer that ran out leaves its application waiting, and what nobody confirmed in time is
+// closed, whoever has noticed.
 ApplicationState StateOn(const Application& application, absl::CivilDay today);
 // Nobody can use it any more: the child has outgrown every group.
 void Close(Application& application);
@@ -79,12 +89,15 @@ struct Offer {
   bool HoldsOn(absl::CivilDay today) const { return state == OfferState::kOpen && today <= hold; }
 };
 
-// The day of the offer not counted: 48 hours at least, and two weeks.
-inline constexpr int64_t kDaysHeld = 2, kDaysToAnswer = 14;
+// The last days on which the seat of an offer is held and on which it can be accepted, and the day
+// up to which its family need not say that it waits: whoever has an offer does.
+struct OfferDays {
+  absl::CivilDay hold, expire, confirm;
+};
 
 // Offers the seat, from its first day until `end`, to an application that waits.
 Offer MakeOffer(absl::string_view park, Application& application, const Seat& seat,
-                absl::CivilDay end, absl::CivilDay today);
+                absl::CivilDay end, const OfferDays& days);
 
 // Nobody has to mark an offer for it to expire: the day does.
 OfferState StateOn(const Offer& offer, absl::CivilDay today);

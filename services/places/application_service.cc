@@ -8,12 +8,14 @@
 #include "services/common/period.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
+#include "services/places/accepting.h"
 #include "services/places/convert.h"
 #include "services/places/errors.h"
+#include "services/places/handing_over.h"
 #include "services/places/intake.h"
 #include "services/places/offering.h"
+#include "services/places/refusal_store.h"
 #include "services/places/service.h"
-#include "services/places/specialist.h"
 #include "services/places/store.h"
 
 namespace tuoqiao::places {
@@ -26,10 +28,13 @@ constexpr char kQueue[] = "waiting_list";
 struct IntakeFacts {
   std::shared_ptr<const Children> children;
   std::shared_ptr<const Decisions> decisions;
+  absl::CivilDay today;
+  WaitingNumbers numbers;
 };
 
 absl::StatusOr<IntakeFacts> AskIntake(const Peers& peers, const rpc::Caller& caller,
                                       const std::string& programme,
+                                      const rules::ParameterFile& waiting_pack,
                                       const v1::BatchCreateApplicationsRequest& request) {
   RETURN_IF_ERROR(peers.CheckProgramme(caller, programme));
   std::set<std::string> cases, known;
@@ -40,6 +45,8 @@ absl::StatusOr<IntakeFacts> AskIntake(const Peers& peers, const rpc::Caller& cal
     if (facts.children->count(each) == 1) known.insert(each);
   }
   ASSIGN_OR_RETURN(facts.decisions, peers.AskDecisions(caller, programme, known));
+  ASSIGN_OR_RETURN(facts.today, peers.AskToday(caller));
+  ASSIGN_OR_RETURN(facts.numbers, WaitingNumbersOn(waiting_pack, facts.today));
   return facts;
 }
 
@@ -52,8 +59,9 @@ absl::StatusOr<Intake> LoadIntake(db::Read& txn, const std::string& programme,
   ASSIGN_OR_RETURN(auto centres, LoadCentreIds(txn));
   ASSIGN_OR_RETURN(auto applications, LoadLastApplications(txn, {programme, first->case_number(),
                                                                  last->case_number()}));
+  ASSIGN_OR_RETURN(const OfferTerms terms, LoadTerms(txn, facts.numbers, facts.today));
   return Intake({txn.park(), programme, *facts.children, *facts.decisions, std::move(centres),
-                 std::move(applications)});
+                 std::move(applications), facts.today, terms.numbers});
 }
 
 absl::StatusOr<Intake::Taken> Take(Intake& intake, const std::string& park,
@@ -62,11 +70,16 @@ absl::StatusOr<Intake::Taken> Take(Intake& intake, const std::string& park,
   return intake.Take(std::move(said));
 }
 
-// Judges each item; what is new is to be saved.
-std::vector<Application> TakeAll(Intake& intake, const std::string& park,
-                                 const v1::BatchCreateApplicationsRequest& request,
-                                 v1::BatchCreateApplicationsResponse* response) {
-  std::vector<Application> made;
+// What is new, and what is closed because of it: both are to be saved.
+struct TakenAll {
+  std::vector<Application> made, closed;
+};
+
+// Judges each item.
+TakenAll TakeAll(Intake& intake, const std::string& park,
+                 const v1::BatchCreateApplicationsRequest& request,
+                 v1::BatchCreateApplicationsResponse* response) {
+  TakenAll all;
   for (int i = 0; i < request.applications_size(); ++i) {
     ItemResult* result = response->add_results();
     result->set_index(i);
@@ -77,9 +90,10 @@ std::vector<Application> TakeAll(Intake& intake, const std::string& park,
     }
     result->set_outcome(taken->unchanged ? ItemResult::UNCHANGED : ItemResult::CREATED);
     result->set_resource(ApplicationName(park, taken->application));
-    if (!taken->unchanged) made.push_back(taken->application);
+    if (!taken->unchanged) all.made.push_back(taken->application);
+    if (taken->closed.has_value()) all.closed.push_back(*taken->closed);
   }
-  return made;
+  return all;
 }
 
 // ---- The place in the queue as the caller carries it from call to call.
@@ -145,17 +159,21 @@ grpc::Status PlacesService::BatchCreateApplications(
         RETURN_IF_ERROR(CheckItems("applications", request->applications_size(), kApplicationsMax));
         return rpc::Mutate(
             mutation_, caller, *request, response,
-            [&] { return AskIntake(peers_, caller, programme, *request); },
+            [&] { return AskIntake(peers_, caller, programme, packs_.waiting, *request); },
             [&](rpc::Change& change, const IntakeFacts& facts) -> absl::Status {
               RETURN_IF_ERROR(LockWaitingList(change.txn));
               ASSIGN_OR_RETURN(Intake intake, LoadIntake(change.txn, programme, facts, *request));
-              const auto made = TakeAll(intake, caller.park, *request, response);
-              for (const Application& each : made) {
-                // A new application waits, whatever the day.
-                change.Publish("ApplicationSubmitted", ApplicationName(caller.park, each),
-                               each.revision, ToProto(caller.park, each, each.desired_start));
+              const TakenAll all = TakeAll(intake, caller.park, *request, response);
+              RETURN_IF_ERROR(UpdateApplications(change.txn, all.closed));
+              for (const Application& each : all.closed) {
+                change.Publish("ApplicationClosed", ApplicationName(caller.park, each),
+                               each.revision, ToProto(caller.park, each, facts.today));
               }
-              return InsertApplications(change.txn, made);
+              for (const Application& each : all.made) {
+                change.Publish("ApplicationSubmitted", ApplicationName(caller.park, each),
+                               each.revision, ToProto(caller.park, each, facts.today));
+              }
+              return InsertApplications(change.txn, all.made);
             });
       });
 }
@@ -173,7 +191,8 @@ grpc::Status PlacesService::OfferSeats(grpc::ServerContext* context,
                                  : std::min(request->applications_max(), kApplicationsMax);
         ASSIGN_OR_RETURN(const QueuePlace after, QueuePlaceOf(request->after()));
         return rpc::Mutate(
-            mutation_, caller, *request, response, [&] { return AskOffering(peers_, db_, caller); },
+            mutation_, caller, *request, response,
+            [&] { return AskOffering(peers_, db_, caller, packs_.waiting); },
             [&](rpc::Change& change, const OfferingFacts& facts) -> absl::Status {
               ASSIGN_OR_RETURN(const Offered offered,
                                places::OfferSeats(change, facts, after, most));
@@ -199,15 +218,15 @@ grpc::Status PlacesService::AcceptOffer(grpc::ServerContext* context,
         ASSIGN_OR_RETURN(const OfferKey key, OfferKeyOf(request->name()));
         return rpc::Mutate(
             mutation_, caller, *request, response,
-            [&]() -> absl::StatusOr<absl::CivilDay> {
-              ASSIGN_OR_RETURN(const absl::CivilDay today, peers_.AskToday(caller));
-              RETURN_IF_ERROR(CheckSpecialistSeat(db_, peers_, caller, key, today));
-              return today;
-            },
-            [&](rpc::Change& change, absl::CivilDay today) -> absl::Status {
+            [&] { return AskAccept(peers_, db_, caller, key, packs_.waiting); },
+            [&](rpc::Change& change, const AcceptFacts& facts) -> absl::Status {
+              const absl::CivilDay today = facts.today;
               ASSIGN_OR_RETURN(Offer offer, LockOffer(change.txn, key, today));
               ASSIGN_OR_RETURN(Application application,
                                LoadApplication(change.txn, offer.application));
+              RETURN_IF_ERROR(CheckFresh(change.txn, facts, application));
+              RETURN_IF_ERROR(CheckMayAccept(offer, today));
+              RETURN_IF_ERROR(CheckMayStart(facts, offer, application));
               ASSIGN_OR_RETURN(const SeatFacts seats, LoadSeatFacts(change.txn, offer, today));
               ASSIGN_OR_RETURN(const Enrolment enrolment,
                                Accept(caller.park, offer, application, seats, today));
@@ -215,7 +234,10 @@ grpc::Status PlacesService::AcceptOffer(grpc::ServerContext* context,
               RETURN_IF_ERROR(SaveAnswer(change, "OfferAccepted", offer, application, today));
               *response = ToProto(caller.park, enrolment, today);
               change.Publish("EnrolmentStarted", response->name(), enrolment.revision, *response);
-              return absl::OkStatus();
+              // Whoever is about to leave a firm is known to leave it.
+              return HandOverPlace(
+                  change, enrolment,
+                  {today, *facts.child, &*facts.decision, facts.numbers.leaver_grace_days});
             });
       });
 }

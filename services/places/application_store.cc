@@ -12,11 +12,12 @@ namespace {
 constexpr char kColumns[] =
     "a.id, a.family_id, a.child_id, a.case_number, a.programme_id, a.ordinal, a.choices, "
     "a.desired_start, a.submitted_time, a.state, a.offers, a.offered_until, a.family_revision, "
-    "a.decision_revision, a.revision";
+    "a.decision_revision, a.revision, a.submitted_choices, a.urgent, a.answer_by, a.confirm_by";
 
-// Who waits on a day: an offer that has run out is one that nobody holds any more.
+// Who waits on a day: an offer that has run out is one that nobody holds any more, and what nobody
+// confirmed in time is closed.
 constexpr char kWaitsOn[] =
-    "a.park_id = :park AND a.standing = 1 "
+    "a.park_id = :park AND a.standing = 1 AND (a.confirm_by = '' OR a.confirm_by >= :today) "
     "AND (a.state = 'WAITING' OR (a.state = 'OFFERED' AND a.offered_until < :today))";
 
 Application ReadApplication(const db::Row& row) {
@@ -36,6 +37,10 @@ Application ReadApplication(const db::Row& row) {
   application.family_revision = row.Int(12);
   application.decision_revision = row.Int(13);
   application.revision = row.Int(14);
+  application.submitted_choices = SplitList(row.Text(15));
+  application.urgent = row.Flag(16);
+  application.answer_by = DayFrom(row.Text(17));
+  application.confirm_by = DayFrom(row.Text(18));
   return application;
 }
 
@@ -61,6 +66,35 @@ absl::StatusOr<std::vector<Application>> LoadApplications(db::Read& txn,
                   applications.push_back(ReadApplication(row));
                   return absl::OkStatus();
                 }));
+  return applications;
+}
+
+absl::StatusOr<std::vector<Application>> LoadApplicationsOf(db::Read& txn,
+                                                            const std::string& family) {
+  std::vector<Application> applications;
+  RETURN_IF_ERROR(txn.Query(
+      absl::StrCat("SELECT ", kColumns,
+                   " FROM application a WHERE a.park_id = :park AND a.family_id = :family "
+                   "ORDER BY a.case_number, a.id"),
+      {{"family", family}}, [&](const db::Row& row) {
+        applications.push_back(ReadApplication(row));
+        return absl::OkStatus();
+      }));
+  return applications;
+}
+
+absl::StatusOr<std::vector<Application>> LoadForgotten(db::Read& txn, absl::CivilDay before,
+                                                       int64_t rows_max) {
+  std::vector<Application> applications;
+  RETURN_IF_ERROR(txn.Query(
+      absl::StrCat("SELECT ", kColumns,
+                   " FROM application a WHERE a.park_id = :park AND a.standing = 1 "
+                   "AND a.state IN ('WAITING', 'OFFERED') AND a.confirm_by <> '' "
+                   "AND a.confirm_by < :before ORDER BY a.id LIMIT :most"),
+      {{"before", FormatDay(before)}, {"most", rows_max}}, [&](const db::Row& row) {
+        applications.push_back(ReadApplication(row));
+        return absl::OkStatus();
+      }));
   return applications;
 }
 
@@ -106,6 +140,9 @@ absl::Status InsertApplications(db::Write& txn, const std::vector<Application>& 
                     {"start", FormatDay(each.desired_start)},
                     {"time", FormatMoment(each.submitted)},
                     {"state", StateName(each.state)},
+                    {"urgent", each.urgent},
+                    {"answer", DayOrEmpty(each.answer_by)},
+                    {"confirm", DayOrEmpty(each.confirm_by)},
                     {"family_revision", each.family_revision},
                     {"decision_revision", each.decision_revision},
                     {"revision", each.revision}});
@@ -118,9 +155,10 @@ absl::Status InsertApplications(db::Write& txn, const std::vector<Application>& 
       .ExecuteMany(
           "INSERT INTO application (park_id, id, family_id, child_id, case_number, programme_id, "
           "ordinal, choices, desired_start, submitted_time, state, offers, offered_until, "
-          "standing, family_revision, decision_revision, revision) VALUES (:park, :id, :family, "
-          ":child, :case, :programme, :ordinal, :choices, :start, :time, :state, 0, '', 1, "
-          ":family_revision, :decision_revision, :revision)",
+          "standing, urgent, answer_by, confirm_by, family_revision, decision_revision, revision) "
+          "VALUES (:park, :id, :family, :child, :case, :programme, :ordinal, :choices, :start, "
+          ":time, :state, 0, '', 1, :urgent, :answer, :confirm, :family_revision, "
+          ":decision_revision, :revision)",
           rows)
       .status();
 }
@@ -133,12 +171,20 @@ absl::Status UpdateApplications(db::Write& txn, const std::vector<Application>& 
                     {"offers", each.offers},
                     {"until", DayOrEmpty(each.offered_until)},
                     {"standing", each.Standing()},
+                    {"choices", absl::StrJoin(each.choices, ";")},
+                    {"submitted", absl::StrJoin(each.submitted_choices, ";")},
+                    {"confirm", DayOrEmpty(each.confirm_by)},
+                    {"family_revision", each.family_revision},
+                    {"decision_revision", each.decision_revision},
                     {"revision", each.revision}});
   }
   return txn
       .ExecuteMany(
           "UPDATE application SET state = :state, offers = :offers, offered_until = :until, "
-          "standing = :standing, revision = :revision WHERE park_id = :park AND id = :id",
+          "standing = :standing, choices = :choices, submitted_choices = :submitted, "
+          "confirm_by = :confirm, family_revision = :family_revision, "
+          "decision_revision = :decision_revision, revision = :revision "
+          "WHERE park_id = :park AND id = :id",
           rows)
       .status();
 }
@@ -157,7 +203,7 @@ absl::StatusOr<std::vector<Waiting>> LoadWaiting(db::Read& txn, const Queue& que
                    " AND (a.submitted_time, a.case_number, a.id) > (:time, :case, :id) "
                    "ORDER BY a.submitted_time, a.case_number, a.id LIMIT :most"),
       args, [&](const db::Row& row) {
-        waiting.push_back({ReadApplication(row), row.Flag(15)});
+        waiting.push_back({ReadApplication(row), row.Flag(19)});
         return absl::OkStatus();
       }));
   return waiting;

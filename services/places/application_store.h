@@ -24,6 +24,12 @@ struct ApplicationRange {
 };
 absl::StatusOr<std::vector<Application>> LoadApplications(db::Read& txn,
                                                           const ApplicationRange& range);
+// Of one family, by case number.
+absl::StatusOr<std::vector<Application>> LoadApplicationsOf(db::Read& txn,
+                                                            const std::string& family);
+// Those that wait, or had an offer, and should have been confirmed before a day.
+absl::StatusOr<std::vector<Application>> LoadForgotten(db::Read& txn, absl::CivilDay before,
+                                                       int64_t rows_max);
 // INTERNAL where there is none: every offer has one.
 absl::StatusOr<Application> LoadApplication(db::Read& txn, const std::string& id);
 // The last application of each case number from the first to the last of the range, under one
@@ -36,7 +42,7 @@ absl::StatusOr<std::map<std::string, Application>> LoadLastApplications(db::Read
                                                                         const CaseRange& range);
 // With the root rows of their children.
 absl::Status InsertApplications(db::Write& txn, const std::vector<Application>& applications);
-// Saves where they stand and nothing else.
+// Saves where they stand, what they choose, and what they were judged on last.
 absl::Status UpdateApplications(db::Write& txn, const std::vector<Application>& applications);
 
 // Who waits for a seat, in the order of submission, then case number.
@@ -75,11 +81,13 @@ absl::StatusOr<std::vector<Offer>> LoadOffers(db::Read& txn, const OfferRange& r
 absl::StatusOr<std::vector<Offer>> LoadOpenOffers(db::Read& txn, const std::string& first_centre,
                                                   const std::string& last_centre);
 absl::StatusOr<std::vector<Offer>> LoadOpenOffers(db::Read& txn, const Seat& seat);
+// The offer of an application that nobody answered, whatever its day.
+absl::StatusOr<std::optional<Offer>> LoadOpenOffer(db::Read& txn, const std::string& application);
 // The one open offer of each application that ran out.
 absl::StatusOr<std::map<std::string, Offer>> LoadExpired(db::Read& txn, absl::CivilDay today);
 // Open offers of a group, whoever has a place.
 absl::StatusOr<std::vector<Offer>> LoadOffersOfGroup(db::Read& txn, const std::string& group);
-// The centres whose offers each waiting application declined.
+// The centres whose offers each waiting application declined, and those that refused it.
 absl::StatusOr<std::map<std::string, std::set<std::string>>> LoadDeclined(db::Read& txn);
 absl::Status SaveOffers(db::Write& txn, const std::vector<Offer>& offers);
 

@@ -43,9 +43,14 @@ using Children = std::map<std::string, Child>;  // By case number.
 struct Slice {
   Period period;
   bool eligible = false;
+  // The last day on which a place may be taken up, and the first after the grace; nothing where the
+  // scheme declares no such term.
+  std::optional<absl::CivilDay> use_by, grace_until;
 };
 struct Decision {
   std::vector<Slice> slices;
+  // The first of the eligible days without gap up to the first slice, where eligibility says so.
+  std::optional<absl::CivilDay> entitled_from;
   int64_t revision = 0;
 };
 using Decisions = std::map<std::string, Decision>;  // By case number.
@@ -56,11 +61,17 @@ std::set<std::string> FirmsOn(const Child& child, absl::CivilDay day);
 // How many guardians are employed on a day.
 int64_t GuardiansEmployedOn(const Child& child, absl::CivilDay day);
 
-// What the decision says of a day. A family may ask for a place from a day before the decision was
-// taken, or long after; then the decision's own conditions (consent, at least 6 and under 36
-// months, an employed guardian) are read off what directory says. Without a decision nobody is
+// Whether a child may start in a place on a day, by the decision: on a day of its own what the
+// slice says, and not after the last day on which a place may be taken up. An end of the period is
+// no end of the right, so behind it the last slice goes on until the child has aged out. Before it
+// nothing is decided; a family may ask for a place from such a day all the same, and then consent,
+// age and an employed guardian are read off what directory says. Without a decision nobody is
 // eligible.
 bool EligibleOn(const Child& child, const Decision& decision, absl::CivilDay day);
+
+// The first of the eligible days without gap up to a day on which the decision says yes; nothing
+// where it says no, or nothing.
+std::optional<absl::CivilDay> EligibleSince(const Decision& decision, absl::CivilDay day);
 
 // The day on which a child turns 36 months: the first day outside any place.
 absl::CivilDay AgesOutOn(const Child& child);

@@ -226,6 +226,16 @@ absl::StatusOr<OfferKey> OfferKeyOf(const std::string& name) {
   return NameInvalid("name", "parks/{park}/families/{family}/offers/{offer}");
 }
 
+absl::StatusOr<NameParts> PartsOfName(absl::string_view field, const std::string& name,
+                                      absl::string_view above, absl::string_view below) {
+  const std::vector<std::string> parts = Parts(name);
+  if (parts.size() == 6 && parts[2] == above && parts[4] == below && ValidId(parts[3]) &&
+      ValidId(parts[5])) {
+    return NameParts{parts[3], parts[5]};
+  }
+  return NameInvalid(field, absl::StrCat("parks/{park}/", above, "/{id}/", below, "/{id}"));
+}
+
 absl::StatusOr<EnrolmentKey> EnrolmentKeyOf(const std::string& name) {
   const std::vector<std::string> parts = Parts(name);
   if (parts.size() == 6 && parts[2] == "centres" && parts[4] == "enrolments" && ValidId(parts[3]) &&
@@ -291,27 +301,35 @@ absl::StatusOr<OpeningCalendar> FromProto(const v1::OpeningCalendar& message) {
   return calendar;
 }
 
+absl::StatusOr<std::vector<std::string>> ChoicesFrom(
+    absl::string_view park, const google::protobuf::RepeatedPtrField<std::string>& choices) {
+  std::vector<std::string> chosen;
+  if (choices.empty()) return FieldRequired("choices");
+  if (choices.size() > kChoicesMax) {
+    return FieldInvalid("choices", absl::StrCat("holds more than ", kChoicesMax, " centres"),
+                        absl::StrCat("超过 ", kChoicesMax, " 个机构"));
+  }
+  for (int i = 0; i < choices.size(); ++i) {
+    const std::string path = absl::StrCat("choices[", i, "]");
+    ASSIGN_OR_RETURN(std::string choice, ChoiceOf(park, path, choices.Get(i)));
+    if (std::count(chosen.begin(), chosen.end(), choice) > 0) {
+      return FieldInvalid(path, "is there twice", "重复");
+    }
+    chosen.push_back(std::move(choice));
+  }
+  return chosen;
+}
+
 absl::StatusOr<Application> FromProto(absl::string_view park, const v1::Application& message) {
   Application application;
   RETURN_IF_ERROR(RequireText("case_number", message.case_number()));
   RETURN_IF_ERROR(CheckText("case_number", message.case_number(), kCaseNumberBytesMax));
   application.case_number = message.case_number();
-  if (message.choices().empty()) return FieldRequired("choices");
-  if (message.choices_size() > kChoicesMax) {
-    return FieldInvalid("choices", absl::StrCat("holds more than ", kChoicesMax, " centres"),
-                        absl::StrCat("超过 ", kChoicesMax, " 个机构"));
-  }
-  for (int i = 0; i < message.choices_size(); ++i) {
-    const std::string path = absl::StrCat("choices[", i, "]");
-    ASSIGN_OR_RETURN(std::string choice, ChoiceOf(park, path, message.choices(i)));
-    if (std::count(application.choices.begin(), application.choices.end(), choice) > 0) {
-      return FieldInvalid(path, "is there twice", "重复");
-    }
-    application.choices.push_back(std::move(choice));
-  }
+  ASSIGN_OR_RETURN(application.choices, ChoicesFrom(park, message.choices()));
   ASSIGN_OR_RETURN(application.desired_start,
                    DayOf("desired_start_date", message.desired_start_date()));
   ASSIGN_OR_RETURN(application.submitted, SubmittedOf(message.submitted_time()));
+  application.urgent = message.urgent();
   application.revision = 1;
   return application;
 }

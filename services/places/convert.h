@@ -56,6 +56,12 @@ struct EnrolmentKey {
   std::string centre, id;
 };
 absl::StatusOr<EnrolmentKey> EnrolmentKeyOf(const std::string& name);
+// The two ids of `parks/{park}/{above}/{id}/{below}/{id}`. FIELD_INVALID.
+struct NameParts {
+  std::string above, below;
+};
+absl::StatusOr<NameParts> PartsOfName(absl::string_view field, const std::string& name,
+                                      absl::string_view above, absl::string_view below);
 // The programme of `parks/{park}/programmes/{programme}`, of that park. FIELD_REQUIRED,
 // FIELD_INVALID.
 absl::StatusOr<std::string> ProgrammeOf(absl::string_view park, const std::string& name);
@@ -72,6 +78,9 @@ absl::StatusOr<CentreSaid> FromProto(absl::string_view park, const v1::Centre& c
 absl::StatusOr<OpeningCalendar> FromProto(const v1::OpeningCalendar& calendar);
 // Without the child's ids, which directory knows.
 absl::StatusOr<Application> FromProto(absl::string_view park, const v1::Application& application);
+// Ids of centres in the order of preference, by name or by code.
+absl::StatusOr<std::vector<std::string>> ChoicesFrom(
+    absl::string_view park, const google::protobuf::RepeatedPtrField<std::string>& choices);
 // FIELD_INVALID only.
 absl::StatusOr<ChildDay> FromProto(const v1::AttendanceDay& day);
 absl::Status CheckDeclineReason(const std::string& reason);

@@ -1,5 +1,6 @@
 // What peers say, as the core takes it.
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -18,6 +19,13 @@ absl::StatusOr<absl::CivilDay> PeersDay(absl::string_view what, const std::strin
   const absl::StatusOr<absl::CivilDay> day = ParseDay(text);
   if (!day.ok()) return PeerSaid(what);
   return *day;
+}
+
+absl::StatusOr<std::optional<absl::CivilDay>> PeersDayOrNone(absl::string_view what,
+                                                             const std::string& text) {
+  if (text.empty()) return std::optional<absl::CivilDay>();
+  ASSIGN_OR_RETURN(const absl::CivilDay day, PeersDay(what, text));
+  return std::optional<absl::CivilDay>(day);
 }
 
 }  // namespace
@@ -55,6 +63,9 @@ absl::StatusOr<Decision> FromProto(const eligibility::v1::Decision& message) {
     ASSIGN_OR_RETURN(slice.period.from, PeersDay("from_date of a slice", each.from_date()));
     ASSIGN_OR_RETURN(slice.period.until, PeersDay("until_date of a slice", each.until_date()));
     slice.eligible = each.outcome() == eligibility::v1::Slice::ELIGIBLE;
+    ASSIGN_OR_RETURN(slice.use_by, PeersDayOrNone("use_by_date of a slice", each.use_by_date()));
+    ASSIGN_OR_RETURN(slice.grace_until,
+                     PeersDayOrNone("grace_until_date of a slice", each.grace_until_date()));
     if (!each.provisional_until_date().empty()) {
       ASSIGN_OR_RETURN(const absl::CivilDay until, PeersDay("provisional_until_date of a slice",
                                                             each.provisional_until_date()));
@@ -62,11 +73,14 @@ absl::StatusOr<Decision> FromProto(const eligibility::v1::Decision& message) {
       Slice provisional;
       provisional.period = {slice.period.from, std::min(until, slice.period.until)};
       provisional.eligible = true;
+      provisional.use_by = until - 1;
       decision.slices.push_back(provisional);
       slice.period.from = provisional.period.until;
     }
     if (!slice.period.Empty()) decision.slices.push_back(slice);
   }
+  ASSIGN_OR_RETURN(decision.entitled_from,
+                   PeersDayOrNone("entitled_from_date", message.entitled_from_date()));
   decision.revision = message.revision();
   return decision;
 }

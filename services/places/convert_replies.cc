@@ -129,6 +129,13 @@ v1::Application ToProto(absl::string_view park, const Application& application,
   message.set_state(
       StateIn<v1::Application::State>(v1::Application::State_Parse, StateOn(application, today)));
   message.set_programme(absl::StrCat("parks/", park, "/programmes/", application.programme));
+  message.set_urgent(application.urgent);
+  if (application.answer_by.has_value()) {
+    message.set_answer_by_date(FormatDay(*application.answer_by));
+  }
+  if (application.confirm_by.has_value()) {
+    message.set_confirm_by_date(FormatDay(*application.confirm_by));
+  }
   message.set_revision(application.revision);
   return message;
 }

@@ -26,6 +26,11 @@ std::string ProgrammeName(const rpc::Caller& caller, const std::string& programm
   return absl::StrCat(ParkName(caller.park), "/programmes/", programme);
 }
 
+// Those in which a child may not start anywhere, whatever its slices say.
+constexpr eligibility::v1::Entitlement::State kBarred[] = {eligibility::v1::Entitlement::GRACE,
+                                                           eligibility::v1::Entitlement::LAPSED,
+                                                           eligibility::v1::Entitlement::TOO_OLD};
+
 }  // namespace
 
 Peers::Peers(const rpc::Ground& ground)
@@ -93,6 +98,73 @@ absl::StatusOr<std::shared_ptr<const Decisions>> Peers::AskDecisions(
       })));
   decisions_.Keep(request.parent(), head.log_position(), asked);
   return std::shared_ptr<const Decisions>(asked);
+}
+
+absl::StatusOr<Peers::Some> Peers::AskSome(const rpc::Caller& caller,
+                                           const std::set<std::string>& families,
+                                           const std::set<std::string>& employees) const {
+  directory::v1::ListChildFactsRequest request;
+  request.set_parent(ParkName(caller.park));
+  request.set_page_size(kPageSize);
+  for (const std::string& each : families) request.add_families(each);
+  for (const std::string& each : employees) request.add_employees(each);
+  Some some;
+  bool first = true;
+  RETURN_IF_ERROR((directory_.ForEachPage<directory::v1::ListChildFactsRequest,
+                                          directory::v1::ListChildFactsResponse>(
+      &Directory::Stub::ListChildFacts, request, caller,
+      [&](const directory::v1::ListChildFactsResponse& page) -> absl::Status {
+        if (first) some.position = page.log_position();
+        first = false;
+        for (const directory::v1::ChildFacts& each : page.children()) {
+          ASSIGN_OR_RETURN(Child child, FromProto(each));
+          some.children[each.case_number()] = std::move(child);
+        }
+        return absl::OkStatus();
+      })));
+  return some;
+}
+
+absl::StatusOr<std::shared_ptr<const std::set<std::string>>> Peers::AskBarred(
+    const rpc::Caller& caller, const std::string& programme, absl::CivilDay today) const {
+  eligibility::v1::ListDecisionsRequest head_request;
+  head_request.set_parent(ProgrammeName(caller, programme));
+  head_request.set_page_size(1);
+  ASSIGN_OR_RETURN(const auto head,
+                   eligibility_.Call(&Eligibility::Stub::ListDecisions, head_request, caller));
+  const std::string key = absl::StrCat(head_request.parent(), " ", FormatDay(today));
+  auto kept = barred_.Find(key, head.log_position());
+  if (kept != nullptr) return kept;
+
+  auto asked = std::make_shared<std::set<std::string>>();
+  eligibility::v1::ListEntitlementsRequest request;
+  request.set_parent(head_request.parent());
+  request.set_page_size(kPageSize);
+  for (const auto state : kBarred) {
+    request.set_state(state);
+    RETURN_IF_ERROR((eligibility_.ForEachPage<eligibility::v1::ListEntitlementsRequest,
+                                              eligibility::v1::ListEntitlementsResponse>(
+        &Eligibility::Stub::ListEntitlements, request, caller,
+        [&](const eligibility::v1::ListEntitlementsResponse& page) {
+          for (const auto& each : page.entitlements()) asked->insert(each.case_number());
+          return absl::OkStatus();
+        })));
+  }
+  barred_.Keep(key, head.log_position(), asked);
+  return std::shared_ptr<const std::set<std::string>>(asked);
+}
+
+absl::StatusOr<bool> Peers::AskIsBarred(const rpc::Caller& caller, const std::string& programme,
+                                        const std::string& child) const {
+  eligibility::v1::ListEntitlementsRequest request;
+  request.set_parent(ProgrammeName(caller, programme));
+  request.set_child(child);
+  ASSIGN_OR_RETURN(const auto found,
+                   eligibility_.Call(&Eligibility::Stub::ListEntitlements, request, caller));
+  return std::any_of(
+      found.entitlements().begin(), found.entitlements().end(), [](const auto& each) {
+        return std::find(std::begin(kBarred), std::end(kBarred), each.state()) != std::end(kBarred);
+      });
 }
 
 absl::Status Peers::CheckProgramme(const rpc::Caller& caller, const std::string& programme) const {

@@ -72,6 +72,21 @@ class Peers {
   absl::StatusOr<std::shared_ptr<const Decisions>> AskDecisions(
       const rpc::Caller& caller, const std::string& programme,
       const std::set<std::string>& expected) const;
+  // Children as directory says them now, by case number: of these families, and of guardians who
+  // are these employees (resource names).
+  struct Some {
+    Children children;
+    int64_t position = 0;  // Of directory's log, of the first page.
+  };
+  absl::StatusOr<Some> AskSome(const rpc::Caller& caller, const std::set<std::string>& families,
+                               const std::set<std::string>& employees) const;
+  // Who may not start anywhere under a programme (its id) on the park's date, whatever the slices
+  // say: GRACE, LAPSED or TOO_OLD. Case numbers.
+  absl::StatusOr<std::shared_ptr<const std::set<std::string>>> AskBarred(
+      const rpc::Caller& caller, const std::string& programme, absl::CivilDay today) const;
+  // The same of one child (its resource name).
+  absl::StatusOr<bool> AskIsBarred(const rpc::Caller& caller, const std::string& programme,
+                                   const std::string& child) const;
   // PROGRAMME_NOT_FOUND.
   absl::Status CheckProgramme(const rpc::Caller& caller, const std::string& programme) const;
 
@@ -80,6 +95,7 @@ class Peers {
 
   const rpc::Peer<directory::v1::Directory>& directory() const { return directory_; }
   const rpc::Peer<billing::v1::Billing>& billing() const { return billing_; }
+  const rpc::Peer<eligibility::v1::Eligibility>& eligibility() const { return eligibility_; }
 
  private:
   const rpc::Peer<directory::v1::Directory> directory_;
@@ -87,6 +103,7 @@ class Peers {
   const rpc::Peer<billing::v1::Billing> billing_;  // Heard, never asked.
   mutable Kept<Children> children_;
   mutable Kept<Decisions> decisions_;
+  mutable Kept<std::set<std::string>> barred_;
 };
 
 }  // namespace tuoqiao::places

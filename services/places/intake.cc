@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/status_macros.h"
 #include "services/places/errors.h"
+#include "services/places/waiting.h"
 
 namespace tuoqiao::places {
 
@@ -22,7 +23,7 @@ absl::StatusOr<Intake::Taken> Intake::Judge(Application said) const {
   said.family_revision = child->second.revision;
   const auto last = facts_.last_applications.find(said.case_number);
   const bool applied_before = last != facts_.last_applications.end();
-  if (applied_before && SameSubmission(last->second, said)) return Taken{last->second, true};
+  if (applied_before && SameSubmission(last->second, said)) return Taken{last->second, true, {}};
 
   for (const std::string& choice : said.choices) {
     if (facts_.centres.count(choice) == 0) {
@@ -35,10 +36,20 @@ absl::StatusOr<Intake::Taken> Intake::Judge(Application said) const {
     return NotEligible(said.desired_start);
   }
   said.decision_revision = decision->second.revision;
-  if (applied_before && last->second.Standing()) return ApplicationExists(last->second.id);
+  Taken taken;
+  if (applied_before && last->second.Standing()) {
+    if (!Forgotten(last->second, facts_.numbers, facts_.today)) {
+      return ApplicationExists(last->second.id);
+    }
+    Close(taken.closed.emplace(last->second));
+  }
   if (applied_before) said.ordinal = last->second.ordinal + 1;
+  said.answer_by = AnswerBy(said.submitted, said.urgent, facts_.numbers);
+  // From the day on which it came: how long ago a family applied says nothing of when it was asked.
+  said.confirm_by = facts_.today + facts_.numbers.confirm_every_days;
   said.id = ApplicationId(facts_.park, said);
-  return Taken{std::move(said), false};
+  taken.application = std::move(said);
+  return taken;
 }
 
 }  // namespace tuoqiao::places

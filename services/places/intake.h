@@ -3,6 +3,7 @@
 #define TUOQIAO_SERVICES_PLACES_INTAKE_H_
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -10,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "services/places/application.h"
 #include "services/places/child.h"
+#include "services/places/offer_policy.h"
 
 namespace tuoqiao::places {
 
@@ -24,6 +26,8 @@ class Intake {
     std::set<std::string> centres;
     // Of the park under the programme, by case number.
     std::map<std::string, Application> last_applications;
+    absl::CivilDay today;
+    WaitingNumbers numbers;
   };
   explicit Intake(Facts facts) : facts_(std::move(facts)) {}
 
@@ -31,6 +35,9 @@ class Intake {
     Application application;
     // It was sent before; nothing has to be saved.
     bool unchanged = false;
+    // The child's former application, where nobody confirmed it and it can no longer be opened
+    // again: it is closed now, whoever has noticed.
+    std::optional<Application> closed;
   };
   // A case number that an accepted item had is DUPLICATE_IN_REQUEST; then UNKNOWN_CHILD,
   // CENTRE_NOT_FOUND, NOT_ELIGIBLE, APPLICATION_EXISTS. The same submission again is unchanged,

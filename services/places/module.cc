@@ -6,8 +6,10 @@
 #include "services/common/rpc/events.h"
 #include "services/common/rpc/front.h"
 #include "services/common/status_macros.h"
+#include "services/places/handing_over.h"
 #include "services/places/hearing.h"
 #include "services/places/packs.h"
+#include "services/places/rolling_on.h"
 #include "services/places/service.h"
 
 namespace tuoqiao::places {
@@ -23,9 +25,17 @@ class PlacesModule final : public rpc::Module {
         front_(std::move(front)),
         operations_("places", mutation_, ground.badge, ground.metrics),
         service_(ground, *front_, operations_, peers_, packs_, std::move(engine)),
+        handovers_(ground, peers_, packs_.waiting),
+        daily_(ground, peers_, operations_, packs_.waiting),
         listener_({"places", "billing", mutation_, ground.badge, ground.metrics,
                    rpc::ParksFrom(peers_.directory(), ground.badge)},
-                  rpc::FetchFrom(peers_.billing()), Hear) {}
+                  rpc::FetchFrom(peers_.billing()), Hear),
+        leavers_({"places", "directory", mutation_, ground.badge, ground.metrics,
+                  rpc::ParksFrom(peers_.directory(), ground.badge)},
+                 rpc::FetchFrom(peers_.directory()), PrepareHandovers()),
+        decisions_({"places", "eligibility", mutation_, ground.badge, ground.metrics,
+                    rpc::ParksFrom(peers_.directory(), ground.badge)},
+                   rpc::FetchFrom(peers_.eligibility()), PrepareHandovers()) {}
   ~PlacesModule() override { Stop(); }
 
   grpc::Service& service() override { return service_; }
@@ -33,20 +43,36 @@ class PlacesModule final : public rpc::Module {
   void Start() override {
     operations_.Start();
     listener_.Start();
+    leavers_.Start();
+    decisions_.Start();
+    daily_.Start();
   }
   void Stop() override {
+    daily_.Stop();
+    decisions_.Stop();
+    leavers_.Stop();
     listener_.Stop();
     operations_.Stop();
   }
 
  private:
+  rpc::Listener::Prepare PrepareHandovers() const {
+    return [this](const rpc::Caller& caller, const std::vector<type::v1::Event>& events) {
+      return handovers_.Prepare(caller, events);
+    };
+  }
+
   const rpc::MutationOptions mutation_;
   const Peers peers_;
   const Packs packs_;
   const std::unique_ptr<rpc::Front> front_;
   rpc::Operations operations_;
   PlacesService service_;
-  rpc::Listener listener_;
+  const HandoverHearing handovers_;
+  DailyRollOn daily_;
+  rpc::Listener listener_;   // To billing.
+  rpc::Listener leavers_;    // To directory.
+  rpc::Listener decisions_;  // To eligibility.
 };
 
 }  // namespace

@@ -90,6 +90,14 @@ absl::StatusOr<std::vector<Offer>> LoadOpenOffers(db::Read& txn, const Seat& sea
                      {{"centre", seat.centre}, {"group", seat.group}});
 }
 
+absl::StatusOr<std::optional<Offer>> LoadOpenOffer(db::Read& txn, const std::string& application) {
+  ASSIGN_OR_RETURN(auto offers,
+                   QueryOffers(txn, "o.application_id = :application AND o.state = 'OPEN'",
+                               {{"application", application}}));
+  if (offers.empty()) return std::optional<Offer>();
+  return std::optional<Offer>(std::move(offers[0]));
+}
+
 absl::StatusOr<std::map<std::string, Offer>> LoadExpired(db::Read& txn, absl::CivilDay today) {
   ASSIGN_OR_RETURN(auto offers, QueryOffers(txn, "o.state = 'OPEN' AND o.expire_date < :today",
                                             {{"today", FormatDay(today)}}));
@@ -117,7 +125,9 @@ absl::StatusOr<std::map<std::string, std::set<std::string>>> LoadDeclined(db::Re
   RETURN_IF_ERROR(txn.Query(
       "SELECT o.application_id, o.centre_id FROM offer o JOIN application a "
       "ON a.park_id = o.park_id AND a.id = o.application_id "
-      "WHERE o.park_id = :park AND o.state = 'DECLINED' AND a.state IN ('WAITING', 'OFFERED')",
+      "WHERE o.park_id = :park AND o.state = 'DECLINED' AND a.state IN ('WAITING', 'OFFERED') "
+      "UNION SELECT r.application_id, r.centre_id FROM refusal r "
+      "WHERE r.park_id = :park AND r.lift_date = ''",
       {}, [&](const db::Row& row) {
         declined[row.Text(0)].insert(row.Text(1));
         return absl::OkStatus();

@@ -7,6 +7,8 @@
 #include "services/common/status_macros.h"
 #include "services/places/convert.h"
 #include "services/places/pool_days.h"
+#include "services/places/handing_over.h"
+#include "services/places/refusal_store.h"
 #include "services/places/round_store.h"
 #include "services/places/seats.h"
 #include "services/places/store.h"
@@ -24,6 +26,8 @@ class Offering {
 
   absl::Status Load(absl::CivilDay earliest_wish) {
     db::Read& txn = change_.txn;
+    ASSIGN_OR_RETURN(const OfferTerms terms, LoadTerms(txn, facts_.numbers, facts_.today));
+    days_ = OfferDaysFrom(terms.numbers, facts_.today);
     ASSIGN_OR_RETURN(expired_, LoadExpired(txn, facts_.today));
     ASSIGN_OR_RETURN(declined_, LoadDeclined(txn));
     ASSIGN_OR_RETURN(auto centres, LoadAllCentres(txn));
@@ -47,8 +51,8 @@ class Offering {
     std::optional<Seat> seat;
     if (known && !waiting.placed) seat = Find(application, child->second);
     if (seat.has_value()) {
-      offered.offers.push_back(MakeOffer(change_.txn.park(), application, *seat,
-                                         AgesOutOn(child->second), facts_.today));
+      offered.offers.push_back(
+          MakeOffer(change_.txn.park(), application, *seat, AgesOutOn(child->second), days_));
       Publish("OfferMade", offered.offers.back());
     } else if (known && !waiting.placed && AgesOutOn(child->second) <= facts_.today) {
       Close(application);
@@ -82,11 +86,9 @@ class Offering {
   }
 
   std::optional<Seat> Find(const Application& application, const Child& child) {
-    const auto decisions = facts_.decisions.find(application.programme);
-    if (decisions == facts_.decisions.end()) return std::nullopt;
-    const auto decision = decisions->second->find(application.case_number);
-    if (decision == decisions->second->end()) return std::nullopt;
-    return book_->Hold({child, decision->second, application.choices, declined_[application.id],
+    const Decision* const decision = facts_.DecisionOn(application);
+    if (decision == nullptr) return std::nullopt;
+    return book_->Hold({child, *decision, application.choices, declined_[application.id],
                         application.desired_start});
   }
 
@@ -98,6 +100,7 @@ class Offering {
 
   rpc::Change& change_;
   const OfferingFacts& facts_;
+  OfferDays days_;
   std::map<std::string, Offer> expired_;                   // By application.
   std::map<std::string, std::set<std::string>> declined_;  // Centres, by application.
   std::optional<SeatBook> book_;
@@ -135,10 +138,21 @@ absl::StatusOr<std::vector<TakenSeats>> LoadSeatsOfCentre(db::Read& txn, const s
   return LoadSeats(txn, {centre, centre, today, today});
 }
 
+const Decision* OfferingFacts::DecisionOn(const Application& application) const {
+  const auto of_programme = decisions.find(application.programme);
+  const auto starts_nowhere = barred.find(application.programme);
+  if (of_programme == decisions.end() || starts_nowhere == barred.end()) return nullptr;
+  if (starts_nowhere->second->count(application.case_number) == 1) return nullptr;
+  const auto decision = of_programme->second->find(application.case_number);
+  return decision == of_programme->second->end() ? nullptr : &decision->second;
+}
+
 absl::StatusOr<OfferingFacts> AskOffering(const Peers& peers, db::Database& db,
-                                          const rpc::Caller& caller) {
+                                          const rpc::Caller& caller,
+                                          const rules::ParameterFile& waiting_pack) {
   OfferingFacts facts;
   ASSIGN_OR_RETURN(facts.today, peers.AskToday(caller));
+  ASSIGN_OR_RETURN(facts.numbers, WaitingNumbersOn(waiting_pack, facts.today));
   ASSIGN_OR_RETURN(facts.children, peers.AskChildren(caller, {}));
   std::set<std::string> programmes;
   RETURN_IF_ERROR(db.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
@@ -147,6 +161,7 @@ absl::StatusOr<OfferingFacts> AskOffering(const Peers& peers, db::Database& db,
   }));
   for (const std::string& programme : programmes) {
     ASSIGN_OR_RETURN(facts.decisions[programme], peers.AskDecisions(caller, programme, {}));
+    ASSIGN_OR_RETURN(facts.barred[programme], peers.AskBarred(caller, programme, facts.today));
   }
   return facts;
 }
@@ -154,8 +169,11 @@ absl::StatusOr<OfferingFacts> AskOffering(const Peers& peers, db::Database& db,
 absl::StatusOr<Offered> OfferSeats(rpc::Change& change, const OfferingFacts& facts,
                                    const QueuePlace& after, int64_t applications_max) {
   RETURN_IF_ERROR(LockWaitingList(change.txn));
-  ASSIGN_OR_RETURN(auto waiting, LoadWaiting(change.txn, {after, facts.today}, applications_max));
   Offered offered;
+  if (after.id.empty()) {
+    ASSIGN_OR_RETURN(offered.returned, ReturnReservedSeats(change, *facts.children, facts.today));
+  }
+  ASSIGN_OR_RETURN(auto waiting, LoadWaiting(change.txn, {after, facts.today}, applications_max));
   if (waiting.empty()) return offered;
   absl::CivilDay earliest_wish = facts.today;
   for (const Waiting& each : waiting) {

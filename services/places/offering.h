@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "services/places/child.h"
 #include "services/places/enrolment_store.h"
 #include "services/places/facts.h"
+#include "services/places/offer_policy.h"
 
 namespace tuoqiao::places {
 
@@ -31,10 +33,18 @@ struct OfferingFacts {
   absl::CivilDay today;
   std::shared_ptr<const Children> children;
   std::map<std::string, std::shared_ptr<const Decisions>> decisions;  // By programme.
+  // Who may not start anywhere, whatever its decision says: case numbers, by programme.
+  std::map<std::string, std::shared_ptr<const std::set<std::string>>> barred;
+  WaitingNumbers numbers;
+
+  // The decision on who applied; none where there is none, or the child may start nowhere.
+  const Decision* DecisionOn(const Application& application) const;
 };
 
+// RULE_NOT_IN_FORCE of the pack.
 absl::StatusOr<OfferingFacts> AskOffering(const Peers& peers, db::Database& db,
-                                          const rpc::Caller& caller);
+                                          const rpc::Caller& caller,
+                                          const rules::ParameterFile& waiting_pack);
 
 // Who was looked at, in the order of submission, and what came of it.
 struct Offered {
@@ -42,10 +52,12 @@ struct Offered {
   int64_t waiting = 0;    // Found no seat.
   int64_t remaining = 0;  // Behind `last`.
   QueuePlace last;
+  int64_t returned = 0;  // Seats of firms that leavers' children no longer count against.
   // Groups whose seats an allocation gives; nobody was offered one of theirs.
   std::vector<std::string> in_allocation;
 };
-// Whoever waits behind `after`, at most `applications_max`. Saves and publishes what changes; an
+// Whoever waits behind `after`, at most `applications_max`. Who looks at the first of them returns
+// reserved seats before. Saves and publishes what changes; an
 // offer that has run out is marked so before its application is looked at again.
 absl::StatusOr<Offered> OfferSeats(rpc::Change& change, const OfferingFacts& facts,
                                    const QueuePlace& after, int64_t applications_max);

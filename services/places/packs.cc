@@ -2,6 +2,7 @@
 
 #include "services/common/status_macros.h"
 #include "services/places/contract_numbers.h"
+#include "services/places/offer_policy.h"
 #include "services/places/search/numbers.h"
 #include "services/places/viability/numbers.h"
 
@@ -11,6 +12,7 @@ absl::StatusOr<Packs> LoadPacks(const std::string& rules_folder) {
   Packs packs;
   ASSIGN_OR_RETURN(packs.travel, search::LoadNumbers(rules_folder));
   ASSIGN_OR_RETURN(packs.contracts, LoadContractNumbers(rules_folder));
+  ASSIGN_OR_RETURN(packs.waiting, LoadWaitingPack(rules_folder));
   ASSIGN_OR_RETURN(packs.viability, viability::LoadNumbers(rules_folder));
   return packs;
 }

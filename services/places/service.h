@@ -32,6 +32,7 @@ class PlacesService final : public v1::Places::Service {
         packs_(packs),
         engine_(std::move(engine)) {
     RegisterAllocation();
+    RegisterRollOn();
   }
 
   // Centres and calendars: service.cc.
@@ -97,6 +98,53 @@ class PlacesService final : public v1::Places::Service {
   grpc::Status ExportAllocationLog(grpc::ServerContext* context,
                                    const v1::ExportAllocationLogRequest* request,
                                    v1::ExportAllocationLogResponse* response) override;
+
+  // Who waits, and by which clock: service_waiting.cc.
+  grpc::Status SetOfferPolicy(grpc::ServerContext* context,
+                              const v1::SetOfferPolicyRequest* request,
+                              v1::OfferPolicy* response) override;
+  grpc::Status ListOfferPolicies(grpc::ServerContext* context,
+                                 const v1::ListOfferPoliciesRequest* request,
+                                 v1::ListOfferPoliciesResponse* response) override;
+  grpc::Status ListWaiting(grpc::ServerContext* context, const v1::ListWaitingRequest* request,
+                           v1::ListWaitingResponse* response) override;
+  grpc::Status ListCentreWaiting(grpc::ServerContext* context,
+                                 const v1::ListCentreWaitingRequest* request,
+                                 v1::ListCentreWaitingResponse* response) override;
+  grpc::Status ConfirmWaiting(grpc::ServerContext* context,
+                              const v1::ConfirmWaitingRequest* request,
+                              v1::Application* response) override;
+  grpc::Status WithdrawApplication(grpc::ServerContext* context,
+                                   const v1::WithdrawApplicationRequest* request,
+                                   v1::Application* response) override;
+  grpc::Status ChangeChoices(grpc::ServerContext* context, const v1::ChangeChoicesRequest* request,
+                             v1::Application* response) override;
+  grpc::Status ListUnplaced(grpc::ServerContext* context, const v1::ListUnplacedRequest* request,
+                            v1::ListUnplacedResponse* response) override;
+  grpc::Status CountUnplaced(grpc::ServerContext* context, const v1::CountUnplacedRequest* request,
+                             v1::CountUnplacedResponse* response) override;
+
+  // Refusals by centres: service_refusals.cc.
+  grpc::Status RefuseApplicant(grpc::ServerContext* context,
+                               const v1::RefuseApplicantRequest* request,
+                               v1::Refusal* response) override;
+  grpc::Status LiftRefusal(grpc::ServerContext* context, const v1::LiftRefusalRequest* request,
+                           v1::Refusal* response) override;
+  grpc::Status ListRefusals(grpc::ServerContext* context, const v1::ListRefusalsRequest* request,
+                            v1::ListRefusalsResponse* response) override;
+
+  // Places that outlive a job: service_handovers.cc.
+  grpc::Status ListHandovers(grpc::ServerContext* context, const v1::ListHandoversRequest* request,
+                             v1::ListHandoversResponse* response) override;
+  grpc::Status ConfirmLapse(grpc::ServerContext* context, const v1::ConfirmLapseRequest* request,
+                            v1::Enrolment* response) override;
+  grpc::Status ListPlaceAdvices(grpc::ServerContext* context,
+                                const v1::ListPlaceAdvicesRequest* request,
+                                v1::ListPlaceAdvicesResponse* response) override;
+
+  // A day's work: service_roll_on.cc.
+  grpc::Status RollOn(grpc::ServerContext* context, const v1::RollOnRequest* request,
+                      google::longrunning::Operation* response) override;
 
   // Places and child-days: enrolment_service.cc.
   grpc::Status EndEnrolment(grpc::ServerContext* context, const v1::EndEnrolmentRequest* request,
@@ -192,6 +240,7 @@ class PlacesService final : public v1::Places::Service {
   template <typename Request>
   grpc::Status StepReferral(grpc::ServerContext* context, const ReferralStep<Request>& step,
                             v1::Referral* response);
+  void RegisterRollOn();
 
   db::Database& db_;
   const KeyRing& keys_;

@@ -112,7 +112,7 @@ grpc::Status PlacesService::FreezeAllocation(grpc::ServerContext* context,
         ASSIGN_OR_RETURN(const std::string id, RoundOf("name", request->name()));
         ASSIGN_OR_RETURN(const Catchments catchments, FromProto(*request, caller.park));
         return rpc::Mutate(
-            mutation_, caller, *request, response, [&] { return AskOffering(peers_, db_, caller); },
+            mutation_, caller, *request, response, [&] { return AskOffering(peers_, db_, caller, packs_.waiting); },
             [&](rpc::Change& change, const OfferingFacts& facts) -> absl::Status {
               ASSIGN_OR_RETURN(Round round, LockRound(change.txn, id));
               RETURN_IF_ERROR(CheckState(round, RoundState::kOpen));
@@ -148,7 +148,7 @@ grpc::Status PlacesService::PublishAllocation(grpc::ServerContext* context,
       context, "PublishAllocation", *request, [&](const rpc::Caller& caller) -> absl::Status {
         ASSIGN_OR_RETURN(const std::string id, RoundOf("name", request->name()));
         return rpc::Mutate(
-            mutation_, caller, *request, response, [&] { return AskOffering(peers_, db_, caller); },
+            mutation_, caller, *request, response, [&] { return AskOffering(peers_, db_, caller, packs_.waiting); },
             [&](rpc::Change& change, const OfferingFacts& facts) -> absl::Status {
               ASSIGN_OR_RETURN(Round round, LockRound(change.txn, id));
               RETURN_IF_ERROR(CheckMayPublish(round, caller.identity.subject));

@@ -14,11 +14,15 @@
 #include "services/places/convert_contract.h"
 #include "services/places/convert_viability.h"
 #include "services/places/convert_referral.h"
+#include "services/places/convert_handover.h"
+#include "services/places/convert_waiting.h"
 #include "services/places/enrolment_store.h"
 #include "services/places/errors.h"
+#include "services/places/handover_store.h"
 #include "services/places/offering.h"
 #include "services/places/partner_store.h"
 #include "services/places/referral_store.h"
+#include "services/places/refusal_store.h"
 #include "services/places/round_store.h"
 #include "services/places/service.h"
 #include "services/places/store.h"
@@ -88,7 +92,7 @@ class StatePage {
     // Adds what follows, and returns the last key where the page is full; else an empty text.
     absl::StatusOr<std::string> (StatePage::*add)();
   };
-  static const Kind kKinds[14];
+  static const Kind kKinds[18];
 
   absl::StatusOr<std::string> Add(size_t kind) { return (this->*kKinds[kind].add)(); }
 
@@ -178,6 +182,40 @@ class StatePage {
     return LastKey(rows, [](const VacancyConfirmation& each) { return each.centre; });
   }
 
+  absl::StatusOr<std::string> AddHandovers() {
+    ASSIGN_OR_RETURN(const auto rows,
+                     LoadHandovers(txn_, {"", stretch_.after, stretch_.rows_max}));
+    for (const Handover& each : rows) {
+      ASSIGN_OR_RETURN(const Enrolment enrolment,
+                       LoadEnrolment(txn_, each.centre, each.enrolment));
+      AddNamed(ToProto(txn_.park(), each, enrolment, today_));
+    }
+    return LastKey(rows, [](const Handover& each) { return each.id; });
+  }
+
+  absl::StatusOr<std::string> AddAdvices() {
+    const std::vector<std::string> after = PartsOf(stretch_.after, 2);
+    ASSIGN_OR_RETURN(const auto rows,
+                     LoadAdvices(txn_, {"", after[0], after[1], stretch_.rows_max}));
+    for (const PlaceAdvice& each : rows) AddNamed(ToProto(txn_.park(), each));
+    return LastKey(rows, [](const PlaceAdvice& each) { return KeyOf({each.centre, each.id}); });
+  }
+
+  absl::StatusOr<std::string> AddRefusals() {
+    const std::vector<std::string> after = PartsOf(stretch_.after, 2);
+    ASSIGN_OR_RETURN(const auto rows, LoadRefusals(txn_, keys_, {"", "", after[0], after[1],
+                                                                 stretch_.rows_max}));
+    for (const Refusal& each : rows) AddNamed(ToProto(txn_.park(), each));
+    return LastKey(rows, [](const Refusal& each) { return KeyOf({each.centre, each.id}); });
+  }
+
+  // As with calendars.
+  absl::StatusOr<std::string> AddOfferPolicies() {
+    ASSIGN_OR_RETURN(const auto rows, LoadOfferPolicies(txn_));
+    for (const OfferPolicy& each : rows) AddNamed(ToProto(txn_.park(), each));
+    return std::string();
+  }
+
   // A park has a handful: they are one page.
   absl::StatusOr<std::string> AddCalendars() {
     ASSIGN_OR_RETURN(const auto rows, LoadCalendars(txn_));
@@ -243,12 +281,16 @@ const StatePage::Kind StatePage::kKinds[] = {
     {"Centre", &StatePage::AddCentres},
     {"Enrolment", &StatePage::AddEnrolments},
     {"EnrolmentMonth", &StatePage::AddAttendance},
+    {"Handover", &StatePage::AddHandovers},
     {"HeadCount", &StatePage::AddHeadCounts},
     {"Offer", &StatePage::AddOffers},
+    {"OfferPolicy", &StatePage::AddOfferPolicies},
     {"OpeningCalendar", &StatePage::AddCalendars},
     {"Partner", &StatePage::AddPartners},
+    {"PlaceAdvice", &StatePage::AddAdvices},
     {"Referral", &StatePage::AddReferrals},
     {"ReferralSession", &StatePage::AddReferralSessions},
+    {"Refusal", &StatePage::AddRefusals},
     {"SeatContract", &StatePage::AddContracts},
     {"VacancyConfirmation", &StatePage::AddVacancyConfirmations},
 };

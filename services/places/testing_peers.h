@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <atomic>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/errors.h"
 #include "services/common/period.h"
@@ -108,8 +111,14 @@ class FakeDirectory final : public directory::v1::Directory::Service {
                               const directory::v1::ListChildFactsRequest* request,
                               directory::v1::ListChildFactsResponse* response) override {
     std::lock_guard<std::mutex> lock(mutex_);
-    if (request->page_size() > 1) ++pages;
     response->set_log_position(position_);
+    if (request->families_size() + request->employees_size() > 0) {
+      for (const auto& each : children_) {
+        if (IsAskedFor(*request, each)) *response->add_children() = each;
+      }
+      return grpc::Status::OK;
+    }
+    if (request->page_size() > 1) ++pages;
     response->set_next_page_token(
         Page(children_, request->page_token(), request->page_size(),
              [&](const auto& each) { *response->add_children() = each; }));
@@ -127,12 +136,41 @@ class FakeDirectory final : public directory::v1::Directory::Service {
     }
     return grpc::Status::OK;
   }
+  grpc::Status ListEvents(grpc::ServerContext*, const type::v1::ListEventsRequest* request,
+                          type::v1::ListEventsResponse* response) override {
+    std::lock_guard<std::mutex> lock(mutex_);
+    for (const auto& event : events_) {
+      if (event.position() > request->after()) *response->add_events() = event;
+    }
+    return grpc::Status::OK;
+  }
+  // Something is said of an employee, at the position at which the log stands now.
+  void HaveChanged(const std::string& employee, const std::string& kind) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    type::v1::Event event;
+    event.set_position(++position_);
+    event.set_id(absl::StrCat("directory-", position_));
+    event.set_kind(kind);
+    event.set_subject(employee);
+    events_.push_back(event);
+  }
 
  private:
+  static bool IsAskedFor(const directory::v1::ListChildFactsRequest& request,
+                         const directory::v1::ChildFacts& child) {
+    const auto has = [](const auto& names, const std::string& name) {
+      return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    if (has(request.families(), child.family())) return true;
+    return std::any_of(child.employments().begin(), child.employments().end(),
+                       [&](const auto& each) { return has(request.employees(), each.employee()); });
+  }
+
   std::mutex mutex_;
   std::string today_ = "2026-10-01";
   std::vector<directory::v1::ChildFacts> children_;
   std::vector<directory::v1::RecipientConsent> consents_;
+  std::vector<type::v1::Event> events_;
   int64_t position_ = 0;
 };
 
@@ -141,13 +179,24 @@ class FakeEligibility final : public eligibility::v1::Eligibility::Service {
  public:
   void Decide(const std::string& case_number, const Period& period,
               eligibility::v1::Slice::Outcome outcome) {
+    DecideSlices(case_number, {{period, outcome}});
+  }
+  struct SliceSaid {
+    Period period;
+    eligibility::v1::Slice::Outcome outcome;
+    std::string grace_until;
+  };
+  void DecideSlices(const std::string& case_number, const std::vector<SliceSaid>& slices) {
     eligibility::v1::Decision decision;
     decision.set_case_number(case_number);
     decision.set_revision(1);
-    auto* slice = decision.add_slices();
-    slice->set_from_date(FormatDay(period.from));
-    slice->set_until_date(FormatDay(period.until));
-    slice->set_outcome(outcome);
+    for (const SliceSaid& each : slices) {
+      auto* slice = decision.add_slices();
+      slice->set_from_date(FormatDay(each.period.from));
+      slice->set_until_date(FormatDay(each.period.until));
+      slice->set_outcome(each.outcome);
+      slice->set_grace_until_date(each.grace_until);
+    }
     std::lock_guard<std::mutex> lock(mutex_);
     const auto same = std::find_if(decisions_.begin(), decisions_.end(), [&](const auto& each) {
       return each.case_number() == case_number;
@@ -158,6 +207,51 @@ class FakeEligibility final : public eligibility::v1::Eligibility::Service {
       decisions_.push_back(decision);
     }
     ++position_;
+  }
+
+  // How the right of a child stands today, whatever its slices say.
+  void Stand(const std::string& case_number, eligibility::v1::Entitlement::State state) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    standings_[case_number] = state;
+    ++position_;
+  }
+  grpc::Status ListEntitlements(grpc::ServerContext*,
+                                const eligibility::v1::ListEntitlementsRequest* request,
+                                eligibility::v1::ListEntitlementsResponse* response) override {
+    std::lock_guard<std::mutex> lock(mutex_);
+    for (const auto& [case_number, state] : standings_) {
+      const std::string child =
+          absl::StrCat("/children/child-", absl::AsciiStrToLower(case_number));
+      if (!request->child().empty() && !absl::EndsWith(request->child(), child)) continue;
+      if (request->state() != eligibility::v1::Entitlement::STATE_UNSPECIFIED &&
+          request->state() != state) {
+        continue;
+      }
+      auto* entitlement = response->add_entitlements();
+      entitlement->set_case_number(case_number);
+      entitlement->set_state(state);
+    }
+    return grpc::Status::OK;
+  }
+  // DecisionMade of a child (its resource name).
+  void HaveDecided(const std::string& child) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    eligibility::v1::DecisionMade made;
+    made.set_child(child);
+    type::v1::Event event;
+    event.set_position(static_cast<int64_t>(events_.size()) + 1);
+    event.set_id(absl::StrCat("decision-", event.position()));
+    event.set_kind("DecisionMade");
+    event.mutable_payload()->PackFrom(made);
+    events_.push_back(event);
+  }
+  grpc::Status ListEvents(grpc::ServerContext*, const type::v1::ListEventsRequest* request,
+                          type::v1::ListEventsResponse* response) override {
+    std::lock_guard<std::mutex> lock(mutex_);
+    for (const auto& event : events_) {
+      if (event.position() > request->after()) *response->add_events() = event;
+    }
+    return grpc::Status::OK;
   }
 
   grpc::Status GetProgramme(grpc::ServerContext*,
@@ -183,6 +277,8 @@ class FakeEligibility final : public eligibility::v1::Eligibility::Service {
  private:
   std::mutex mutex_;
   std::vector<eligibility::v1::Decision> decisions_;
+  std::map<std::string, eligibility::v1::Entitlement::State> standings_;  // By case number.
+  std::vector<type::v1::Event> events_;
   int64_t position_ = 0;
 };
 

@@ -127,6 +127,7 @@ class PlacesFixture {
     auto* employment = facts.add_employments();
     employment->set_guardian(1);
     employment->set_firm(absl::StrCat(kYunqi, "/firms/91a"));
+    employment->set_employee(absl::StrCat(employment->firm(), "/employees/e-", id));
     employment->set_hire_date("2025-01-01");
     directory_.AddChild(facts);
     eligibility_.Decide(case_number, {absl::CivilDay(2026, 10, 1), absl::CivilDay(2026, 12, 1)},

@@ -71,6 +71,12 @@ inline Application ApplicationOf(const std::string& case_number) {
   return application;
 }
 
+// Held on two more days, and open for two weeks.
+inline Offer MakeOffer(absl::string_view park, Application& application, const Seat& seat,
+                       absl::CivilDay end, absl::CivilDay today) {
+  return MakeOffer(park, application, seat, end, OfferDays{today + 2, today + 14, today + 42});
+}
+
 }  // namespace tuoqiao::places
 
 #endif  // TUOQIAO_SERVICES_PLACES_TESTING_VALUES_H_

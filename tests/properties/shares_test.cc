@@ -427,6 +427,43 @@ TEST(SharesProperty, SumUpAndKeepToLinesCapsAndBudgets) {
   }
 }
 
+// Two guardians, two firms, any two plans: all that is paid for them together is never more than
+// the fee, and each firm has one share at most, which names its own employee and nobody else's.
+TEST(SharesProperty, TwoFirmsNeverPayMoreThanTheFeeNorForEachOthersEmployee) {
+  Maker maker(Seed());
+  const int64_t cases = FromEnvironment("TUOQIAO_CASES", 1'000'000) / 5;
+  for (int64_t i = 0; i < cases; ++i) {
+    SCOPED_TRACE(absl::StrCat("case ", i));
+    MonthCase made = MakeCase(maker);
+    for (SplitFacts& facts : made.facts) {
+      facts.firms.clear();
+      for (const char* plan : {"A", "B"}) {
+        PayingFirm firm;
+        firm.firm = firm.uscc = absl::StrCat("f", plan);
+        firm.plan = maker.OneIn(2) ? "A" : "B";
+        firm.employee = firm.employee_no = absl::StrCat("of-f", plan);
+        facts.firms.push_back(std::move(firm));
+      }
+    }
+    const auto results = SplitMonth(made.plan, kYear, made.before, made.Items());
+    for (size_t item = 0; item < results.size(); ++item) {
+      int64_t fee_minor = 0, paid_minor = 0;
+      for (const Line& line : made.lines[item]) {
+        fee_minor += std::max<int64_t>(line.amount_minor, 0);
+      }
+      std::map<std::string, int64_t> shares_of;
+      for (const Share& share : results[item].shares) {
+        if (share.payer == Payer::kFamily) continue;
+        paid_minor += share.amount_minor;
+        if (share.payer != Payer::kFirm) continue;
+        ASSERT_EQ(++shares_of[share.firm], 1);
+        ASSERT_EQ(share.employee, absl::StrCat("of-", share.firm));
+      }
+      ASSERT_LE(paid_minor, fee_minor);
+    }
+  }
+}
+
 // ---- The chosen programmes.
 
 // A plan whose layers are of up to six programmes that exclude each other and yield at random.

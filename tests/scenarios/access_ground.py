@@ -108,6 +108,8 @@ class Ground:
         self._hold_rounds()
         self._propose_contracts()
         self._refer_a_child()
+        self._wait_for_a_place()
+        self._hand_a_place_over()
         self._go_on_with_billing()
         self._send_files()
         self._until_booked()
@@ -322,14 +324,15 @@ class Ground:
                   "filing_until_date": "2028-01-01",
                   "groups": [{"code": "S01", "kind": "SMALL", "capacity": 5, "staff": 1, "pools": seats}]}
         self.must("Places.SetCentre", {"centre": centre}, "PARK_ADMIN")
-        self.application = {"case_number": "ACCESS-000001", "choices": [centre["name"]],
+        self.application = {"case_number": "ACCESS-000001", "choices": [centre["name"], self.own["centres"]],
                             "desired_start_date": str(next_month), "submitted_time": "2026-11-01T00:00:00Z"}
         applied = self.must("Places.BatchCreateApplications", {
             "parent": self.park, "programme": self.programme, "applications": [self.application]}, "PARK_ADMIN")
         assert applied.results[0].resource, applied
         self.must("Places.OfferSeats", {"parent": self.park, "applications_max": 500}, "PARK_ADMIN")
         offers = self.must("Places.ListOffers", {"parent": self.own["families"]}, "PARENT", self.own["families"]).offers
-        self.offer = next(each.name for each in offers if each.case_number == "ACCESS-000001")
+        offer = next(each for each in offers if each.case_number == "ACCESS-000001")
+        self.offer, self.offered = offer.name, offer.application
 
     def _take_a_child_in_twice(self):
         """The same child under a second case number, by another document: a pair for two people to look at."""
@@ -458,6 +461,31 @@ class Ground:
         self.must("Places.PlanSessions", {
             "name": self.referrals["ACTIVE"], "session_plan": self.session_plan(self.today)}, "PARK_ADMIN")
         self.canaries.children |= set(CARE_WORDS)
+    def _wait_for_a_place(self):
+        """The same child under a third programme: refused by the own centre, and to be confirmed from today on."""
+        programme = f"{self.park}/programmes/access-waiting"
+        self.must("Eligibility.CreateProgramme", {"parent": self.park, "programme_id": "access-waiting", "programme": {
+            "display_name": "等候中的项目", "scheme": "cn.access.terms", "funding_plan": self.plan.split("/")[-1],
+            "from_date": self.today}}, "PARK_ADMIN")
+        period = {"name": programme, "from_date": self.today, "until_date": self.after_next}
+        self._wait(self.must("Eligibility.DecideChildren", period, "PARK_ADMIN"), "PARK_ADMIN")
+        self.must("Places.SetOfferPolicy", {"policy": {
+            "name": f"{self.park}/offerPolicies/{self.today}", "confirm_every_days": 28}}, "PARK_ADMIN")
+        applied = self.must("Places.BatchCreateApplications", {
+            "parent": self.park, "programme": programme,
+            "applications": [{**self.application, "choices": [self.own["centres"]]}]}, "PARK_ADMIN")
+        self.waiting = applied.results[0].resource
+        assert self.waiting, applied
+        self.refusal = self.must("Places.RefuseApplicant", {
+            "name": self.own["centres"], "application": self.waiting, "reason": "OTHER", "text": "请先面谈"},
+            "CENTRE_MANAGER", self.own["centres"]).name
+
+    def _hand_a_place_over(self):
+        """A place that lives on after its guardian's job, and whose grace is over: the pack of this test gives none."""
+        handovers = self.must("Places.ListHandovers", {
+            "parent": self.park, "state": "LAPSE_DUE", "page_size": 1000}, "PARK_ADMIN").handovers
+        assert handovers, "nobody of the sample left a firm and kept a place"
+        self.handover = handovers[0].name
 
     def _go_on_with_billing(self):
         """Two further months closed, for a pay run that is out and one that is planned; a third one previewed."""

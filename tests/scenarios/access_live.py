@@ -34,6 +34,10 @@ class LiveMatrix:
         rules = cls.installation.folder / "rules"
         shutil.copytree(ROOT / "services/rules", rules)
         (rules / "terms.textproto").write_text(TERMS, "utf-8")
+        # Who leaves a firm has no grace here, so that there is a place to end.
+        numbers = rules / "cn/waiting.textproto"
+        before, grace = numbers.read_text("utf-8").split('name: "leaver_grace_days"')
+        numbers.write_text(f'{before}name: "leaver_grace_days"{grace.replace("value: 60", "value: 0")}', "utf-8")
         config.write_text(config.read_text().replace('"WARNING"', '"DEBUG"').replace('"off"', '"127.0.0.1:0"')
                           .replace(str(ROOT / "services/rules"), str(rules)))
         cls.installation.start().live(sample)

@@ -53,6 +53,8 @@ PURE = {
                "enrolment", "attendance", "hours", "vacancy",
                "round", "freezing", "round_result"),
     "places/viability": ("numbers", "occupancy", "draws", "demand", "forecast"),
+    "places": ("centre", "calendar", "child", "application", "intake", "seats", "enrolment", "attendance", "hours", "vacancy",
+               "round", "freezing", "round_result", "waiting", "refusal", "offer_policy", "handover", "standing"),
     "places/search": ("distance", "travel", "engine", "grid", "index", "numbers", "legs", "fit", "reason", "rank"),
     "places/referral": ("partner", "session_plan", "referral", "session"),
     "billing": ("tariff", "statement", "plan", "rule", "caps", "split_facts", "layers", "choice", "budgets", "packs", "shares",

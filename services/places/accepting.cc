@@ -1,0 +1,68 @@
+#include "services/places/accepting.h"
+
+#include <algorithm>
+
+#include "services/common/db/outbox.h"
+#include "services/common/status_macros.h"
+#include "services/places/convert.h"
+#include "services/places/convert_waiting.h"
+#include "services/places/errors.h"
+#include "services/places/errors_waiting.h"
+
+namespace tuoqiao::places {
+
+absl::StatusOr<AcceptFacts> AskAccept(const Peers& peers, db::Database& db,
+                                      const rpc::Caller& caller, const OfferKey& key,
+                                      const rules::ParameterFile& waiting_pack) {
+  AcceptFacts facts;
+  Offer offer;
+  Application application;
+  RETURN_IF_ERROR(db.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(offer, LoadOffer(txn, key));
+    ASSIGN_OR_RETURN(application, LoadApplication(txn, offer.application));
+    return absl::OkStatus();
+  }));
+  ASSIGN_OR_RETURN(facts.today, peers.AskToday(caller));
+  ASSIGN_OR_RETURN(facts.numbers, WaitingNumbersOn(waiting_pack, facts.today));
+  ASSIGN_OR_RETURN(Peers::Some some,
+                   peers.AskSome(caller, {FamilyName(caller.park, offer.family)}, {}));
+  facts.position = some.position;
+  const auto child = some.children.find(offer.case_number);
+  if (child != some.children.end()) facts.child = std::move(child->second);
+  ASSIGN_OR_RETURN(const auto decisions, peers.AskDecisions(caller, application.programme, {}));
+  const auto decision = decisions->find(offer.case_number);
+  if (decision != decisions->end()) facts.decision = decision->second;
+  ASSIGN_OR_RETURN(facts.barred,
+                   peers.AskIsBarred(caller, application.programme,
+                                     ChildName(caller.park, offer.family, offer.child)));
+  return facts;
+}
+
+absl::Status CheckFresh(db::Read& txn, const AcceptFacts& facts, const Application& application) {
+  ASSIGN_OR_RETURN(const int64_t heard, db::LoadCursor(txn, "directory"));
+  if (facts.position < heard) return rpc::FactsStale("directory");
+  if (facts.child.has_value() && facts.child->revision < application.family_revision) {
+    return rpc::FactsStale("family");
+  }
+  if (facts.decision.has_value() && facts.decision->revision < application.decision_revision) {
+    return rpc::FactsStale("decision");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckMayStart(const AcceptFacts& facts, const Offer& offer, Application& application) {
+  if (!facts.child.has_value() || !facts.child->centre_consent) return ConsentMissing();
+  if (facts.barred || !facts.decision.has_value() ||
+      !EligibleOn(*facts.child, *facts.decision, offer.seat.start)) {
+    return NoLongerEligible(offer.seat.start);
+  }
+  // Levels change, and others need the seat.
+  if (offer.seat.pool == "SPECIALIST" && facts.child->needs_level == 0) {
+    return SpecialistSeatNotNeeded(offer.seat.group);
+  }
+  application.family_revision = facts.child->revision;
+  application.decision_revision = facts.decision->revision;
+  return absl::OkStatus();
+}
+
+}  // namespace tuoqiao::places
