@@ -23,8 +23,8 @@ std::string ApplicationId(absl::string_view park, const Application& application
 }
 
 bool SameSubmission(const Application& a, const Application& b) {
-  return std::tie(a.child, a.choices, a.programme, a.desired_start, a.submitted) ==
-         std::tie(b.child, b.choices, b.programme, b.desired_start, b.submitted);
+  return std::tie(a.child, a.choices, a.programme, a.desired_start, a.session, a.submitted) ==
+         std::tie(b.child, b.choices, b.programme, b.desired_start, b.session, b.submitted);
 }
 
 ApplicationState StateOn(const Application& application, absl::CivilDay today) {

@@ -24,6 +24,7 @@ struct Application {
   int64_t ordinal = 0;               // The child's first under the programme is 0.
   std::vector<std::string> choices;  // Ids of centres in the order of preference.
   absl::CivilDay desired_start;
+  Session session = Session::kWholeDay;  // In which half of the day the child would come.
   absl::Time submitted;
   ApplicationState state = ApplicationState::kWaiting;
   int64_t offers = 0;  // How many it has had.
@@ -55,6 +56,8 @@ struct Seat {
   GroupKind kind = GroupKind::kInfant;
   std::string pool;
   absl::CivilDay start;
+  // What of the seat is taken: half of it where the group lets halves of the day share.
+  Session part = Session::kWholeDay;
 };
 
 enum class OfferState { kOpen, kAccepted, kDeclined, kExpired, kRescinded };

@@ -12,7 +12,7 @@ namespace {
 constexpr char kColumns[] =
     "a.id, a.family_id, a.child_id, a.case_number, a.programme_id, a.ordinal, a.choices, "
     "a.desired_start, a.submitted_time, a.state, a.offers, a.offered_until, a.family_revision, "
-    "a.decision_revision, a.revision";
+    "a.decision_revision, a.revision, a.session";
 
 // Who waits on a day: an offer that has run out is one that nobody holds any more.
 constexpr char kWaitsOn[] =
@@ -36,6 +36,7 @@ Application ReadApplication(const db::Row& row) {
   application.family_revision = row.Int(12);
   application.decision_revision = row.Int(13);
   application.revision = row.Int(14);
+  application.session = SessionFrom(row.Text(15));
   return application;
 }
 
@@ -108,7 +109,8 @@ absl::Status InsertApplications(db::Write& txn, const std::vector<Application>& 
                     {"state", StateName(each.state)},
                     {"family_revision", each.family_revision},
                     {"decision_revision", each.decision_revision},
-                    {"revision", each.revision}});
+                    {"revision", each.revision},
+                    {"session", SessionName(each.session)}});
   }
   RETURN_IF_ERROR(txn.ExecuteMany("INSERT INTO child (park_id, id) VALUES (:park, :id) "
                                   "ON CONFLICT (park_id, id) DO NOTHING",
@@ -118,9 +120,10 @@ absl::Status InsertApplications(db::Write& txn, const std::vector<Application>& 
       .ExecuteMany(
           "INSERT INTO application (park_id, id, family_id, child_id, case_number, programme_id, "
           "ordinal, choices, desired_start, submitted_time, state, offers, offered_until, "
-          "standing, family_revision, decision_revision, revision) VALUES (:park, :id, :family, "
+          "standing, family_revision, decision_revision, revision, session) VALUES (:park, :id, "
+          ":family, "
           ":child, :case, :programme, :ordinal, :choices, :start, :time, :state, 0, '', 1, "
-          ":family_revision, :decision_revision, :revision)",
+          ":family_revision, :decision_revision, :revision, :session)",
           rows)
       .status();
 }

@@ -11,12 +11,13 @@ namespace {
 
 class PlacesModule final : public rpc::Module {
  public:
-  PlacesModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front, SearchGround search)
+  PlacesModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front, SearchGround search,
+               CareGround care)
       : mutation_(ground.mutation()),
         peers_(ground),
         front_(std::move(front)),
         operations_("places", mutation_, ground.badge, ground.metrics),
-        service_(ground, *front_, operations_, peers_, std::move(search)),
+        service_(ground, *front_, operations_, peers_, std::move(search), std::move(care)),
         listener_({"places", "billing", mutation_, ground.badge, ground.metrics,
                    rpc::ParksFrom(peers_.directory(), ground.badge)},
                   rpc::FetchFrom(peers_.billing()), Hear) {}
@@ -54,8 +55,10 @@ absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(const rpc::Ground& groun
   SearchGround search;
   ASSIGN_OR_RETURN(search.pack, search::LoadNumbers(ground.rules_folder));
   ASSIGN_OR_RETURN(search.engine, TravelEngine::For(ground.travel_engine));
+  CareGround care;
+  ASSIGN_OR_RETURN(care.pack, LoadCareNumbers(ground.rules_folder));
   return std::unique_ptr<rpc::Module>(
-      std::make_unique<PlacesModule>(ground, std::move(front), std::move(search)));
+      std::make_unique<PlacesModule>(ground, std::move(front), std::move(search), std::move(care)));
 }
 
 }  // namespace tuoqiao::places

@@ -86,7 +86,7 @@ class Offering {
     const auto decision = decisions->second->find(application.case_number);
     if (decision == decisions->second->end()) return std::nullopt;
     return book_->Hold({child, decision->second, application.choices, declined_[application.id],
-                        application.desired_start});
+                        application.desired_start, application.session});
   }
 
   void Publish(absl::string_view kind, const Offer& offer) {
@@ -119,7 +119,7 @@ absl::StatusOr<std::vector<TakenSeats>> LoadSeats(db::Read& txn, const SeatRange
   ASSIGN_OR_RETURN(auto taken, LoadTakenSeats(txn, range));
   for (const Offer& each : offers) {
     if (each.HoldsOn(range.today)) {
-      taken.push_back({each.seat.group, each.seat.pool, 1, std::nullopt});
+      taken.push_back({each.seat.group, each.seat.pool, 1, std::nullopt, each.seat.part});
     }
   }
   return taken;

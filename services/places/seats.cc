@@ -34,8 +34,22 @@ int64_t FreeSeats(const Group& group, const std::vector<TakenSeats>& taken, cons
 }
 
 int64_t SeatBook::Pool::TakenOn(absl::CivilDay day) const {
+  SeatCount count;
+  for (const TakenSeats& each : taken) count.Add(each.part, each.On(day) ? each.count : 0);
+  return count.seats();
+}
+
+int64_t SeatBook::Pool::TakenWith(absl::CivilDay day, Session part) const {
+  SeatCount count;
+  for (const TakenSeats& each : taken) count.Add(each.part, each.On(day) ? each.count : 0);
+  count.Add(part, 1);
+  return count.seats();
+}
+
+int64_t SeatBook::Seats::TakenOn(absl::CivilDay day) const {
   int64_t count = 0;
-  for (const TakenSeats& each : taken) count += each.On(day) ? each.count : 0;
+  for (const Pool& pool : pools) count += pool.TakenOn(day);
+  for (const TakenSeats& each : booked) count += each.On(day) ? each.count : 0;
   return count;
 }
 
@@ -46,8 +60,11 @@ SeatBook::SeatBook(const std::vector<Centre>& centres, const std::vector<TakenSe
   for (const TakenSeats& each : taken) in_pool[{each.group, each.pool}].push_back(each);
   for (const Centre& centre : centres) {
     std::vector<Seats>& groups = by_centre_[centre.id];
+    if (std::count(centre.care_kinds.begin(), centre.care_kinds.end(), CareKind::kHalfDay) > 0) {
+      half_day_centres_.insert(centre.id);
+    }
     for (const Group& group : centre.groups) {
-      Seats seats{group, {}};
+      Seats seats{group, {}, in_pool[{group.id, ""}]};
       for (const SeatPool& pool : group.pools) {
         seats.pools.push_back({pool, in_pool[{group.id, pool.Key()}]});
       }
@@ -62,15 +79,18 @@ SeatBook::SeatBook(const std::vector<Centre>& centres, const std::vector<TakenSe
   }
 }
 
-SeatBook::Pool* SeatBook::FreePool(Seats& seats, const Child& child, absl::CivilDay start) {
+SeatBook::Pool* SeatBook::FreePool(Seats& seats, const Wish& wish, absl::CivilDay start) {
+  const Child& child = wish.child;
   if (!BandOf(seats.group.kind).Holds(AgeInMonths(child.birth_date, start))) return nullptr;
-  int64_t taken = 0;
-  for (const Pool& pool : seats.pools) taken += pool.TakenOn(start);
-  if (taken >= seats.group.capacity) return nullptr;
+  const Session part = seats.PartOf(wish.session);
+  const int64_t taken = seats.TakenOn(start);
   const std::set<std::string> firms = FirmsOn(child, start);
   for (Pool& pool : seats.pools) {
-    if (OpenTo(pool.pool, child.needs_level, firms) && pool.TakenOn(start) < pool.pool.seats)
+    if (!OpenTo(pool.pool, child.needs_level, firms)) continue;
+    const int64_t with = pool.TakenWith(start, part);
+    if (with <= pool.pool.seats && taken - pool.TakenOn(start) + with <= seats.group.capacity) {
       return &pool;
+    }
   }
   return nullptr;
 }
@@ -80,11 +100,13 @@ std::optional<Seat> SeatBook::HoldOn(const Wish& wish, absl::CivilDay start) {
   for (const std::string& choice : wish.choices) {
     const auto centre = by_centre_.find(choice);
     if (centre == by_centre_.end() || wish.passed_over.count(choice) == 1) continue;
+    if (wish.session != Session::kWholeDay && half_day_centres_.count(choice) == 0) continue;
     for (Seats& seats : centre->second) {
-      Pool* const pool = FreePool(seats, wish.child, start);
+      Pool* const pool = FreePool(seats, wish, start);
       if (pool == nullptr) continue;
-      pool->taken.push_back({seats.group.id, pool->pool.Key(), 1, std::nullopt});
-      return Seat{choice, seats.group.id, seats.group.kind, pool->pool.Key(), start};
+      const Session part = seats.PartOf(wish.session);
+      pool->taken.push_back({seats.group.id, pool->pool.Key(), 1, std::nullopt, part});
+      return Seat{choice, seats.group.id, seats.group.kind, pool->pool.Key(), start, part};
     }
   }
   return std::nullopt;
@@ -102,8 +124,7 @@ std::vector<SeatBook::FreePoolSeats> SeatBook::FreeOn(absl::CivilDay day) const 
   std::vector<FreePoolSeats> free;
   for (const auto& [centre, groups] : by_centre_) {
     for (const Seats& seats : groups) {
-      int64_t left = seats.group.capacity;
-      for (const Pool& pool : seats.pools) left -= pool.TakenOn(day);
+      int64_t left = seats.group.capacity - seats.TakenOn(day);
       int64_t number = 0;
       for (const Pool& pool : seats.pools) {
         const int64_t here =

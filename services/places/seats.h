@@ -24,6 +24,8 @@ struct Wish {
   // Centres whose offer the family declined.
   std::set<std::string> passed_over;
   absl::CivilDay desired_start;
+  // A half of the day is looked for at centres that have half days only.
+  Session session = Session::kWholeDay;
 };
 
 // For whom a seat is looked for, who need not be known.
@@ -82,18 +84,27 @@ class SeatBook {
     std::vector<TakenSeats> taken;
 
     int64_t TakenOn(absl::CivilDay day) const;
+    // The same with a child more.
+    int64_t TakenWith(absl::CivilDay day, Session part) const;
   };
   struct Seats {
     Group group;
     std::vector<Pool> pools;  // What is for few before what is for all.
+    std::vector<TakenSeats> booked;
+
+    int64_t TakenOn(absl::CivilDay day) const;
+    Session PartOf(Session session) const {
+      return group.half_days_share ? session : Session::kWholeDay;
+    }
   };
 
   // The pool of the group that has a seat for the child from the day on.
-  static Pool* FreePool(Seats& seats, const Child& child, absl::CivilDay start);
+  static Pool* FreePool(Seats& seats, const Wish& wish, absl::CivilDay start);
   std::optional<Seat> HoldOn(const Wish& wish, absl::CivilDay start);
 
   const Days days_;
   std::map<std::string, std::vector<Seats>> by_centre_;  // Groups by kind, then code.
+  std::set<std::string> half_day_centres_;
 };
 
 }  // namespace tuoqiao::places

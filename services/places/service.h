@@ -8,6 +8,7 @@
 #include "services/common/rpc/front.h"
 #include "services/common/rpc/module.h"
 #include "services/common/rpc/operations.h"
+#include "services/places/care_numbers.h"
 #include "services/places/centre_index.h"
 #include "services/places/facts.h"
 #include "services/places/travel_engine.h"
@@ -21,19 +22,25 @@ struct SearchGround {
   std::optional<TravelEngine> engine;
 };
 
+// What booked days and moves go by; loaded by LoadCareNumbers.
+struct CareGround {
+  rules::ParameterFile pack;
+};
+
 // Thread safe.
 class PlacesService final : public v1::Places::Service {
  public:
   // Registers the service's long work.
   PlacesService(const rpc::Ground& ground, const rpc::Front& front, rpc::Operations& operations,
-                const Peers& peers, SearchGround search)
+                const Peers& peers, SearchGround search, CareGround care)
       : db_(ground.db),
         keys_(ground.keys),
         mutation_(ground.mutation()),
         front_(front),
         operations_(operations),
         peers_(peers),
-        search_(std::move(search)) {
+        search_(std::move(search)),
+        care_(std::move(care)) {
     RegisterAllocation();
   }
 
@@ -95,6 +102,36 @@ class PlacesService final : public v1::Places::Service {
                                    const v1::ListEnrolmentMonthsRequest* request,
                                    v1::ListEnrolmentMonthsResponse* response) override;
 
+  // Booked days: service_care.cc.
+  grpc::Status BookCare(grpc::ServerContext* context, const v1::BookCareRequest* request,
+                        v1::Booking* response) override;
+  grpc::Status CancelBooking(grpc::ServerContext* context, const v1::CancelBookingRequest* request,
+                             v1::Booking* response) override;
+  grpc::Status ListBookings(grpc::ServerContext* context, const v1::ListBookingsRequest* request,
+                            v1::ListBookingsResponse* response) override;
+
+  // What becomes of places: service_moves.cc.
+  grpc::Status TransferEnrolment(grpc::ServerContext* context,
+                                 const v1::TransferEnrolmentRequest* request,
+                                 v1::Enrolment* response) override;
+  grpc::Status SuspendEnrolment(grpc::ServerContext* context,
+                                const v1::SuspendEnrolmentRequest* request,
+                                v1::Enrolment* response) override;
+  grpc::Status ResumeEnrolment(grpc::ServerContext* context,
+                               const v1::ResumeEnrolmentRequest* request,
+                               v1::Enrolment* response) override;
+  grpc::Status MarkNoShow(grpc::ServerContext* context, const v1::MarkNoShowRequest* request,
+                          v1::Enrolment* response) override;
+  grpc::Status ListGroupMoves(grpc::ServerContext* context,
+                              const v1::ListGroupMovesRequest* request,
+                              v1::ListGroupMovesResponse* response) override;
+  grpc::Status ConfirmGroupMove(grpc::ServerContext* context,
+                                const v1::ConfirmGroupMoveRequest* request,
+                                v1::Enrolment* response) override;
+  grpc::Status ListAbsenceWarnings(grpc::ServerContext* context,
+                                   const v1::ListAbsenceWarningsRequest* request,
+                                   v1::ListAbsenceWarningsResponse* response) override;
+
   // Searches: service_search.cc.
   grpc::Status SearchCentres(grpc::ServerContext* context, const v1::SearchCentresRequest* request,
                              v1::SearchCentresResponse* response) override;
@@ -128,6 +165,7 @@ class PlacesService final : public v1::Places::Service {
   rpc::Operations& operations_;
   const Peers& peers_;
   const SearchGround search_;
+  const CareGround care_;
   CentreIndexes indexes_;
 };
 
