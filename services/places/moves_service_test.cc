@@ -221,7 +221,6 @@ TEST_P(MovesServiceTest, AMonthThatBillingClosedKeepsItsPlaces) {
   EXPECT_EQ(reason, "MONTH_CLOSED");
   EXPECT_EQ(ReasonOf(Transfer(place.name(), "c002/groups/l01", "2026-10-20").status()),
             "MONTH_CLOSED");
-  EXPECT_EQ(ReasonOf(NoShow(place.name()).status()), "MONTH_CLOSED");
 }
 
 TEST_P(MovesServiceTest, AMorningAndAnAfternoonShareASeatAndOneChildHasNoTwoHalves) {

@@ -306,10 +306,8 @@ grpc::Status PlacesService::MarkNoShow(grpc::ServerContext* context,
                                LoadApplication(change.txn, enrolment.application));
               ASSIGN_OR_RETURN(const LastPresent last,
                                LoadLastPresent(change.txn, key.centre, key.id));
-              const absl::CivilDay start = enrolment.period.from;
               RETURN_IF_ERROR(places::MarkNoShow(enrolment, application,
                                                  {numbers.no_show_days, !last.empty()}, today));
-              RETURN_IF_ERROR(CheckMonthOpen(change.txn, "name", start));
               RETURN_IF_ERROR(UpdateApplications(change.txn, {application}));
               *response = ToProto(caller.park, enrolment, today);
               return SaveAndTell(change, "EnrolmentEnded", enrolment, today);

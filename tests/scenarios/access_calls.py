@@ -132,6 +132,20 @@ CALLS = {
     "Places.BatchRecordAttendance": lambda g, r: {"parent": g.own["centres"], "days": [
         {"case_number": g.case_number, "date": g.today, "status": "PRESENT"}]},
     "Places.ListEnrolmentMonths": lambda g, r: {"parent": g.park, "month": g.months[0]},
+    "Places.BookCare": lambda g, r: {"parent": g.own["families"], "booking": g.day_of_care("05")},
+    "Places.CancelBooking": lambda g, r: {"name": g.booking},
+    "Places.ListBookings": lambda g, r: {"parent": g.own[{"PARENT": "families", "CENTRE_MANAGER": "centres"}[r]]
+                                         if r in ("PARENT", "CENTRE_MANAGER") else g.park},
+    "Places.TransferEnrolment": lambda g, r: {"name": g.place_of_care, "group": g.care_groups["other"],
+                                              "transfer_date": f"{g.months[3]}-12"},
+    "Places.SuspendEnrolment": lambda g, r: {"name": g.place_of_care, "suspension": {
+        "from_date": f"{g.months[3]}-12", "until_date": f"{g.months[3]}-14", "reason": "FAMILY_ASKED"}},
+    "Places.ResumeEnrolment": lambda g, r: {"name": g.place_of_care, "resume_date": f"{g.months[3]}-18"},
+    "Places.MarkNoShow": lambda g, r: {"name": g.place_of_care},
+    "Places.ListGroupMoves": lambda g, r: {"parent": g.own["centres"]},
+    "Places.ConfirmGroupMove": lambda g, r: {"name": g.place_of_care, "group": g.care_groups["next"],
+                                             "move_date": f"{g.months[3]}-12"},
+    "Places.ListAbsenceWarnings": lambda g, r: {"parent": g.own["centres"]},
     **_whole("Places"),
 
     "Billing.CreateTariff": lambda g, r: {"parent": g.own["centres"], "tariff": _tariff()},

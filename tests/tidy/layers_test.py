@@ -48,7 +48,7 @@ PURE = {
                     "appeal", "attested", "fault", "carried", "due", "duplicate", "month_worth", "question", "comparison",
                     "comparison_text", "shadow", "versions"),
     "places": ("centre", "calendar", "child", "application", "intake", "seats", "enrolment", "attendance", "hours", "vacancy",
-               "round", "freezing", "round_result"),
+               "round", "freezing", "round_result", "booking", "group_move", "absence", "care_numbers"),
     "places/search": ("distance", "travel", "engine", "grid", "index", "numbers", "legs", "fit", "reason", "rank"),
     "billing": ("tariff", "statement", "plan", "rule", "caps", "split_facts", "layers", "choice", "budgets", "packs", "shares",
                 "draft", "month", "shadow", "estimate"),
