@@ -219,7 +219,8 @@ absl::Status InsertEnrolment(db::Write& txn, const Enrolment& enrolment) {
 absl::Status UpdateEnrolment(db::Write& txn, const Enrolment& enrolment) {
   if (!enrolment.running) {
     RETURN_IF_ERROR(txn.Execute("UPDATE booking SET lender = '' WHERE park_id = :park "
-                                "AND lender = :place AND day >= :end",
+                                "AND lender = :place AND lender <> '' AND takes_seat = 1 "
+                                "AND day >= :end",
                                 {{"place", absl::StrCat(enrolment.centre, "/", enrolment.id)},
                                  {"end", FormatDay(enrolment.period.until)}})
                         .status());
