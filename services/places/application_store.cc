@@ -160,7 +160,7 @@ absl::StatusOr<std::vector<Waiting>> LoadWaiting(db::Read& txn, const Queue& que
                    " AND (a.submitted_time, a.case_number, a.id) > (:time, :case, :id) "
                    "ORDER BY a.submitted_time, a.case_number, a.id LIMIT :most"),
       args, [&](const db::Row& row) {
-        waiting.push_back({ReadApplication(row), row.Flag(15)});
+        waiting.push_back({ReadApplication(row), row.Flag(16)});
         return absl::OkStatus();
       }));
   return waiting;
