@@ -55,6 +55,7 @@ absl::StatusOr<EnrolmentMonth> FromProto(const places::v1::EnrolmentMonth& messa
   enrolment.case_number = message.case_number();
   enrolment.centre = message.centre();
   ASSIGN_OR_RETURN(enrolment.group_kind, PeersKind(message.group_kind()));
+  enrolment.half_day = message.care_kind() == places::v1::HALF_DAY;
   ASSIGN_OR_RETURN(enrolment.period.from, PeersDay("start_date", message.start_date()));
   ASSIGN_OR_RETURN(enrolment.period.until, PeersDay("end_date", message.end_date()));
   for (const places::v1::AttendanceDay& each : message.days()) {

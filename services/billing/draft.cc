@@ -168,7 +168,7 @@ class Drafter {
     const Child* child = ChildOf(enrolment);
     if (child == nullptr) return "CHILD_MISSING";
     const Side billed = SideOf(facts_.billed, oldest_, enrolment, *child);
-    if (billed.tariff == nullptr) return "TARIFF_MISSING";
+    if (billed.tariff == nullptr || enrolment.half_day) return "TARIFF_MISSING";
     const Side attended =
         billed.tariff->billing == BillingMode::kInArrears ? billed : SideBefore(enrolment, *child);
     return TryBill(enrolment, *child, billed, attended);
@@ -177,6 +177,7 @@ class Drafter {
   const char* TryDraftRest(const EnrolmentMonth& enrolment) {
     const Child* child = ChildOf(enrolment);
     if (child == nullptr) return "CHILD_MISSING";
+    if (enrolment.half_day) return "TARIFF_MISSING";
     const Side attended = SideOf(facts_.before, oldest_before_, enrolment, *child);
     // In arrears, it was on the statement of that month.
     if (attended.tariff != nullptr && attended.tariff->billing == BillingMode::kInArrears) {

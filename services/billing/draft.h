@@ -26,8 +26,9 @@ namespace tuoqiao::billing {
 struct EnrolmentMonth {
   std::string enrolment, child, case_number, centre;
   GroupKind group_kind = GroupKind::kInfant;
-  Period period;         // Of the enrolment, not cut to the month.
-  int64_t recorded = 0;  // Days of the month of which the centre wrote anything down.
+  bool half_day = false;  // Which no tariff prices: its child is held out.
+  Period period;          // Of the enrolment, not cut to the month.
+  int64_t recorded = 0;   // Days of the month of which the centre wrote anything down.
   int64_t present = 0;
   int64_t refundable = 0;
 };

@@ -367,6 +367,14 @@ TEST_F(DraftTest, HoldsOutWhoseCentreSentNothingForTheMonthOfAttendance) {
   EXPECT_EQ(Draft().statements.size(), 3u);
 }
 
+TEST_F(DraftTest, AHalfDayHasNoTariffAndIsNotBilledAsAWholeOne) {
+  AddChild("c1");
+  AddChild("c2", "2024-11-05", "m2");
+  Enrol("c1").half_day = true;
+  Enrol("c2");
+  EXPECT_EQ(Held(), "c1 TARIFF_MISSING");
+}
+
 TEST_F(DraftTest, InAdvanceATariffIsNeededForTheMonthBeforeWhereItHasADay) {
   auto& tariffs = facts_.tariffs[{kCentre, GroupKind::kSmall}];
   tariffs[0].billing = BillingMode::kInAdvance;

@@ -26,6 +26,7 @@ struct Application {
   // As they were before the family changed them; empty where it never did.
   std::vector<std::string> submitted_choices;
   absl::CivilDay desired_start;
+  Session session = Session::kWholeDay;  // In which half of the day the child would come.
   absl::Time submitted;
   bool urgent = false;
   ApplicationState state = ApplicationState::kWaiting;
@@ -65,6 +66,8 @@ struct Seat {
   GroupKind kind = GroupKind::kInfant;
   std::string pool;
   absl::CivilDay start;
+  // What of the seat is taken: half of it where the group lets halves of the day share.
+  Session part = Session::kWholeDay;
 };
 
 enum class OfferState { kOpen, kAccepted, kDeclined, kExpired, kRescinded };

@@ -12,7 +12,8 @@ namespace {
 constexpr char kColumns[] =
     "a.id, a.family_id, a.child_id, a.case_number, a.programme_id, a.ordinal, a.choices, "
     "a.desired_start, a.submitted_time, a.state, a.offers, a.offered_until, a.family_revision, "
-    "a.decision_revision, a.revision, a.submitted_choices, a.urgent, a.answer_by, a.confirm_by";
+    "a.decision_revision, a.revision, a.submitted_choices, a.urgent, a.answer_by, a.confirm_by, "
+    "a.session";
 
 // Who waits on a day: an offer that has run out is one that nobody holds any more, and what nobody
 // confirmed in time is closed.
@@ -41,6 +42,7 @@ Application ReadApplication(const db::Row& row) {
   application.urgent = row.Flag(16);
   application.answer_by = DayFrom(row.Text(17));
   application.confirm_by = DayFrom(row.Text(18));
+  application.session = SessionFrom(row.Text(19));
   return application;
 }
 
@@ -145,7 +147,8 @@ absl::Status InsertApplications(db::Write& txn, const std::vector<Application>& 
                     {"confirm", DayOrEmpty(each.confirm_by)},
                     {"family_revision", each.family_revision},
                     {"decision_revision", each.decision_revision},
-                    {"revision", each.revision}});
+                    {"revision", each.revision},
+                    {"session", SessionName(each.session)}});
   }
   RETURN_IF_ERROR(txn.ExecuteMany("INSERT INTO child (park_id, id) VALUES (:park, :id) "
                                   "ON CONFLICT (park_id, id) DO NOTHING",
@@ -155,10 +158,10 @@ absl::Status InsertApplications(db::Write& txn, const std::vector<Application>& 
       .ExecuteMany(
           "INSERT INTO application (park_id, id, family_id, child_id, case_number, programme_id, "
           "ordinal, choices, desired_start, submitted_time, state, offers, offered_until, "
-          "standing, urgent, answer_by, confirm_by, family_revision, decision_revision, revision) "
-          "VALUES (:park, :id, :family, :child, :case, :programme, :ordinal, :choices, :start, "
-          ":time, :state, 0, '', 1, :urgent, :answer, :confirm, :family_revision, "
-          ":decision_revision, :revision)",
+          "standing, urgent, answer_by, confirm_by, family_revision, decision_revision, revision, "
+          "session) VALUES (:park, :id, :family, :child, :case, :programme, :ordinal, :choices, "
+          ":start, :time, :state, 0, '', 1, :urgent, :answer, :confirm, :family_revision, "
+          ":decision_revision, :revision, :session)",
           rows)
       .status();
 }
@@ -203,7 +206,7 @@ absl::StatusOr<std::vector<Waiting>> LoadWaiting(db::Read& txn, const Queue& que
                    " AND (a.submitted_time, a.case_number, a.id) > (:time, :case, :id) "
                    "ORDER BY a.submitted_time, a.case_number, a.id LIMIT :most"),
       args, [&](const db::Row& row) {
-        waiting.push_back({ReadApplication(row), row.Flag(19)});
+        waiting.push_back({ReadApplication(row), row.Flag(20)});
         return absl::OkStatus();
       }));
   return waiting;

@@ -133,7 +133,9 @@ absl::StatusOr<std::vector<RecordedMonth>> LoadRecordedMonths(db::Read& txn, con
   std::vector<RecordedMonth> months;
   std::vector<SealedMonth> sealed;
   RETURN_IF_ERROR(txn.Query(
-      absl::StrCat(kSelect, ", e.case_number, e.group_kind, e.start_date, e.end_date, e.family_id",
+      absl::StrCat(kSelect,
+                   ", e.case_number, e.group_kind, e.start_date, e.end_date, e.family_id, "
+                   "e.session",
                    kFrom,
                    "(a.month, a.centre_id, a.enrolment_id) > (:month, :centre, :id) "
                    "ORDER BY a.month, a.centre_id, a.enrolment_id LIMIT :most"),
@@ -151,6 +153,7 @@ absl::StatusOr<std::vector<RecordedMonth>> LoadRecordedMonths(db::Read& txn, con
         month.enrolment.kind = GroupKindOf(row.Text(10));
         month.enrolment.period = {*ParseDay(row.Text(11)), *ParseDay(row.Text(12))};
         month.enrolment.family = row.Text(13);
+        month.enrolment.session = SessionFrom(row.Text(14));
         months.push_back(std::move(month));
         return absl::OkStatus();
       }));

@@ -21,6 +21,14 @@ inline absl::string_view CareKindName(CareKind kind) {
   return kNames[static_cast<size_t>(kind)];
 }
 
+// Which part of the day is meant: half-day children come in one of its halves.
+enum class Session { kWholeDay, kMorning, kAfternoon };
+// Empty for the whole day.
+inline absl::string_view SessionName(Session session) {
+  static constexpr std::array<absl::string_view, 3> kNames = {"", "MORNING", "AFTERNOON"};
+  return kNames[static_cast<size_t>(session)];
+}
+
 }  // namespace tuoqiao::places
 
 #endif  // TUOQIAO_SERVICES_PLACES_CARE_KIND_H_

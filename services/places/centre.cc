@@ -23,8 +23,8 @@ const Band& BandOf(GroupKind kind) {
 }
 
 bool operator==(const Group& a, const Group& b) {
-  return std::tie(a.id, a.code, a.kind, a.capacity, a.staff, a.pools) ==
-         std::tie(b.id, b.code, b.kind, b.capacity, b.staff, b.pools);
+  return std::tie(a.id, a.code, a.kind, a.capacity, a.staff, a.half_days_share, a.pools) ==
+         std::tie(b.id, b.code, b.kind, b.capacity, b.staff, b.half_days_share, b.pools);
 }
 
 bool SaysTheSame(const Centre& a, const Centre& b) {
@@ -64,22 +64,33 @@ absl::Status CheckLocation(int64_t latitude_micro, int64_t longitude_micro) {
   return on_earth && filled_in ? absl::OkStatus() : LocationInvalid();
 }
 
+void SeatCount::Add(Session part, int64_t children) {
+  children_[static_cast<size_t>(part)] += children;
+}
+
 int64_t CountTaken(const std::vector<TakenSeats>& taken, absl::CivilDay day,
                    absl::string_view group) {
-  int64_t count = 0;
+  int64_t whole = 0;
+  std::map<absl::string_view, SeatCount> halves;  // By pool.
   for (const TakenSeats& each : taken) {
-    if (each.group == group && each.On(day)) count += each.count;
+    if (each.group != group || !each.On(day)) continue;
+    if (each.part == Session::kWholeDay) {
+      whole += each.count;
+    } else {
+      halves[each.pool].Add(each.part, each.count);
+    }
   }
-  return count;
+  for (const auto& [pool, count] : halves) whole += count.seats();
+  return whole;
 }
 
 int64_t CountTaken(const std::vector<TakenSeats>& taken, absl::CivilDay day,
                    absl::string_view group, absl::string_view pool) {
-  int64_t count = 0;
+  SeatCount count;
   for (const TakenSeats& each : taken) {
-    if (each.group == group && each.pool == pool && each.On(day)) count += each.count;
+    if (each.group == group && each.pool == pool && each.On(day)) count.Add(each.part, each.count);
   }
-  return count;
+  return count.seats();
 }
 
 absl::Status CheckKeepsPlaces(const std::vector<Group>& groups,
@@ -99,6 +110,7 @@ absl::Status CheckKeepsPlaces(const std::vector<Group>& groups,
     if (in_group > capacities[each.group]) {
       return CapacityBelowEnrolments(each.group, capacities[each.group], in_group);
     }
+    if (each.pool.empty()) continue;
     const int64_t in_pool = CountTaken(enrolled, today, each.group, each.pool);
     if (in_pool > seats[{each.group, each.pool}]) {
       return CapacityBelowEnrolments(absl::StrCat(each.group, " (", each.pool, ")"),

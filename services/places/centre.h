@@ -2,6 +2,7 @@
 #ifndef TUOQIAO_SERVICES_PLACES_CENTRE_H_
 #define TUOQIAO_SERVICES_PLACES_CENTRE_H_
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -39,6 +40,8 @@ struct Group {
   GroupKind kind = GroupKind::kInfant;
   int64_t capacity = 0;  // The sum of its pools.
   int64_t staff = 0;
+  // A morning child and an afternoon child fill one seat; else each takes one.
+  bool half_days_share = false;
   std::vector<SeatPool> pools;          // Of days that no contract names.
   std::vector<SeatContract> contracts;  // Those that were ever confirmed, by id.
 };
@@ -76,7 +79,7 @@ absl::Status CheckLocation(int64_t latitude_micro, int64_t longitude_micro);
 
 // Seats of a pool that are not free. Without `until` they are taken on every day; with it, somebody
 // gave the places an end, and the seats are free from that day. `pool` is as `PlaceOf` in
-// pool_days.h reads it.
+// pool_days.h reads it; what is booked for single days is in no pool: it is the group's.
 struct TakenSeats {
   std::string group;
   std::string pool;
@@ -85,6 +88,7 @@ struct TakenSeats {
   // Of a group with contracts, where nobody gave them an end: the day on which the children have
   // outgrown all groups. Nobody is offered the seat for that, and contracts may count with it.
   std::optional<absl::CivilDay> outgrown = {};
+  Session part = Session::kWholeDay;
 
   bool On(absl::CivilDay day) const { return !until.has_value() || day < *until; }
   // Whether somebody is still there, as far as is known.
@@ -92,7 +96,17 @@ struct TakenSeats {
     return On(day) && (!outgrown.has_value() || day < *outgrown);
   }
 };
-// Of a group, or of one pool of it.
+// Seats that fill up, where halves of the day may meet in one.
+class SeatCount {
+ public:
+  void Add(Session part, int64_t children);
+  int64_t seats() const { return children_[0] + std::max(children_[1], children_[2]); }
+
+ private:
+  std::array<int64_t, 3> children_ = {};  // By part of the day.
+};
+
+// Of a group, or of one pool of it. In a group, halves of the day meet within one pool only.
 int64_t CountTaken(const std::vector<TakenSeats>& taken, absl::CivilDay day,
                    absl::string_view group);
 int64_t CountTaken(const std::vector<TakenSeats>& taken, absl::CivilDay day,

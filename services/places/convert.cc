@@ -11,6 +11,7 @@
 #include "services/common/identity.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
+#include "services/places/convert_care.h"
 #include "services/places/convert_search.h"
 
 namespace tuoqiao::places {
@@ -111,6 +112,7 @@ absl::StatusOr<Group> FromProto(absl::string_view centre, absl::string_view path
   RETURN_IF_ERROR(RequireBetween(absl::StrCat(path, ".staff"), message.staff(), 0, kSeatsMax));
   group.capacity = message.capacity();
   group.staff = message.staff();
+  group.half_days_share = message.half_days_share();
   int64_t seats = 0;
   std::set<std::string> keys;
   for (int i = 0; i < message.pools_size(); ++i) {
@@ -330,6 +332,7 @@ absl::StatusOr<Application> FromProto(absl::string_view park, const v1::Applicat
                    DayOf("desired_start_date", message.desired_start_date()));
   ASSIGN_OR_RETURN(application.submitted, SubmittedOf(message.submitted_time()));
   application.urgent = message.urgent();
+  ASSIGN_OR_RETURN(application.session, SessionOf(message.care_kind(), message.session()));
   application.revision = 1;
   return application;
 }
@@ -363,7 +366,7 @@ absl::Status CheckDeclineReason(const std::string& reason) {
 }
 
 absl::Status CheckEndReason(const std::string& reason) {
-  return RequireOneOf("reason", reason, {"LEFT", "TRANSFERRED", "LAPSED"});
+  return RequireOneOf("reason", reason, {"LEFT", "TRANSFERRED", "LAPSED", "ABSENT"});
 }
 
 absl::StatusOr<absl::CivilDay> DayOf(absl::string_view field, const std::string& text) {

@@ -6,6 +6,7 @@
 #include "services/common/check.h"
 #include "services/common/period.h"
 #include "services/places/convert.h"
+#include "services/places/convert_care.h"
 #include "services/places/convert_search.h"
 
 namespace tuoqiao::places {
@@ -88,6 +89,7 @@ v1::Centre ToProto(absl::string_view park, const Centre& centre,
     to->set_kind(KindOf(group.kind));
     to->set_capacity(static_cast<int32_t>(group.capacity));
     to->set_staff(static_cast<int32_t>(group.staff));
+    to->set_half_days_share(group.half_days_share);
     for (const SeatPool& pool : group.pools) {
       v1::SeatPool* seats = to->add_pools();
       seats->set_kind(pool.kind);
@@ -137,6 +139,7 @@ v1::Application ToProto(absl::string_view park, const Application& application,
     message.set_confirm_by_date(FormatDay(*application.confirm_by));
   }
   message.set_revision(application.revision);
+  AddCare(application.session, message);
   return message;
 }
 
@@ -168,6 +171,7 @@ v1::Enrolment ToProto(absl::string_view park, const Enrolment& enrolment, absl::
   message.set_state(
       StateIn<v1::Enrolment::State>(v1::Enrolment::State_Parse, StateOn(enrolment, today)));
   message.set_revision(enrolment.revision);
+  AddCare(park, enrolment, message);
   return message;
 }
 
@@ -181,6 +185,7 @@ v1::EnrolmentMonth ToProto(absl::string_view park, const Enrolment& enrolment,
   message.set_group_kind(KindOf(enrolment.kind));
   message.set_start_date(FormatDay(enrolment.period.from));
   message.set_end_date(FormatDay(enrolment.period.until));
+  AddCare(enrolment, MonthPeriod(attendance.month), message);
   const Period days = Intersect(MonthPeriod(attendance.month), enrolment.period);
   for (absl::CivilDay day = days.from; day < days.until; ++day) {
     const bool present = attendance.Present(day);

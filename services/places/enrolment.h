@@ -2,6 +2,7 @@
 #ifndef TUOQIAO_SERVICES_PLACES_ENROLMENT_H_
 #define TUOQIAO_SERVICES_PLACES_ENROLMENT_H_
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,7 +17,18 @@
 
 namespace tuoqiao::places {
 
-enum class EnrolmentState { kPlanned, kActive, kEnded, kCancelled };
+enum class EnrolmentState { kPlanned, kActive, kSuspended, kEnded, kCancelled, kNoShow };
+inline constexpr std::array<EnrolmentState, 6> kEnrolmentStates = {
+    EnrolmentState::kPlanned, EnrolmentState::kActive,    EnrolmentState::kSuspended,
+    EnrolmentState::kEnded,   EnrolmentState::kCancelled, EnrolmentState::kNoShow};
+
+// Days on which a place rests. It stays the child's; where the seat is not kept, it is lent on
+// those days to children who are booked.
+struct Suspension {
+  Period period;
+  std::string reason;  // FAMILY_ASKED, CENTRE_ASKED or AUTHORITY_ORDERED.
+  bool keep_seat = true;
+};
 
 struct Enrolment {
   std::string id;
@@ -32,11 +44,24 @@ struct Enrolment {
   Period period;
   // Until somebody ends it.
   bool running = true;
-  std::string end_reason;  // LEFT, TRANSFERRED or LAPSED.
+  std::string end_reason;  // LEFT, TRANSFERRED, MOVED, LAPSED, ABSENT or NO_SHOW.
+  // In which half of the day the child comes, and what of the seat it takes.
+  Session session = Session::kWholeDay, part = Session::kWholeDay;
+  // The place that ended when this one started, `{centre}/{id}`; empty: none.
+  std::string follows;
+  // The first day of the first place of that row of places.
+  absl::CivilDay entitled_from;
+  std::vector<Suspension> suspensions;  // By day; none overlap.
   int64_t revision = 0;
+
+  // The suspension that a day is in; null: none.
+  const Suspension* SuspensionOn(absl::CivilDay day) const;
+  CareKind care() const {
+    return session == Session::kWholeDay ? CareKind::kFullDay : CareKind::kHalfDay;
+  }
 };
 
-// A place that ends on its first day never was.
+// A place that ends on its first day never was: nobody came, or nobody was to come.
 EnrolmentState StateOn(const Enrolment& enrolment, absl::CivilDay today);
 
 // What stands in the way of an offer at the moment of acceptance, read under the locks of child and
@@ -66,6 +91,34 @@ absl::StatusOr<Enrolment> Accept(absl::string_view park, Offer& offer, Applicati
 // only: nobody extends a place by ending it. ENROLMENT_ENDED, DATE_ORDER.
 absl::Status End(Enrolment& enrolment, Application& application, absl::CivilDay end,
                  const std::string& reason, absl::CivilDay today);
+
+// Whether another place may follow from a day on. ENROLMENT_ENDED, DATE_ORDER.
+absl::Status CheckMayFollow(const Enrolment& former, absl::CivilDay start, absl::CivilDay today);
+// The place that follows one that may be followed from the seat's first day on: the former ends
+// there with the reason, and the same child has the seat until the day on which that one would have
+// ended.
+Enrolment Follow(absl::string_view park, Enrolment& former, const Seat& seat,
+                 const std::string& reason);
+
+// Lets a place rest; within the place only. ENROLMENT_ENDED, DATE_ORDER, SUSPENSION_OVERLAPS.
+absl::Status Suspend(Enrolment& enrolment, const Suspension& suspension, absl::CivilDay today);
+// The child comes again from a day within a suspension, and what of it is taken back.
+// ENROLMENT_NOT_SUSPENDED.
+absl::StatusOr<Period> Resume(Enrolment& enrolment, absl::CivilDay day);
+
+// The place never was, since nobody came for so many days from its start; closes its application.
+// ENROLMENT_ENDED, NO_SHOW_TOO_EARLY, CHILD_CAME.
+struct NoShow {
+  int64_t days = 0;
+  bool child_came = false;
+};
+absl::Status MarkNoShow(Enrolment& enrolment, Application& application, const NoShow& no_show,
+                        absl::CivilDay today);
+
+// A child that ages out has its place until a later day. ENROLMENT_ENDED, STAY_NOT_ALLOWED where
+// the place does not end by age.
+absl::Status Stay(Enrolment& enrolment, absl::CivilDay ages_out, absl::CivilDay until,
+                  absl::CivilDay today);
 
 absl::string_view StateName(EnrolmentState state);
 

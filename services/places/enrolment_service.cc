@@ -13,9 +13,12 @@
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
 #include "services/places/attendance_store.h"
+#include "services/places/booking_store.h"
 #include "services/places/convert.h"
+#include "services/places/convert_care.h"
 #include "services/places/enrolment_store.h"
 #include "services/places/errors.h"
+#include "services/places/errors_care.h"
 #include "services/places/service.h"
 #include "services/places/store.h"
 
@@ -32,6 +35,31 @@ absl::StatusOr<Enrolment> LockEnrolment(db::Write& txn, const EnrolmentKey& key)
   RETURN_IF_ERROR(LockChild(txn, enrolment.child));
   RETURN_IF_ERROR(LockGroup(txn, enrolment.group));
   return LoadEnrolment(txn, key.centre, key.id);
+}
+
+// Nobody loses a place for an absence that is not as long as the rules say. ABSENCE_END_NOT_DUE.
+absl::Status CheckAbsenceDue(db::Read& txn, const Enrolment& enrolment, const CareNumbers& numbers,
+                             absl::CivilDay today) {
+  ASSIGN_OR_RETURN(const LastPresent last, LoadLastPresent(txn, enrolment.centre, enrolment.id));
+  const auto day = last.find(enrolment.id);
+  const auto warning =
+      WarningOf(enrolment, day == last.end() ? std::nullopt : std::make_optional(day->second),
+                numbers, today);
+  return warning.has_value() && warning->due ? absl::OkStatus() : AbsenceEndNotDue();
+}
+
+// The bookings of each child.
+using BookingsOfChild = std::map<std::string, std::vector<Booking>>;
+
+absl::StatusOr<BookingsOfChild> LoadBookingsOf(db::Read& txn,
+                                               const std::vector<Enrolment>& enrolments,
+                                               const Period& days) {
+  const Enrolment &first = enrolments.front(), &last = enrolments.back();
+  ASSIGN_OR_RETURN(auto bookings,
+                   LoadBookingsBeside(txn, {first.centre, first.id, last.centre, last.id}, days));
+  BookingsOfChild of_child;
+  for (Booking& each : bookings) of_child[each.child].push_back(std::move(each));
+  return of_child;
 }
 
 // One batch of child-days of one centre. Not thread safe.
@@ -132,7 +160,12 @@ grpc::Status PlacesService::EndEnrolment(grpc::ServerContext* context,
               ASSIGN_OR_RETURN(Enrolment enrolment, LockEnrolment(change.txn, key));
               ASSIGN_OR_RETURN(Application application,
                                LoadApplication(change.txn, enrolment.application));
+              const Enrolment running = enrolment;
               RETURN_IF_ERROR(End(enrolment, application, end, request->reason(), today));
+              if (request->reason() == "ABSENT") {
+                ASSIGN_OR_RETURN(const CareNumbers numbers, CareNumbersOn(packs_.care, today));
+                RETURN_IF_ERROR(CheckAbsenceDue(change.txn, running, numbers, today));
+              }
               RETURN_IF_ERROR(UpdateEnrolment(change.txn, enrolment));
               RETURN_IF_ERROR(UpdateApplications(change.txn, {application}));
               *response = ToProto(caller.park, enrolment, today);
@@ -172,6 +205,7 @@ grpc::Status PlacesService::ListEnrolmentMonths(grpc::ServerContext* context,
         const std::string list = absl::StrCat("enrolment_months/", request->month());
         ASSIGN_OR_RETURN(const rpc::Page page,
                          rpc::ReadPage(request->page_size(), request->page_token(), list, kPages));
+        ASSIGN_OR_RETURN(const absl::CivilDay today, peers_.AskToday(caller));
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
           ASSIGN_OR_RETURN(const int64_t position, db::LogPosition(txn));
           response->set_log_position(position);
@@ -188,12 +222,19 @@ grpc::Status PlacesService::ListEnrolmentMonths(grpc::ServerContext* context,
                            LoadAttendance(txn, keys_,
                                           AttendanceRange{{month, first.centre, first.id},
                                                           {month, last.centre, last.id}}));
+          ASSIGN_OR_RETURN(const BookingsOfChild bookings,
+                           LoadBookingsOf(txn, enrolments, MonthPeriod(month)));
           AttendanceMonth nothing;
           nothing.month = month;
           for (const Enrolment& each : enrolments) {
             const auto recorded = attendance.find({month, each.centre, each.id});
-            *response->add_enrolment_months() = ToProto(
-                caller.park, each, recorded == attendance.end() ? nothing : recorded->second);
+            v1::EnrolmentMonth* const to = response->add_enrolment_months();
+            *to = ToProto(caller.park, each,
+                          recorded == attendance.end() ? nothing : recorded->second);
+            const auto booked = bookings.find(each.child);
+            if (booked != bookings.end()) {
+              AddBookings(caller.park, each, booked->second, today, to);
+            }
           }
           if (static_cast<int64_t>(enrolments.size()) == page.size) {
             response->set_next_page_token(EnrolmentToken(list, last));

@@ -3,6 +3,9 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "services/common/check.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
 #include "services/places/errors.h"
@@ -14,7 +17,25 @@ namespace {
 
 constexpr char kColumns[] =
     "id, centre_id, application_id, family_id, child_id, case_number, group_id, group_kind, pool, "
-    "start_date, end_date, running, end_reason, revision";
+    "start_date, end_date, running, end_reason, revision, session, seat_part, follows, "
+    "entitled_from, suspensions";
+
+std::string SuspensionsText(const std::vector<Suspension>& suspensions) {
+  return absl::StrJoin(suspensions, ";", [](std::string* out, const Suspension& each) {
+    absl::StrAppend(out, FormatDay(each.period.from), "/", FormatDay(each.period.until), "/",
+                    each.reason, "/", each.keep_seat ? 1 : 0);
+  });
+}
+
+std::vector<Suspension> SuspensionsFrom(const std::string& text) {
+  std::vector<Suspension> suspensions;
+  for (const std::string& each : SplitList(text)) {
+    const std::vector<std::string> parts = absl::StrSplit(each, '/');
+    CHECK(parts.size() == 4);
+    suspensions.push_back({{*ParseDay(parts[0]), *ParseDay(parts[1])}, parts[2], parts[3] == "1"});
+  }
+  return suspensions;
+}
 
 Enrolment ReadEnrolment(const db::Row& row) {
   Enrolment enrolment;
@@ -31,6 +52,11 @@ Enrolment ReadEnrolment(const db::Row& row) {
   enrolment.running = row.Flag(11);
   enrolment.end_reason = row.Text(12);
   enrolment.revision = row.Int(13);
+  enrolment.session = SessionFrom(row.Text(14));
+  enrolment.part = SessionFrom(row.Text(15));
+  enrolment.follows = row.Text(16);
+  enrolment.entitled_from = DayFrom(row.Text(17)).value_or(enrolment.period.from);
+  enrolment.suspensions = SuspensionsFrom(row.Text(18));
   return enrolment;
 }
 
@@ -44,6 +70,28 @@ absl::StatusOr<std::vector<Enrolment>> QueryEnrolments(db::Read& txn, absl::stri
         return absl::OkStatus();
       }));
   return enrolments;
+}
+
+// Days from the last to the first: so much as a day has more than all behind it is taken up to it.
+absl::Status AddBookedSeats(db::Read& txn, const SeatRange& range, std::vector<TakenSeats>* taken) {
+  std::string group;
+  int64_t most = 0;
+  return txn.Query(
+      "SELECT group_id, day, COUNT(*) FROM booking WHERE park_id = :park "
+      "AND centre_id >= :first AND centre_id <= :last AND day >= :from "
+      "AND takes_seat = 1 AND lender = '' GROUP BY group_id, day ORDER BY group_id, day DESC",
+      {{"first", range.first_centre},
+       {"last", range.last_centre},
+       {"from", FormatDay(range.ended_after)}},
+      [&](const db::Row& row) {
+        if (row.Text(0) != group) most = 0;
+        group = row.Text(0);
+        if (row.Int(2) > most) {
+          taken->push_back({group, "", row.Int(2) - most, *ParseDay(row.Text(1)) + 1});
+          most = row.Int(2);
+        }
+        return absl::OkStatus();
+      });
 }
 
 }  // namespace
@@ -65,6 +113,11 @@ absl::StatusOr<std::vector<Enrolment>> LoadEnrolments(db::Read& txn, const std::
 absl::StatusOr<std::vector<Enrolment>> LoadEnrolmentsOfCentre(db::Read& txn,
                                                               const std::string& centre) {
   return QueryEnrolments(txn, "centre_id = :centre ORDER BY id", {{"centre", centre}});
+}
+
+absl::StatusOr<std::vector<Enrolment>> LoadEnrolmentsOfChild(db::Read& txn,
+                                                             const std::string& child) {
+  return QueryEnrolments(txn, "child_id = :child ORDER BY start_date, id", {{"child", child}});
 }
 
 absl::StatusOr<std::vector<Enrolment>> LoadEnrolmentsIn(db::Read& txn, const Period& period,
@@ -105,6 +158,12 @@ absl::StatusOr<bool> HasPlace(db::Read& txn, const std::string& child, const Per
 }
 
 absl::StatusOr<std::vector<TakenSeats>> LoadTakenSeats(db::Read& txn, const SeatRange& range) {
+  ASSIGN_OR_RETURN(auto taken, LoadPlaceSeats(txn, range));
+  RETURN_IF_ERROR(AddBookedSeats(txn, range, &taken));
+  return taken;
+}
+
+absl::StatusOr<std::vector<TakenSeats>> LoadPlaceSeats(db::Read& txn, const SeatRange& range) {
   std::vector<TakenSeats> taken;
   // A place that ends by age is held to the end of its month; an earlier day sees an earlier month.
   const absl::CivilDay month_start(absl::CivilMonth(std::min(range.today, range.ended_after)));
@@ -112,11 +171,11 @@ absl::StatusOr<std::vector<TakenSeats>> LoadTakenSeats(db::Read& txn, const Seat
       "SELECT group_id, pool, CASE WHEN running = 1 THEN '' ELSE end_date END, COUNT(*), "
       "CASE WHEN running = 1 AND (:outgrown = 1 OR group_id IN (SELECT c.group_id "
       "FROM seat_contract c WHERE c.park_id = :park AND c.state = 'CONFIRMED')) "
-      "THEN end_date ELSE '' END "
+      "THEN end_date ELSE '' END, seat_part "
       "FROM enrolment WHERE park_id = :park AND centre_id >= :first AND centre_id <= :last "
       "AND ((running = 1 AND end_date > :month_start) OR "
       "(running = 0 AND end_date > :ended_after AND start_date < end_date)) "
-      "GROUP BY 1, 2, 3, 5 ORDER BY 1, 2, 3, 5",
+      "GROUP BY 1, 2, 3, 5, 6 ORDER BY 1, 2, 3, 5, 6",
       {{"first", range.first_centre},
        {"last", range.last_centre},
        {"month_start", FormatDay(month_start)},
@@ -126,6 +185,7 @@ absl::StatusOr<std::vector<TakenSeats>> LoadTakenSeats(db::Read& txn, const Seat
         taken.push_back({row.Text(0), row.Text(1), row.Int(3), DayFrom(row.Text(2))});
         const auto end = DayFrom(row.Text(4));
         if (end.has_value()) taken.back().outgrown = OutgrownOn(*end);
+        taken.back().part = SessionFrom(row.Text(5));
         return absl::OkStatus();
       }));
   return taken;
@@ -136,8 +196,10 @@ absl::Status InsertEnrolment(db::Write& txn, const Enrolment& enrolment) {
       txn.Execute(
              "INSERT INTO enrolment (park_id, centre_id, id, application_id, family_id, child_id, "
              "case_number, group_id, group_kind, pool, start_date, end_date, running, end_reason, "
-             "revision) VALUES (:park, :centre, :id, :application, :family, :child, :case, "
-             ":group, :kind, :pool, :start, :end, :running, :reason, :revision)",
+             "revision, session, seat_part, follows, entitled_from, suspensions) VALUES (:park, "
+             ":centre, :id, :application, :family, :child, :case, :group, :kind, :pool, :start, "
+             ":end, :running, :reason, :revision, :session, :part, :follows, :entitled, "
+             ":suspensions)",
              {{"centre", enrolment.centre},
               {"id", enrolment.id},
               {"application", enrolment.application},
@@ -151,21 +213,36 @@ absl::Status InsertEnrolment(db::Write& txn, const Enrolment& enrolment) {
               {"end", FormatDay(enrolment.period.until)},
               {"running", enrolment.running},
               {"reason", enrolment.end_reason},
-              {"revision", enrolment.revision}})
+              {"revision", enrolment.revision},
+              {"session", SessionName(enrolment.session)},
+              {"part", SessionName(enrolment.part)},
+              {"follows", enrolment.follows},
+              {"entitled", FormatDay(enrolment.entitled_from)},
+              {"suspensions", SuspensionsText(enrolment.suspensions)}})
           .status();
   return status.code() == absl::StatusCode::kAlreadyExists ? ChildAlreadyEnrolled() : status;
 }
 
 absl::Status UpdateEnrolment(db::Write& txn, const Enrolment& enrolment) {
+  if (!enrolment.running) {
+    RETURN_IF_ERROR(txn.Execute("UPDATE booking SET lender = '' WHERE park_id = :park "
+                                "AND lender = :place AND lender <> '' AND takes_seat = 1 "
+                                "AND day >= :end",
+                                {{"place", absl::StrCat(enrolment.centre, "/", enrolment.id)},
+                                 {"end", FormatDay(enrolment.period.until)}})
+                        .status());
+  }
   return txn
       .Execute(
           "UPDATE enrolment SET end_date = :end, running = :running, end_reason = :reason, "
-          "revision = :revision WHERE park_id = :park AND centre_id = :centre AND id = :id",
+          "suspensions = :suspensions, revision = :revision "
+          "WHERE park_id = :park AND centre_id = :centre AND id = :id",
           {{"centre", enrolment.centre},
            {"id", enrolment.id},
            {"end", FormatDay(enrolment.period.until)},
            {"running", enrolment.running},
            {"reason", enrolment.end_reason},
+           {"suspensions", SuspensionsText(enrolment.suspensions)},
            {"revision", enrolment.revision}})
       .status();
 }

@@ -33,13 +33,17 @@ absl::StatusOr<std::vector<Enrolment>> LoadEnrolmentsIn(db::Read& txn, const Per
 // ENROLMENT_NOT_FOUND.
 absl::StatusOr<Enrolment> LoadEnrolment(db::Read& txn, const std::string& centre,
                                         const std::string& id);
+// All that a child ever had, by first day.
+absl::StatusOr<std::vector<Enrolment>> LoadEnrolmentsOfChild(db::Read& txn,
+                                                             const std::string& child);
 // Whether the child has a place that runs, or one with a day in the period.
 absl::StatusOr<bool> HasPlace(db::Read& txn, const std::string& child, const Period& period);
 
 // What the places of the centres from the first to the last take. A place that runs takes its seat
 // on every day, until the end of the month in which the child has aged out: seats are counted once
 // a month. A place that somebody ended takes it until that day, and is counted where that comes
-// after `ended_after`.
+// after `ended_after`. What is booked from that day on is taken up to the last day on which so much
+// is booked: a place that starts before stays, and would find no seat then.
 struct SeatRange {
   std::string first_centre, last_centre;
   absl::CivilDay today, ended_after;
@@ -47,9 +51,12 @@ struct SeatRange {
   bool outgrown = false;
 };
 absl::StatusOr<std::vector<TakenSeats>> LoadTakenSeats(db::Read& txn, const SeatRange& range);
+// The same without what is booked.
+absl::StatusOr<std::vector<TakenSeats>> LoadPlaceSeats(db::Read& txn, const SeatRange& range);
 
 // CHILD_ALREADY_ENROLLED where the child has got another place at the same moment.
 absl::Status InsertEnrolment(db::Write& txn, const Enrolment& enrolment);
+// Where the place ends, whoever was lent its seat behind that day has a free one.
 absl::Status UpdateEnrolment(db::Write& txn, const Enrolment& enrolment);
 
 }  // namespace tuoqiao::places

@@ -38,11 +38,22 @@ Peers::Peers(const rpc::Ground& ground)
       eligibility_(ground.channel("eligibility"), ground.badge),
       billing_(ground.channel("billing"), ground.badge) {}
 
-absl::StatusOr<absl::CivilDay> Peers::AskToday(const rpc::Caller& caller) const {
+absl::StatusOr<directory::v1::Park> Peers::AskPark(const rpc::Caller& caller) const {
   directory::v1::GetParkRequest request;
   request.set_name(ParkName(caller.park));
-  ASSIGN_OR_RETURN(const directory::v1::Park park,
-                   directory_.Call(&Directory::Stub::GetPark, request, caller));
+  return directory_.Call(&Directory::Stub::GetPark, request, caller);
+}
+
+absl::StatusOr<ParkDay> Peers::AskParkDay(const rpc::Caller& caller) const {
+  ASSIGN_OR_RETURN(const directory::v1::Park park, AskPark(caller));
+  ParkDay day;
+  ASSIGN_OR_RETURN(day.today, ParseDay(park.current_date()));
+  if (absl::LoadTimeZone(park.time_zone(), &day.zone)) return day;
+  return absl::InternalError("directory named a time zone that this machine does not know");
+}
+
+absl::StatusOr<absl::CivilDay> Peers::AskToday(const rpc::Caller& caller) const {
+  ASSIGN_OR_RETURN(const directory::v1::Park park, AskPark(caller));
   return ParseDay(park.current_date());
 }
 

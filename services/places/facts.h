@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "services/common/rpc/caller.h"
 #include "services/common/rpc/module.h"
 #include "services/common/rpc/peer.h"
@@ -56,11 +57,19 @@ class Kept {
   std::map<std::string, Entry> entries_;
 };
 
+// What day it is in a park, and by which clocks it lives.
+struct ParkDay {
+  absl::CivilDay today;
+  absl::TimeZone zone;
+};
+
 // Thread safe.
 class Peers {
  public:
   explicit Peers(const rpc::Ground& ground);
 
+  // The park's date with its time zone, for what counts hours. PARK_NOT_FOUND.
+  absl::StatusOr<ParkDay> AskParkDay(const rpc::Caller& caller) const;
   // The park's date. PARK_NOT_FOUND.
   absl::StatusOr<absl::CivilDay> AskToday(const rpc::Caller& caller) const;
   // All children of the park. What was kept is asked again where one of `expected` (case numbers)
@@ -98,6 +107,8 @@ class Peers {
   const rpc::Peer<eligibility::v1::Eligibility>& eligibility() const { return eligibility_; }
 
  private:
+  absl::StatusOr<directory::v1::Park> AskPark(const rpc::Caller& caller) const;
+
   const rpc::Peer<directory::v1::Directory> directory_;
   const rpc::Peer<eligibility::v1::Eligibility> eligibility_;
   const rpc::Peer<billing::v1::Billing> billing_;  // Heard, never asked.

@@ -14,7 +14,7 @@ namespace {
 constexpr char kColumns[] =
     "o.id, o.application_id, o.family_id, o.child_id, o.case_number, o.submitted_time, "
     "o.centre_id, o.group_id, o.group_kind, o.pool, o.start_date, o.end_date, o.hold_date, "
-    "o.expire_date, o.state, o.decline_reason, o.revision";
+    "o.expire_date, o.state, o.decline_reason, o.revision, o.seat_part";
 
 constexpr char kHasNoPlace[] =
     "NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.park_id = o.park_id "
@@ -36,6 +36,7 @@ Offer ReadOffer(const db::Row& row) {
   offer.state = OfferStateOf(row.Text(14));
   offer.decline_reason = row.Text(15);
   offer.revision = row.Int(16);
+  offer.seat.part = SessionFrom(row.Text(17));
   return offer;
 }
 
@@ -154,15 +155,17 @@ absl::Status SaveOffers(db::Write& txn, const std::vector<Offer>& offers) {
                     {"expire", FormatDay(each.expire)},
                     {"state", StateName(each.state)},
                     {"reason", each.decline_reason},
-                    {"revision", each.revision}});
+                    {"revision", each.revision},
+                    {"part", SessionName(each.seat.part)}});
   }
   return txn
       .ExecuteMany(
           "INSERT INTO offer (park_id, id, application_id, family_id, child_id, case_number, "
           "submitted_time, centre_id, group_id, group_kind, pool, start_date, end_date, "
-          "hold_date, expire_date, state, decline_reason, revision) VALUES (:park, :id, "
+          "hold_date, expire_date, state, decline_reason, revision, seat_part) VALUES (:park, :id, "
           ":application, :family, :child, :case, :time, :centre, :group, :kind, :pool, :start, "
-          ":end, :hold, :expire, :state, :reason, :revision) ON CONFLICT (park_id, id) DO UPDATE "
+          ":end, :hold, :expire, :state, :reason, :revision, :part) ON CONFLICT (park_id, id) DO "
+          "UPDATE "
           "SET state = excluded.state, decline_reason = excluded.decline_reason, "
           "revision = excluded.revision",
           rows)

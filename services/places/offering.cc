@@ -89,7 +89,7 @@ class Offering {
     const Decision* const decision = facts_.DecisionOn(application);
     if (decision == nullptr) return std::nullopt;
     return book_->Hold({child, *decision, application.choices, declined_[application.id],
-                        application.desired_start});
+                        application.desired_start, application.session});
   }
 
   void Publish(absl::string_view kind, const Offer& offer) {
@@ -123,7 +123,8 @@ absl::StatusOr<std::vector<TakenSeats>> LoadSeats(db::Read& txn, const SeatRange
   ASSIGN_OR_RETURN(auto taken, LoadTakenSeats(txn, range));
   for (const Offer& each : offers) {
     if (each.HoldsOn(range.today)) {
-      taken.push_back({each.seat.group, each.seat.pool, 1, std::nullopt, OutgrownOn(each.end)});
+      taken.push_back({each.seat.group, each.seat.pool, 1, std::nullopt, OutgrownOn(each.end),
+                       each.seat.part});
     }
   }
   return taken;

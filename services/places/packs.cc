@@ -1,6 +1,7 @@
 #include "services/places/packs.h"
 
 #include "services/common/status_macros.h"
+#include "services/places/care_numbers.h"
 #include "services/places/contract_numbers.h"
 #include "services/places/offer_policy.h"
 #include "services/places/search/numbers.h"
@@ -13,6 +14,7 @@ absl::StatusOr<Packs> LoadPacks(const std::string& rules_folder) {
   ASSIGN_OR_RETURN(packs.travel, search::LoadNumbers(rules_folder));
   ASSIGN_OR_RETURN(packs.contracts, LoadContractNumbers(rules_folder));
   ASSIGN_OR_RETURN(packs.waiting, LoadWaitingPack(rules_folder));
+  ASSIGN_OR_RETURN(packs.care, LoadCareNumbers(rules_folder));
   ASSIGN_OR_RETURN(packs.viability, viability::LoadNumbers(rules_folder));
   return packs;
 }

@@ -13,6 +13,7 @@ struct Packs {
   rules::ParameterFile travel;     // Loaded by search::LoadNumbers.
   rules::ParameterFile contracts;  // Loaded by LoadContractNumbers.
   rules::ParameterFile waiting;    // Loaded by LoadWaitingPack.
+  rules::ParameterFile care;       // Loaded by LoadCareNumbers.
   rules::ParameterFile viability;  // Loaded by viability::LoadNumbers.
 };
 // INVALID_ARGUMENT with file and line where one is not as it should be.

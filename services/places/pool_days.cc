@@ -143,6 +143,8 @@ PlaceInPool PlaceOf(const std::string& text) {
     return {absl::StrCat(kReserved, rest.substr(0, slash)), RightOf(rest.substr(slash + 1))};
   }
   if (absl::ConsumePrefix(&rest, "SHARED/")) return {kShared, RightOf(rest)};
+  // What is booked for single days is in no pool, and here one of the shared seats.
+  if (text.empty()) return {kShared, ""};
   return {text, text == kShared ? "" : text};
 }
 

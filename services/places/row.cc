@@ -50,6 +50,14 @@ CareKind CareKindFrom(const std::string& name) {
   return CareKind::kFullDay;
 }
 
+Session SessionFrom(const std::string& name) {
+  for (const Session session : {Session::kWholeDay, Session::kMorning, Session::kAfternoon}) {
+    if (name == SessionName(session)) return session;
+  }
+  CHECK(false);
+  return Session::kWholeDay;
+}
+
 std::vector<DayHours> HoursFrom(const std::string& text) {
   std::vector<DayHours> hours;
   for (const std::string& each : SplitList(text)) {

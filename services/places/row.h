@@ -19,6 +19,7 @@ ApplicationState ApplicationStateOf(const std::string& name);
 OfferState OfferStateOf(const std::string& name);
 absl::Time MomentOf(const std::string& text);
 CareKind CareKindFrom(const std::string& name);
+Session SessionFrom(const std::string& name);
 std::vector<DayHours> HoursFrom(const std::string& text);
 std::string HoursText(const std::vector<DayHours>& hours);
 

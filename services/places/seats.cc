@@ -34,8 +34,22 @@ int64_t FreeSeats(const Group& group, const std::vector<TakenSeats>& taken, cons
 }
 
 int64_t SeatBook::Pool::TakenOn(absl::CivilDay day) const {
+  SeatCount count;
+  for (const TakenSeats& each : taken) count.Add(each.part, each.On(day) ? each.count : 0);
+  return count.seats();
+}
+
+int64_t SeatBook::Pool::TakenWith(absl::CivilDay day, Session part) const {
+  SeatCount count;
+  for (const TakenSeats& each : taken) count.Add(each.part, each.On(day) ? each.count : 0);
+  count.Add(part, 1);
+  return count.seats();
+}
+
+int64_t SeatBook::Seats::TakenOn(absl::CivilDay day) const {
   int64_t count = 0;
-  for (const TakenSeats& each : taken) count += each.On(day) ? each.count : 0;
+  for (const Pool& pool : pools) count += pool.TakenOn(day);
+  for (const TakenSeats& each : booked) count += each.On(day) ? each.count : 0;
   return count;
 }
 
@@ -50,8 +64,11 @@ SeatBook::SeatBook(const std::vector<Centre>& centres, const std::vector<TakenSe
   }
   for (const Centre& centre : centres) {
     std::vector<Seats>& groups = by_centre_[centre.id];
+    if (std::count(centre.care_kinds.begin(), centre.care_kinds.end(), CareKind::kHalfDay) > 0) {
+      half_day_centres_.insert(centre.id);
+    }
     for (const Group& group : centre.groups) {
-      Seats seats{group, {}, {}};
+      Seats seats{group, {}, in_pool[{group.id, ""}], {}};
       if (!group.contracts.empty()) seats.taken = std::move(in_group[group.id]);
       for (const SeatPool& pool : group.pools) {
         seats.pools.push_back({pool, in_pool[{group.id, pool.Key()}]});
@@ -67,17 +84,20 @@ SeatBook::SeatBook(const std::vector<Centre>& centres, const std::vector<TakenSe
   }
 }
 
-SeatBook::Pool* SeatBook::FreePool(Seats& seats, const Asker& asker, absl::CivilDay start) {
-  int64_t taken = 0;
-  for (const Pool& pool : seats.pools) taken += pool.TakenOn(start);
-  if (taken >= seats.group.capacity) return nullptr;
+SeatBook::Pool* SeatBook::FreePool(Seats& seats, const Asker& asker, Session part,
+                                   absl::CivilDay start) {
+  const int64_t taken = seats.TakenOn(start);
   for (Pool& pool : seats.pools) {
-    if (OpenTo(pool.pool, asker) && pool.TakenOn(start) < pool.pool.seats) return &pool;
+    if (!OpenTo(pool.pool, asker)) continue;
+    const int64_t with = pool.TakenWith(start, part);
+    if (with <= pool.pool.seats && taken - pool.TakenOn(start) + with <= seats.group.capacity) {
+      return &pool;
+    }
   }
   return nullptr;
 }
 
-std::optional<std::string> SeatBook::TakeIn(Seats& seats, const Asker& asker,
+std::optional<std::string> SeatBook::TakeIn(Seats& seats, const Asker& asker, Session part,
                                             absl::CivilDay start) {
   const std::string& group = seats.group.id;
   if (!seats.group.contracts.empty()) {
@@ -87,9 +107,9 @@ std::optional<std::string> SeatBook::TakeIn(Seats& seats, const Asker& asker,
     }
     return place;
   }
-  Pool* const pool = FreePool(seats, asker, start);
+  Pool* const pool = FreePool(seats, asker, part, start);
   if (pool == nullptr) return std::nullopt;
-  pool->taken.push_back({group, pool->pool.Key(), 1, std::nullopt});
+  pool->taken.push_back({group, pool->pool.Key(), 1, std::nullopt, std::nullopt, part});
   return pool->pool.Key();
 }
 
@@ -110,11 +130,13 @@ std::optional<Seat> SeatBook::HoldOn(const Wish& wish, absl::CivilDay start) {
   for (const std::string& choice : wish.choices) {
     const auto centre = by_centre_.find(choice);
     if (centre == by_centre_.end() || wish.passed_over.count(choice) == 1) continue;
+    if (wish.session != Session::kWholeDay && half_day_centres_.count(choice) == 0) continue;
     for (Seats& seats : centre->second) {
       if (!BandOf(seats.group.kind).Holds(months)) continue;
-      const auto place = TakeIn(seats, asker, start);
+      const Session part = seats.PartOf(wish.session);
+      const auto place = TakeIn(seats, asker, part, start);
       if (!place.has_value()) continue;
-      return Seat{choice, seats.group.id, seats.group.kind, *place, start};
+      return Seat{choice, seats.group.id, seats.group.kind, *place, start, part};
     }
   }
   return std::nullopt;
@@ -159,8 +181,7 @@ std::vector<SeatBook::FreePoolSeats> SeatBook::FreeOn(absl::CivilDay day) const 
         }
         continue;
       }
-      int64_t left = group.capacity;
-      for (const Pool& pool : seats.pools) left -= pool.TakenOn(day);
+      int64_t left = group.capacity - seats.TakenOn(day);
       for (const Pool& pool : seats.pools) {
         const int64_t here =
             std::max<int64_t>(0, std::min(pool.pool.seats - pool.TakenOn(day), left));

@@ -25,6 +25,8 @@ struct Wish {
   // Centres whose offer the family declined.
   std::set<std::string> passed_over;
   absl::CivilDay desired_start;
+  // A half of the day is looked for at centres that have half days only.
+  Session session = Session::kWholeDay;
 };
 
 // How many seats of a group are free for the asker on a day, whoever else waits: what Hold could
@@ -78,17 +80,27 @@ class SeatBook {
     std::vector<TakenSeats> taken;
 
     int64_t TakenOn(absl::CivilDay day) const;
+    // The same with a child more.
+    int64_t TakenWith(absl::CivilDay day, Session part) const;
   };
   struct Seats {
     Group group;
-    std::vector<Pool> pools;        // What is for few before what is for all.
-    std::vector<TakenSeats> taken;  // Of a group with contracts.
+    std::vector<Pool> pools;         // What is for few before what is for all.
+    std::vector<TakenSeats> booked;  // In no pool.
+    std::vector<TakenSeats> taken;   // Of a group with contracts, whatever it is.
+
+    int64_t TakenOn(absl::CivilDay day) const;
+    // Where pools turn by contract a half of the day takes a whole seat.
+    Session PartOf(Session session) const {
+      return group.half_days_share && group.contracts.empty() ? session : Session::kWholeDay;
+    }
   };
 
   // The pool of the group that has a seat for the child from the day on.
-  static Pool* FreePool(Seats& seats, const Asker& asker, absl::CivilDay start);
+  static Pool* FreePool(Seats& seats, const Asker& asker, Session part, absl::CivilDay start);
   // Takes a seat of the group, and says as what.
-  static std::optional<std::string> TakeIn(Seats& seats, const Asker& asker, absl::CivilDay start);
+  static std::optional<std::string> TakeIn(Seats& seats, const Asker& asker, Session part,
+                                           absl::CivilDay start);
   Asker AskerFor(const Child& child, absl::CivilDay start) const;
   std::optional<Seat> HoldOn(const Wish& wish, absl::CivilDay start);
   // What the pools of a group with contracts have free for a place from the day on.
@@ -97,6 +109,7 @@ class SeatBook {
 
   const Days days_;
   std::map<std::string, std::vector<Seats>> by_centre_;  // Groups by kind, then code.
+  std::set<std::string> half_day_centres_;
 };
 
 }  // namespace tuoqiao::places

@@ -196,6 +196,36 @@ class PlacesService final : public v1::Places::Service {
                                const v1::GetSessionMonthRequest* request,
                                v1::SessionMonth* response) override;
 
+  // Booked days: service_care.cc.
+  grpc::Status BookCare(grpc::ServerContext* context, const v1::BookCareRequest* request,
+                        v1::Booking* response) override;
+  grpc::Status CancelBooking(grpc::ServerContext* context, const v1::CancelBookingRequest* request,
+                             v1::Booking* response) override;
+  grpc::Status ListBookings(grpc::ServerContext* context, const v1::ListBookingsRequest* request,
+                            v1::ListBookingsResponse* response) override;
+
+  // What becomes of places: service_moves.cc.
+  grpc::Status TransferEnrolment(grpc::ServerContext* context,
+                                 const v1::TransferEnrolmentRequest* request,
+                                 v1::Enrolment* response) override;
+  grpc::Status SuspendEnrolment(grpc::ServerContext* context,
+                                const v1::SuspendEnrolmentRequest* request,
+                                v1::Enrolment* response) override;
+  grpc::Status ResumeEnrolment(grpc::ServerContext* context,
+                               const v1::ResumeEnrolmentRequest* request,
+                               v1::Enrolment* response) override;
+  grpc::Status MarkNoShow(grpc::ServerContext* context, const v1::MarkNoShowRequest* request,
+                          v1::Enrolment* response) override;
+  grpc::Status ListGroupMoves(grpc::ServerContext* context,
+                              const v1::ListGroupMovesRequest* request,
+                              v1::ListGroupMovesResponse* response) override;
+  grpc::Status ConfirmGroupMove(grpc::ServerContext* context,
+                                const v1::ConfirmGroupMoveRequest* request,
+                                v1::Enrolment* response) override;
+  grpc::Status ListAbsenceWarnings(grpc::ServerContext* context,
+                                   const v1::ListAbsenceWarningsRequest* request,
+                                   v1::ListAbsenceWarningsResponse* response) override;
+
   // Searches: service_search.cc.
   grpc::Status SearchCentres(grpc::ServerContext* context, const v1::SearchCentresRequest* request,
                              v1::SearchCentresResponse* response) override;

@@ -16,6 +16,10 @@
 #include "services/places/convert_referral.h"
 #include "services/places/convert_handover.h"
 #include "services/places/convert_waiting.h"
+#include "services/places/booking_store.h"
+#include "services/places/convert.h"
+#include "services/places/convert_allocation.h"
+#include "services/places/convert_care.h"
 #include "services/places/enrolment_store.h"
 #include "services/places/errors.h"
 #include "services/places/handover_store.h"
@@ -92,7 +96,7 @@ class StatePage {
     // Adds what follows, and returns the last key where the page is full; else an empty text.
     absl::StatusOr<std::string> (StatePage::*add)();
   };
-  static const Kind kKinds[18];
+  static const Kind kKinds[19];
 
   absl::StatusOr<std::string> Add(size_t kind) { return (this->*kKinds[kind].add)(); }
 
@@ -107,6 +111,17 @@ class StatePage {
                      LoadApplications(txn_, ApplicationsAfter(stretch_.after, stretch_.rows_max)));
     for (const Application& each : rows) AddNamed(ToProto(txn_.park(), each, today_));
     return LastKey(rows, [](const Application& each) { return KeyOf(each); });
+  }
+
+  absl::StatusOr<std::string> AddBookings() {
+    const std::vector<std::string> after = PartsOf(stretch_.after, 2);
+    BookingRange range;
+    range.after_day = after[0];
+    range.after_id = after[1];
+    range.rows_max = stretch_.rows_max;
+    ASSIGN_OR_RETURN(const auto rows, LoadBookings(txn_, range));
+    for (const Booking& each : rows) AddNamed(ToProto(txn_.park(), each, today_));
+    return LastKey(rows, [](const Booking& each) { return KeyOf({FormatDay(each.day), each.id}); });
   }
 
   absl::StatusOr<std::string> AddCentres() {
@@ -278,6 +293,7 @@ const StatePage::Kind StatePage::kKinds[] = {
     {"Allocation", &StatePage::AddAllocations},
     {"AllocationResult", &StatePage::AddAllocationResults},
     {"Application", &StatePage::AddApplications},
+    {"Booking", &StatePage::AddBookings},
     {"Centre", &StatePage::AddCentres},
     {"Enrolment", &StatePage::AddEnrolments},
     {"EnrolmentMonth", &StatePage::AddAttendance},

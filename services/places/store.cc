@@ -45,6 +45,7 @@ Group ReadGroup(const db::Row& row) {
   group.kind = GroupKindOf(row.Text(2));
   group.capacity = row.Int(3);
   group.staff = row.Int(4);
+  group.half_days_share = row.Flag(5);
   return group;
 }
 
@@ -82,13 +83,14 @@ absl::Status AddGroups(db::Read& txn, std::vector<Centre>& centres) {
   std::map<std::string, Centre*> by_id;
   for (Centre& centre : centres) by_id[centre.id] = &centre;
   return txn.Query(
-      "SELECT id, code, kind, capacity, staff, centre_id FROM seat_group WHERE park_id = :park "
+      "SELECT id, code, kind, capacity, staff, half_days_share, centre_id FROM seat_group "
+      "WHERE park_id = :park "
       "AND centre_id >= :first AND centre_id <= :last ORDER BY id",
       range, [&](const db::Row& row) {
         Group group = ReadGroup(row);
         group.pools = Sorted(std::move(pools[group.id]));
         group.contracts = std::move(contracts[group.id]);
-        by_id.at(row.Text(5))->groups.push_back(std::move(group));
+        by_id.at(row.Text(6))->groups.push_back(std::move(group));
         return absl::OkStatus();
       });
 }
@@ -101,7 +103,8 @@ absl::Status SaveGroups(db::Write& txn, const Centre& centre) {
                       {"code", group.code},
                       {"kind", BandOf(group.kind).name},
                       {"capacity", group.capacity},
-                      {"staff", group.staff}});
+                      {"staff", group.staff},
+                      {"share", group.half_days_share}});
     gone.push_back({{"group", group.id}});
     for (const SeatPool& pool : group.pools) {
       pools.push_back({{"group", group.id},
@@ -113,10 +116,12 @@ absl::Status SaveGroups(db::Write& txn, const Centre& centre) {
   }
   RETURN_IF_ERROR(
       txn.ExecuteMany(
-             "INSERT INTO seat_group (park_id, id, centre_id, code, kind, capacity, staff) VALUES "
-             "(:park, :id, :centre, :code, :kind, :capacity, :staff) "
+             "INSERT INTO seat_group (park_id, id, centre_id, code, kind, capacity, staff, "
+             "half_days_share) VALUES (:park, :id, :centre, :code, :kind, :capacity, :staff, "
+             ":share) "
              "ON CONFLICT (park_id, id) DO UPDATE SET code = excluded.code, kind = excluded.kind, "
-             "capacity = excluded.capacity, staff = excluded.staff",
+             "capacity = excluded.capacity, staff = excluded.staff, "
+             "half_days_share = excluded.half_days_share",
              groups)
           .status());
   RETURN_IF_ERROR(
@@ -200,10 +205,11 @@ absl::StatusOr<std::optional<Centre>> LoadCentre(db::Read& txn, const std::strin
 
 absl::StatusOr<std::optional<Group>> LoadGroup(db::Read& txn, const std::string& id) {
   std::optional<Group> group;
-  RETURN_IF_ERROR(txn.QueryOne("SELECT id, code, kind, capacity, staff FROM seat_group "
-                               "WHERE park_id = :park AND id = :id",
-                               {{"id", id}}, [&](const db::Row& row) { group = ReadGroup(row); })
-                      .status());
+  RETURN_IF_ERROR(
+      txn.QueryOne("SELECT id, code, kind, capacity, staff, half_days_share FROM seat_group "
+                   "WHERE park_id = :park AND id = :id",
+                   {{"id", id}}, [&](const db::Row& row) { group = ReadGroup(row); })
+          .status());
   if (!group.has_value()) return group;
   Pools pools;
   RETURN_IF_ERROR(

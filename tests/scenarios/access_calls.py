@@ -179,6 +179,20 @@ CALLS = {
         "sessions": [{"referral": g.referrals["ACTIVE"], "date": g.today, "status": "ATTENDED"}]},
     "Places.ListCentreSessions": lambda g, r: {"parent": g.own["centres"], "month": g.today[:7]},
     "Places.GetSessionMonth": lambda g, r: {"name": f"{g.referrals['ACTIVE']}/sessionMonths/{g.today[:7]}"},
+    "Places.BookCare": lambda g, r: {"parent": g.own["families"], "booking": g.day_of_care("05")},
+    "Places.CancelBooking": lambda g, r: {"name": g.booking},
+    "Places.ListBookings": lambda g, r: {"parent": g.own[{"PARENT": "families", "CENTRE_MANAGER": "centres"}[r]]
+                                         if r in ("PARENT", "CENTRE_MANAGER") else g.park},
+    "Places.TransferEnrolment": lambda g, r: {"name": g.place_of_care, "group": g.care_groups["other"],
+                                              "transfer_date": f"{g.months[3]}-12"},
+    "Places.SuspendEnrolment": lambda g, r: {"name": g.place_of_care, "suspension": {
+        "from_date": f"{g.months[3]}-12", "until_date": f"{g.months[3]}-14", "reason": "FAMILY_ASKED"}},
+    "Places.ResumeEnrolment": lambda g, r: {"name": g.place_of_care, "resume_date": f"{g.months[3]}-18"},
+    "Places.MarkNoShow": lambda g, r: {"name": g.place_of_care},
+    "Places.ListGroupMoves": lambda g, r: {"parent": g.own["centres"]},
+    "Places.ConfirmGroupMove": lambda g, r: {"name": g.place_of_care, "group": g.care_groups["next"],
+                                             "move_date": f"{g.months[3]}-12"},
+    "Places.ListAbsenceWarnings": lambda g, r: {"parent": g.own["centres"]},
     **_whole("Places"),
 
     "Billing.CreateTariff": lambda g, r: {"parent": g.own["centres"], "tariff": _tariff()},

@@ -110,6 +110,7 @@ class Ground:
         self._refer_a_child()
         self._wait_for_a_place()
         self._hand_a_place_over()
+        self._place_and_book()
         self._go_on_with_billing()
         self._send_files()
         self._until_booked()
@@ -167,6 +168,8 @@ class Ground:
         added = (each["child"] for each in (self.record, self.second_case))
         return own | set(CARE_WORDS) | {
             each[key] for each in added for key in ("display_name", "id_number", "case_number")}
+        added = (each["child"] for each in (self.record, self.second_case, self.third_case))
+        return own | {each[key] for each in added for key in ("display_name", "id_number", "case_number")}
 
     def second_names(self):
         """Requests whose second name is a sibling's: RPC, role, field, and that name."""
@@ -344,6 +347,51 @@ class Ground:
         found = self.must("Directory.ListChildDuplicates", {"parent": self.park}, "PARK_ADMIN").child_duplicates
         assert [each.case_number for each in found] == [child["case_number"]], found
         self.duplicate = found[0].name
+
+    def day_of_care(self, day):
+        """A day for the own family's younger child, which has no place, in a month that is not closed."""
+        return {"child": self.booked_child, "programme": self.programme, "centre": f"{self.park}/centres/c902",
+                "care_kind": "TEMPORARY", "date": f"{self.months[3]}-{day}"}
+
+    def _place_and_book(self):
+        """A third child of the own family, with a place in the own centre to which it never came and which will rest; a
+        booked day of the second one. New groups take them both, and one more into which the place may move."""
+        group = {"kind": "SMALL", "capacity": 5, "staff": 1, "pools": [{"kind": "SHARED", "seats": 5}]}
+        groups = [{**group, "code": code} for code in ("CARE1", "CARE2")]
+        self.centre = {**self.centre, "groups": [*self.centre["groups"], *groups]}
+        self.must("Places.SetCentre", {"centre": self.centre}, "PARK_ADMIN")
+        kept = {key: self.centre[key] for key in ("uscc", "latitudeMicro", "longitudeMicro")}
+        other = {**kept, "name": f"{self.park}/centres/c902", "code": "C902", "display_name": "临时托育园",
+                 "provider_type": "PARK", "filing_number": "QL-TY-0902", "filing_from_date": "2025-01-01",
+                 "filing_until_date": "2028-01-01", "care_kinds": ["FULL_DAY", "TEMPORARY"],
+                 "groups": [{**group, "code": "S01"}]}
+        self.must("Places.SetCentre", {"centre": other}, "PARK_ADMIN")
+        self.care_groups = {"next": f"{self.own['centres']}/groups/care2", "other": f"{other['name']}/groups/s01"}
+        today = date.fromisoformat(self.today)
+        child = {**self.record["child"], "case_number": "ACCESS-000003", "display_name": "金丝雀童88888",
+                 "id_number": "Z990199021", "birth_date": str(today - timedelta(days=500))}
+        self.third_case = {**self.record, "child": child}
+        self.must("Directory.BatchApplyFamilies", {"parent": self.park, "records": [self.third_case]}, "PARK_ADMIN")
+        self.canaries.children |= {child["display_name"], child["id_number"], child["case_number"]}
+        self.canaries.cases.add(child["case_number"])
+        period = {"name": self.programme, "from_date": self.today, "until_date": self.after_next}
+        self._wait(self.must("Eligibility.DecideChildren", period, "PARK_ADMIN"), "PARK_ADMIN")
+        applied = self.must("Places.BatchCreateApplications", {
+            "parent": self.park, "programme": self.programme,
+            "applications": [{**self.application, "case_number": child["case_number"], "choices": [self.own["centres"]],
+                              "desired_start_date": f"{self.months[1]}-02"}]}, "PARK_ADMIN")
+        assert applied.results[0].resource, applied
+        self.must("Places.OfferSeats", {"parent": self.park, "applications_max": 500}, "PARK_ADMIN")
+        offers = self.must("Places.ListOffers", {"parent": self.own["families"]}, "PARENT", self.own["families"]).offers
+        offer = next(each.name for each in offers if each.case_number == child["case_number"])
+        self.place_of_care = self.must("Places.AcceptOffer", {"name": offer}, "PARENT", self.own["families"]).name
+        self.must("Places.SuspendEnrolment", {"name": self.place_of_care, "suspension": {
+            "from_date": f"{self.months[3]}-18", "until_date": f"{self.months[3]}-21", "reason": "FAMILY_ASKED"}},
+            "PARK_ADMIN")
+        family = self.must("Directory.GetFamily", {"name": self.own["families"]}, "PARENT", self.own["families"])
+        self.booked_child = next(each.name for each in family.children if each.case_number == "ACCESS-000001")
+        self.booking = self.must("Places.BookCare", {
+            "parent": self.own["families"], "booking": self.day_of_care("06")}, "PARK_ADMIN").name
 
     def override_request(self):
         return {"parent": self.terms, "child": self.child, "outcome": "INELIGIBLE", "from_date": self.today,
