@@ -29,6 +29,7 @@ enum class Conversion {
   kDay,       // YYYY-MM-DD -> Cell::day.
   kMonth,     // YYYY-MM; Cell::day is its first day.
   kTime,      // RFC 3339.
+  kLocalTime, // The same, or without an offset: where the device stands. With `T` or a blank.
   kCount,     // A whole number, not negative -> Cell::number.
   kYuan,      // 1200.00, not negative -> Cell::number in fen.
   kDecimal,   // 31.2304, with a sign or without: checked, stays text.
@@ -67,6 +68,7 @@ Field Codes(std::string name, std::vector<std::string> codes);
 Field Day(std::string name);
 Field Month(std::string name);
 Field Time(std::string name);
+Field LocalTime(std::string name);
 Field Count(std::string name);
 Field Yuan(std::string name);
 Field Decimal(std::string name);

@@ -66,6 +66,13 @@ absl::StatusOr<std::vector<Enrolment>> LoadEnrolmentsOfCentre(db::Read& txn,
   return QueryEnrolments(txn, "centre_id = :centre ORDER BY id", {{"centre", centre}});
 }
 
+absl::StatusOr<std::vector<Enrolment>> LoadOtherPlaces(db::Read& txn, const std::string& centre) {
+  return QueryEnrolments(txn,
+                         "centre_id <> :centre AND child_id IN (SELECT child_id FROM enrolment "
+                         "WHERE park_id = :park AND centre_id = :centre) ORDER BY centre_id, id",
+                         {{"centre", centre}});
+}
+
 absl::StatusOr<std::vector<Enrolment>> LoadEnrolmentsIn(db::Read& txn, const Period& period,
                                                         const EnrolmentPlace& after,
                                                         int64_t rows_max) {

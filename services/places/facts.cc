@@ -33,6 +33,19 @@ Peers::Peers(const rpc::Ground& ground)
       eligibility_(ground.channel("eligibility"), ground.badge),
       billing_(ground.channel("billing"), ground.badge) {}
 
+absl::StatusOr<Peers::ParkDay> Peers::AskParkDay(const rpc::Caller& caller) const {
+  directory::v1::GetParkRequest request;
+  request.set_name(ParkName(caller.park));
+  ASSIGN_OR_RETURN(const directory::v1::Park park,
+                   directory_.Call(&Directory::Stub::GetPark, request, caller));
+  ParkDay day;
+  ASSIGN_OR_RETURN(day.today, ParseDay(park.current_date()));
+  if (!absl::LoadTimeZone(park.time_zone(), &day.zone)) {
+    return absl::InternalError("directory names a time zone that is not known here");
+  }
+  return day;
+}
+
 absl::StatusOr<absl::CivilDay> Peers::AskToday(const rpc::Caller& caller) const {
   directory::v1::GetParkRequest request;
   request.set_name(ParkName(caller.park));

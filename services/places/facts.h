@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "services/common/rpc/caller.h"
 #include "services/common/rpc/module.h"
 #include "services/common/rpc/peer.h"
@@ -61,6 +62,12 @@ class Peers {
  public:
   explicit Peers(const rpc::Ground& ground);
 
+  // The park's date and where its days begin. PARK_NOT_FOUND.
+  struct ParkDay {
+    absl::CivilDay today;
+    absl::TimeZone zone;
+  };
+  absl::StatusOr<ParkDay> AskParkDay(const rpc::Caller& caller) const;
   // The park's date. PARK_NOT_FOUND.
   absl::StatusOr<absl::CivilDay> AskToday(const rpc::Caller& caller) const;
   // All children of the park. What was kept is asked again where one of `expected` (case numbers)

@@ -4,6 +4,7 @@
 #include "services/common/rpc/front.h"
 #include "services/common/status_macros.h"
 #include "services/places/hearing.h"
+#include "services/places/presence/numbers.h"
 #include "services/places/service.h"
 
 namespace tuoqiao::places {
@@ -11,12 +12,14 @@ namespace {
 
 class PlacesModule final : public rpc::Module {
  public:
-  PlacesModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front, SearchGround search)
+  PlacesModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front, SearchGround search,
+               rules::ParameterFile attendance_pack)
       : mutation_(ground.mutation()),
         peers_(ground),
         front_(std::move(front)),
         operations_("places", mutation_, ground.badge, ground.metrics),
-        service_(ground, *front_, operations_, peers_, std::move(search)),
+        service_(ground, *front_, operations_, peers_, std::move(search),
+                 std::move(attendance_pack)),
         listener_({"places", "billing", mutation_, ground.badge, ground.metrics,
                    rpc::ParksFrom(peers_.directory(), ground.badge)},
                   rpc::FetchFrom(peers_.billing()), Hear) {}
@@ -54,8 +57,10 @@ absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(const rpc::Ground& groun
   SearchGround search;
   ASSIGN_OR_RETURN(search.pack, search::LoadNumbers(ground.rules_folder));
   ASSIGN_OR_RETURN(search.engine, TravelEngine::For(ground.travel_engine));
-  return std::unique_ptr<rpc::Module>(
-      std::make_unique<PlacesModule>(ground, std::move(front), std::move(search)));
+  ASSIGN_OR_RETURN(rules::ParameterFile attendance_pack,
+                   presence::LoadNumbers(ground.rules_folder));
+  return std::unique_ptr<rpc::Module>(std::make_unique<PlacesModule>(
+      ground, std::move(front), std::move(search), std::move(attendance_pack)));
 }
 
 }  // namespace tuoqiao::places

@@ -22,6 +22,8 @@ RULES = (
     # Rooms of their own: search speaks in two words of its service, and is linked without it.
     ("services/places/search", (*_COMMON, "services/places/care_kind.h", "services/places/hours.h")),
     ("services/places/allocation", _LEAVES),
+    # Attendance speaks in one word of its service.
+    ("services/places/presence", (*_COMMON, "services/places/absence.h")),
     *((f"services/{name}", (*_COMMON, f"services/{name}/")) for name in SERVICES if name != "exchange"),
     ("services/exchange", (*_COMMON, "adapters/registry.h", "adapters/common/")),
     ("services/cli/sample", _LEAVES),
@@ -48,7 +50,8 @@ PURE = {
                     "appeal", "attested", "fault", "carried", "due", "duplicate", "month_worth", "question", "comparison",
                     "comparison_text", "shadow", "versions"),
     "places": ("centre", "calendar", "child", "application", "intake", "seats", "enrolment", "attendance", "hours", "vacancy",
-               "round", "freezing", "round_result"),
+               "round", "freezing", "round_result", "closure", "attendance_policy", "child_day", "carers"),
+    "places/presence": ("event", "ratio", "numbers", "allowance"),
     "places/search": ("distance", "travel", "engine", "grid", "index", "numbers", "legs", "fit", "reason", "rank"),
     "billing": ("tariff", "statement", "plan", "rule", "caps", "split_facts", "layers", "choice", "budgets", "packs", "shares",
                 "draft", "month", "shadow", "estimate"),
