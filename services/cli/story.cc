@@ -205,6 +205,13 @@ absl::Status Story::Eligibility() {
 // ---- Places.
 
 absl::Status Story::Places() {
+  RETURN_IF_ERROR(Apply());
+  RETURN_IF_ERROR(AcceptOffers());
+  RETURN_IF_ERROR(AdvanceTo(absl::CivilDay(park_.month + 1)));
+  return ImportAttendance();
+}
+
+absl::Status Story::Apply() {
   ASSIGN_OR_RETURN(const auto centres, CentreCodes(client_, park_.name()));
   ASSIGN_OR_RETURN(const std::string bytes, Read("applications.csv"));
   ASSIGN_OR_RETURN(RowsFile applications, ImportApplications(client_, park_.name(), park_.programme,
@@ -221,9 +228,7 @@ absl::Status Story::Places() {
   say_(absl::StrFormat(
       "%d applications, %d of them refused as not eligible",
       report.created + report.unchanged + report.updated + static_cast<int64_t>(refused), refused));
-  RETURN_IF_ERROR(AcceptOffers());
-  RETURN_IF_ERROR(AdvanceTo(absl::CivilDay(park_.month + 1)));
-  return ImportAttendance();
+  return absl::OkStatus();
 }
 
 absl::Status Story::AcceptOffers() {

@@ -30,6 +30,8 @@ class Story {
   absl::Status Roster();
   absl::Status Eligibility();
   absl::Status Places();
+  // The first part of Places: who waits for a place.
+  absl::Status Apply();
   absl::Status Billing();
   absl::Status Payroll();
   absl::Status Settlement();

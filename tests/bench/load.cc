@@ -1,6 +1,8 @@
 #include "tests/bench/load.h"
 
 #include <algorithm>
+#include <atomic>
+#include <thread>
 #include <unordered_map>
 #include <utility>
 #include <variant>
@@ -108,6 +110,29 @@ absl::StatusOr<std::vector<TableChange>> Compare(RawStore& before, RawStore& aft
     if (change.rows() + change.deleted > 0) changes.push_back(std::move(change));
   }
   return changes;
+}
+
+absl::StatusOr<absl::Duration> CommitEach(const std::vector<std::unique_ptr<RawStore>>& into,
+                                          const TableChange& change) {
+  std::atomic<size_t> next{0};
+  std::vector<absl::Status> ends(into.size());
+  const auto write = [&](RawStore& store) -> absl::Status {
+    for (size_t i = next++; i < change.inserted.size(); i = next++) {
+      RETURN_IF_ERROR(store.Begin());
+      RETURN_IF_ERROR(store.Write(change.table, {&change.inserted[i], 1}, Put::kInsert));
+      RETURN_IF_ERROR(store.Commit());
+    }
+    return absl::OkStatus();
+  };
+  const absl::Time start = absl::Now();
+  std::vector<std::thread> writers;
+  for (size_t i = 0; i < into.size(); ++i) {
+    writers.emplace_back([&, i] { ends[i] = write(*into[i]); });
+  }
+  for (std::thread& writer : writers) writer.join();
+  const absl::Duration taken = absl::Now() - start;
+  for (const absl::Status& end : ends) RETURN_IF_ERROR(end);
+  return taken;
 }
 
 absl::StatusOr<absl::Duration> Load(RawStore& into, const std::vector<TableChange>& changes) {

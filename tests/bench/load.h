@@ -4,6 +4,7 @@
 #define TUOQIAO_TESTS_BENCH_LOAD_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,11 @@ struct TableChange {
 
 // Of all tables that differ, by name. FAILED_PRECONDITION where the two have different tables.
 absl::StatusOr<std::vector<TableChange>> Compare(RawStore& before, RawStore& after);
+
+// Puts the new rows of one table there, a transaction each, by as many writers as there are stores.
+// Returns the time that this took.
+absl::StatusOr<absl::Duration> CommitEach(const std::vector<std::unique_ptr<RawStore>>& into,
+                                          const TableChange& change);
 
 // Loads the rows table by table, 10,000 a transaction. Returns the time that this took.
 absl::StatusOr<absl::Duration> Load(RawStore& into, const std::vector<TableChange>& changes);

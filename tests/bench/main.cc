@@ -9,6 +9,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/files.h"
 #include "services/common/status_macros.h"
+#include "tests/bench/accept.h"
 #include "tests/bench/again.h"
 #include "tests/bench/decide.h"
 #include "tests/bench/load.h"
@@ -179,6 +180,42 @@ absl::Status RunLoad(const Arguments& arguments) {
   return Print({{"rows", rows}, {"seconds", absl::ToDoubleSeconds(taken)}, {"tables", tables}});
 }
 
+absl::Status RunOffers(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const std::string sample, Sample(arguments));
+  ASSIGN_OR_RETURN(const auto client, Connect(arguments, arguments.Get("server")));
+  return OfferPlaces(*client, sample);
+}
+
+absl::Status RunAccept(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const std::string sample, Sample(arguments));
+  ASSIGN_OR_RETURN(const auto client, Connect(arguments, arguments.Get("server")));
+  ASSIGN_OR_RETURN(const Accepted accepted, AcceptPlaces(*client, sample));
+  return Print({{"offers", accepted.offers}, {"seconds", absl::ToDoubleSeconds(accepted.taken)}});
+}
+
+// The rows of one table that a step made, put into a copy of `before` one by one.
+absl::Status RunCommit(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const std::string service, arguments.Need("services"));
+  ASSIGN_OR_RETURN(const std::string table, arguments.Need("table"));
+  int64_t writers = 0;
+  if (!absl::SimpleAtoi(arguments.Get("writers"), &writers) || writers < 1) {
+    return absl::InvalidArgumentError("--writers is a number");
+  }
+  ASSIGN_OR_RETURN(const auto before, OpenRaw(arguments, "before", service));
+  ASSIGN_OR_RETURN(const auto after, OpenRaw(arguments, "after", service));
+  ASSIGN_OR_RETURN(const auto changes, Compare(*before, *after));
+  std::vector<std::unique_ptr<RawStore>> into(writers);
+  for (auto& store : into) {
+    ASSIGN_OR_RETURN(store, OpenRaw(arguments, "into", service));
+  }
+  for (const TableChange& change : changes) {
+    if (change.table.name != table) continue;
+    ASSIGN_OR_RETURN(const absl::Duration taken, CommitEach(into, change));
+    return Print({{"rows", change.inserted.size()}, {"seconds", absl::ToDoubleSeconds(taken)}});
+  }
+  return absl::FailedPreconditionError(absl::StrCat("nothing in ", table, " differs"));
+}
+
 absl::Status RunDecide(const Arguments& arguments) {
   ASSIGN_OR_RETURN(const std::string pack, arguments.Need("pack"));
   ASSIGN_OR_RETURN(const std::string folder, arguments.Need("folder"));
@@ -251,6 +288,14 @@ std::vector<cli::Command> Verbs() {
       {"preview", "SAMPLE", "everything up to the preview of the month", "", With({}), RunPreview},
       {"close", "SAMPLE", "closes the previewed month and times it", "--server is billing.",
        With({{"ledger", "HOST:PORT", "", "ledger"}}), RunClose},
+      {"offers", "SAMPLE", "everything up to open offers", "", With({}), RunOffers},
+      {"accept", "SAMPLE", "accepts all open offers and times it", "--server is places.", With({}),
+       RunAccept},
+      {"commit", "", "commits the new rows of a table one by one and times it", "",
+       Stores({{"into", "PLACE", "", "a copy of before"},
+               {"table", "NAME", "", "which"},
+               {"writers", "N", "1", "how many at once"}}),
+       RunCommit},
       {"read", "", "reads employees with many clients", "--server is directory.",
        With({{"park", "ID", "", "the park"},
              {"from", "HOST:PORT", "", "who answers the reads, if not --server"},

@@ -1,6 +1,6 @@
-// The last seat, over TCP: 64 clients with a connection each accept at the same moment, on the
-// whole of Tuoqiao and on either store. TUOQIAO_ROUNDS says how many times (20 where it is not
-// set).
+// The last seats, over TCP: 64 clients with a connection each accept at the same moment, on the
+// whole of Tuoqiao and on either store. TUOQIAO_ROUNDS says how many times (where it is not set: 20
+// of the last seat, 2 of the many families).
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
@@ -10,12 +10,16 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <random>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "services/cli/client.h"
 #include "services/cli/files.h"
 #include "services/cli/intake.h"
@@ -39,17 +43,42 @@ constexpr int kClients = 64;
 constexpr int kSeats = 20, kOfferingDays = 4, kFamilies = kSeats * kOfferingDays;
 // After each round the winner is gone, and 64 have to be left.
 constexpr int kRoundsOfACentre = kFamilies - kClients + 1;
-constexpr char kPark[] = "parks/rush";
 
-int Rounds() {
+// Many families for few seats: 50 groups with a seat each, half of them held for somebody.
+constexpr int kCentresOfMany = 5, kGroupsOfMany = 10, kSeatsOfMany = kCentresOfMany * kGroupsOfMany;
+constexpr int kFamiliesOfMany = 2000, kHolding = kSeatsOfMany / 2;
+constexpr int kOffersOfADay = kSeatsOfMany * kSeats;
+// Offers are open for two weeks, so that a park has no more of them at once.
+constexpr int kRoundsOfAPark = (kOffersOfADay * kOfferingDays - kFamiliesOfMany) / kHolding;
+constexpr const char* kOfferingOn[kOfferingDays] = {"2026-10-01", "2026-10-04", "2026-10-07",
+                                                    "2026-10-10"};
+constexpr char kHoldsAreOver[] = "2026-10-15";
+
+int Rounds(int where_not_said) {
   const char* said = std::getenv("TUOQIAO_ROUNDS");
-  return said == nullptr ? 20 : std::max(1, std::atoi(said));
+  return said == nullptr ? where_not_said : std::max(1, std::atoi(said));
 }
+
+// Of the calls of a rush.
+class Latencies {
+ public:
+  void Add(absl::Duration one) { all_.push_back(one); }
+  void Add(const Latencies& more) { all_.insert(all_.end(), more.all_.begin(), more.all_.end()); }
+  std::string Describe() {
+    std::sort(all_.begin(), all_.end());
+    const auto at = [&](size_t percent) { return all_[(all_.size() - 1) * percent / 100]; };
+    return absl::StrCat(all_.size(), " calls, p50 ", absl::FormatDuration(at(50)), ", p99 ",
+                        absl::FormatDuration(at(99)), ", longest ", absl::FormatDuration(at(100)));
+  }
+
+ private:
+  std::vector<absl::Duration> all_;
+};
 
 // A connection of its own: channels to one address would share one else.
 class Family {
  public:
-  Family(const std::string& address, const std::string& token) : token_(token) {
+  explicit Family(const std::string& address) {
     grpc::ChannelArguments arguments;
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
     channel_ = grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
@@ -58,6 +87,7 @@ class Family {
   bool Connect() {
     return channel_->WaitForConnected(std::chrono::system_clock::now() + std::chrono::seconds(30));
   }
+  void SetToken(const std::string& token) { token_ = token; }
   // OK, or the reason why not; the place in `enrolment`.
   std::string Accept(const std::string& offer, const std::string& request_id,
                      places::v1::Enrolment* enrolment) {
@@ -73,7 +103,7 @@ class Family {
   }
 
  private:
-  const std::string token_;
+  std::string token_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<Places::Stub> stub_;
 };
@@ -102,17 +132,8 @@ class SeatRushTest : public ::testing::TestWithParam<std::string> {
     address_ = absl::StrCat("127.0.0.1:", server_->port());
     client_ =
         *cli::Client::Connect({address_, folder_ + "/token.key", "", "rush"}, absl::Seconds(30));
-    Identity admin;
-    admin.subject = "park-admin-1";
-    admin.role = "PARK_ADMIN";
-    admin.scopes = {kPark};
-    admin.expire_time = absl::Now() + TokenKey::kLifeMax;
-    const std::string token = server_->tokens().Sign(admin);
-    for (int i = 0; i < kClients; ++i) {
-      families_.push_back(std::make_unique<Family>(address_, token));
-    }
+    for (int i = 0; i < kClients; ++i) families_.push_back(std::make_unique<Family>(address_));
     for (const auto& family : families_) ASSERT_TRUE(family->Connect());
-    OpenPark();
   }
   void TearDown() override {
     families_.clear();
@@ -124,25 +145,41 @@ class SeatRushTest : public ::testing::TestWithParam<std::string> {
 
   template <typename Stub, typename Request, typename Response>
   Response Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-                Request request, const Who& who = cli::ParkAdmin(kPark)) {
+                Request request, const Who& who) {
     request.set_request_id(absl::StrCat("rush-request-", ++requests_));
     const absl::StatusOr<Response> response = client_->Call(method, request, who);
     EXPECT_TRUE(response.ok()) << cli::Describe(response.status());
     return response.ok() ? *response : Response();
   }
 
-  void OpenPark() {
+  template <typename Stub, typename Request, typename Response>
+  Response Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                const Request& request) {
+    return Call(method, request, cli::ParkAdmin(park_));
+  }
+
+  // Another park, which is the one that is spoken of from now on.
+  void OpenPark(const std::string& id) {
+    park_ = "parks/" + id;
+    Identity admin;
+    admin.subject = "park-admin-1";
+    admin.role = "PARK_ADMIN";
+    admin.scopes = {park_};
+    admin.expire_time = absl::Now() + TokenKey::kLifeMax;
+    const std::string token = server_->tokens().Sign(admin);
+    for (const auto& family : families_) family->SetToken(token);
+
     directory::v1::CreateParkRequest park;
-    park.mutable_park()->set_name(kPark);
+    park.mutable_park()->set_name(park_);
     park.mutable_park()->set_display_name("抢位园");
     park.mutable_park()->set_time_zone("Asia/Shanghai");
     park.mutable_park()->set_currency_code("CNY");
     park.mutable_park()->set_sandbox(true);
     park.mutable_park()->set_current_date("2026-10-01");
-    Call(&DirectoryStub::CreatePark, park, cli::Operations(kPark));
+    Call(&DirectoryStub::CreatePark, park, cli::Operations(park_));
 
     directory::v1::BatchCreateFirmsRequest firms;
-    firms.set_parent(kPark);
+    firms.set_parent(park_);
     directory::v1::Firm* firm = firms.add_firms();
     firm->set_uscc(Uscc());
     firm->set_display_name("抢位公司");
@@ -179,7 +216,7 @@ class SeatRushTest : public ::testing::TestWithParam<std::string> {
 
   void OfferProgramme(const std::string& id) {
     eligibility::v1::CreateProgrammeRequest programme;
-    programme.set_parent(kPark);
+    programme.set_parent(park_);
     programme.set_programme_id(id);
     programme.mutable_programme()->set_display_name("托育福利");
     programme.mutable_programme()->set_scheme("cn.sample_city.childcare");
@@ -187,11 +224,11 @@ class SeatRushTest : public ::testing::TestWithParam<std::string> {
     programme.mutable_programme()->set_from_date("2026-10-01");
     Call(&EligibilityStub::CreateProgramme, programme);
     eligibility::v1::DecideChildrenRequest decide;
-    decide.set_name(absl::StrCat(kPark, "/programmes/", id));
+    decide.set_name(absl::StrCat(park_, "/programmes/", id));
     decide.set_from_date("2026-10-01");
     decide.set_until_date("2026-12-01");
     const auto operation = Call(&EligibilityStub::DecideChildren, decide);
-    const auto done = client_->Wait(operation.name(), cli::ParkAdmin(kPark), nullptr);
+    const auto done = client_->Wait(operation.name(), cli::ParkAdmin(park_), nullptr);
     ASSERT_TRUE(done.ok()) << done.status();
   }
 
@@ -199,7 +236,7 @@ class SeatRushTest : public ::testing::TestWithParam<std::string> {
   void TakeInChildren(int children) {
     for (int first = 0; first < children; first += 500) {
       directory::v1::BatchApplyFamiliesRequest request;
-      request.set_parent(kPark);
+      request.set_parent(park_);
       for (int i = first; i < std::min(children, first + 500); ++i) {
         directory::v1::FamilyRecord* record = request.add_records();
         record->set_family_no(absl::StrFormat("F%05d", i));
@@ -229,11 +266,11 @@ class SeatRushTest : public ::testing::TestWithParam<std::string> {
     }
   }
 
-  void SetCentre(int number, int seats) {
+  void SetCentre(int number, int seats, int groups = 1) {
     places::v1::SetCentreRequest request;
     places::v1::Centre* centre = request.mutable_centre();
     centre->set_code(absl::StrFormat("C%03d", number));
-    centre->set_name(cli::CentreName(kPark, centre->code()));
+    centre->set_name(cli::CentreName(park_, centre->code()));
     centre->set_display_name("抢位托育");
     centre->set_provider_type("PARK");
     centre->set_uscc(Uscc());
@@ -242,14 +279,16 @@ class SeatRushTest : public ::testing::TestWithParam<std::string> {
     centre->set_filing_until_date("2028-01-01");
     centre->set_latitude_micro(30100000);
     centre->set_longitude_micro(126200000);
-    places::v1::Group* group = centre->add_groups();
-    group->set_code("L01");
-    group->set_kind(places::v1::Group::LARGE);
-    group->set_capacity(seats);
-    group->set_staff(3);
-    places::v1::SeatPool* pool = group->add_pools();
-    pool->set_kind("SHARED");
-    pool->set_seats(seats);
+    for (int i = 1; i <= groups; ++i) {
+      places::v1::Group* group = centre->add_groups();
+      group->set_code(absl::StrFormat("L%02d", i));
+      group->set_kind(places::v1::Group::LARGE);
+      group->set_capacity(seats);
+      group->set_staff(3);
+      places::v1::SeatPool* pool = group->add_pools();
+      pool->set_kind("SHARED");
+      pool->set_seats(seats);
+    }
     Call(&Places::Stub::SetCentre, request);
   }
 
@@ -257,13 +296,13 @@ class SeatRushTest : public ::testing::TestWithParam<std::string> {
              const std::vector<std::pair<int, int>>& child_and_centre) {
     for (size_t first = 0; first < child_and_centre.size(); first += 500) {
       places::v1::BatchCreateApplicationsRequest request;
-      request.set_parent(kPark);
-      request.set_programme(absl::StrCat(kPark, "/programmes/", programme));
+      request.set_parent(park_);
+      request.set_programme(absl::StrCat(park_, "/programmes/", programme));
       for (size_t i = first; i < std::min(child_and_centre.size(), first + 500); ++i) {
         const auto& [child, centre] = child_and_centre[i];
         places::v1::Application* application = request.add_applications();
         application->set_case_number(absl::StrFormat("RU26-%05d", child));
-        application->add_choices(cli::CentreName(kPark, absl::StrFormat("C%03d", centre)));
+        application->add_choices(cli::CentreName(park_, absl::StrFormat("C%03d", centre)));
         application->set_desired_start_date("2026-10-01");
         application->set_submitted_time("2026-09-20T08:00:00Z");
       }
@@ -275,7 +314,7 @@ class SeatRushTest : public ::testing::TestWithParam<std::string> {
   // Offers what is free, to the end of the waiting list; by the group's centre.
   void OfferSeats(std::map<std::string, std::vector<std::string>>* offers) {
     places::v1::OfferSeatsRequest request;
-    request.set_parent(kPark);
+    request.set_parent(park_);
     while (true) {
       const auto offered = Call(&Places::Stub::OfferSeats, request);
       for (const places::v1::Offer& offer : offered.offers()) {
@@ -285,9 +324,17 @@ class SeatRushTest : public ::testing::TestWithParam<std::string> {
       request.set_after(offered.next_after());
     }
   }
+  // On so many days, each behind the holds of the last; then to a day on which none holds any more.
+  void OfferOnDays(int days, std::map<std::string, std::vector<std::string>>* offers) {
+    for (int i = 0; i < days; ++i) {
+      if (i > 0) AdvanceTo(kOfferingOn[i]);
+      OfferSeats(offers);
+    }
+    AdvanceTo(kHoldsAreOver);
+  }
   void AdvanceTo(const std::string& day) {
     directory::v1::AdvanceClockRequest request;
-    request.set_name(kPark);
+    request.set_name(park_);
     request.set_current_date(day);
     Call(&DirectoryStub::AdvanceClock, request);
   }
@@ -319,6 +366,35 @@ class SeatRushTest : public ::testing::TestWithParam<std::string> {
     return counts;
   }
 
+  // What one of many families said and got.
+  struct Answer {
+    std::string said;
+    places::v1::Enrolment enrolment;
+  };
+  // More offers than clients: each client takes the next one as soon as it has its answer.
+  std::vector<Answer> RushOfMany(const std::vector<std::string>& offers, Latencies* latencies) {
+    const int round = ++rushes_;
+    std::vector<Answer> answers(offers.size());
+    std::vector<Latencies> seen(families_.size());
+    std::atomic<size_t> ready{0}, next{0};
+    std::vector<std::thread> clients;
+    for (size_t client = 0; client < families_.size(); ++client) {
+      clients.emplace_back([&, client] {
+        ++ready;
+        while (ready < families_.size()) std::this_thread::yield();
+        for (size_t i = next++; i < offers.size(); i = next++) {
+          const absl::Time start = absl::Now();
+          answers[i].said = families_[client]->Accept(
+              offers[i], absl::StrCat("accept-", round, "-", i), &answers[i].enrolment);
+          seen[client].Add(absl::Now() - start);
+        }
+      });
+    }
+    for (std::thread& client : clients) client.join();
+    for (const Latencies& each : seen) latencies->Add(each);
+    return answers;
+  }
+
   void Leave(const places::v1::Enrolment& enrolment, const std::string& day) {
     places::v1::EndEnrolmentRequest request;
     request.set_name(enrolment.name());
@@ -327,7 +403,75 @@ class SeatRushTest : public ::testing::TestWithParam<std::string> {
     Call(&Places::Stub::EndEnrolment, request);
   }
 
-  std::string folder_, address_;
+  // A park with enough open offers for so many rounds, none of which holds its seat, and with
+  // families who wait for the seats of each round. Returns the offers.
+  std::vector<std::string> OpenParkOfMany(const std::string& id, int rounds) {
+    const int needed = kFamiliesOfMany + kHolding * rounds;
+    const int days = (needed + kOffersOfADay - 1) / kOffersOfADay;
+    const int offered = days * kOffersOfADay, late = kHolding * rounds;
+    OpenPark(id);
+    TakeInChildren(offered + late);
+    OfferProgramme("care");
+    for (int i = 0; i < kCentresOfMany; ++i) SetCentre(i, kSeats, kGroupsOfMany);
+    std::vector<std::pair<int, int>> early_wishes, late_wishes;
+    for (int i = 0; i < offered + late; ++i) {
+      (i < offered ? early_wishes : late_wishes).emplace_back(i, i % kCentresOfMany);
+    }
+    Apply("care", early_wishes);
+    std::map<std::string, std::vector<std::string>> by_centre;
+    OfferOnDays(days, &by_centre);
+    for (int i = 0; i < kCentresOfMany; ++i) SetCentre(i, 1, kGroupsOfMany);
+    Apply("care", late_wishes);
+    std::vector<std::string> open;
+    for (const auto& [centre, offers] : by_centre) {
+      open.insert(open.end(), offers.begin(), offers.end());
+    }
+    EXPECT_EQ(open.size(), static_cast<size_t>(offered));
+    return open;
+  }
+
+  // Half of the seats are offered, and held; then the families to whom they are held and 1,975
+  // others accept. Whoever got a seat leaves, so that the seats are there once more.
+  void OneRoundOfMany(std::mt19937_64& random, std::vector<std::string>* open,
+                      Latencies* latencies) {
+    places::v1::OfferSeatsRequest request;
+    request.set_parent(park_);
+    request.set_applications_max(kHolding);
+    const auto offered = Call(&Places::Stub::OfferSeats, request);
+    ASSERT_EQ(offered.offers_size(), kHolding);
+    std::set<std::string> holding;
+    for (const places::v1::Offer& offer : offered.offers()) holding.insert(offer.name());
+    std::shuffle(open->begin(), open->end(), random);
+    std::vector<std::string> rush(open->end() - (kFamiliesOfMany - kHolding), open->end());
+    open->resize(open->size() - rush.size());
+    rush.insert(rush.end(), holding.begin(), holding.end());
+    std::shuffle(rush.begin(), rush.end(), random);
+
+    const std::vector<Answer> answers = RushOfMany(rush, latencies);
+    std::map<std::string, int> counts;
+    std::set<std::string> groups, children;
+    for (size_t i = 0; i < rush.size(); ++i) {
+      const Answer& answer = answers[i];
+      ++counts[answer.said];
+      if (answer.said != "OK") {
+        EXPECT_EQ(holding.count(rush[i]), 0u) << "its seat was held, and somebody else has it";
+        open->push_back(rush[i]);
+        continue;
+      }
+      groups.insert(answer.enrolment.group());
+      children.insert(answer.enrolment.child());
+    }
+    EXPECT_EQ(counts, (std::map<std::string, int>{{"OK", kSeatsOfMany},
+                                                  {"SEAT_TAKEN", kFamiliesOfMany - kSeatsOfMany}}));
+    EXPECT_EQ(groups.size(), static_cast<size_t>(kSeatsOfMany)) << "each group has one seat";
+    EXPECT_EQ(children.size(), static_cast<size_t>(kSeatsOfMany));
+    for (const Answer& answer : answers) {
+      if (answer.said == "OK") Leave(answer.enrolment, answer.enrolment.start_date());
+    }
+    ASSERT_FALSE(HasFailure());
+  }
+
+  std::string folder_, address_, park_;
   std::unique_ptr<testing::PostgresServer> postgres_;
   std::unique_ptr<server::Server> server_;
   std::unique_ptr<cli::Client> client_;
@@ -336,7 +480,9 @@ class SeatRushTest : public ::testing::TestWithParam<std::string> {
 };
 
 TEST_P(SeatRushTest, OneOfSixtyFourGetsTheLastSeatInEachRound) {
-  const int centres = (Rounds() + kRoundsOfACentre - 1) / kRoundsOfACentre;
+  const int rounds_wanted = Rounds(20);
+  const int centres = (rounds_wanted + kRoundsOfACentre - 1) / kRoundsOfACentre;
+  OpenPark("rush");
   TakeInChildren(centres * kFamilies);
   OfferProgramme("care");
   std::vector<std::pair<int, int>> wishes;
@@ -345,17 +491,13 @@ TEST_P(SeatRushTest, OneOfSixtyFourGetsTheLastSeatInEachRound) {
   Apply("care", wishes);
   // A hold lasts two days more, an offer two weeks.
   std::map<std::string, std::vector<std::string>> offers;
-  for (const char* day : {"2026-10-01", "2026-10-04", "2026-10-07", "2026-10-10"}) {
-    if (std::string(day) != "2026-10-01") AdvanceTo(day);
-    OfferSeats(&offers);
-  }
-  AdvanceTo("2026-10-15");
+  OfferOnDays(kOfferingDays, &offers);
   for (int i = 0; i < centres; ++i) SetCentre(i, 1);
 
   int rounds = 0;
   for (auto& [centre, open] : offers) {
     ASSERT_GE(open.size(), static_cast<size_t>(kClients)) << centre;
-    for (; rounds < Rounds() && open.size() >= static_cast<size_t>(kClients); ++rounds) {
+    for (; rounds < rounds_wanted && open.size() >= static_cast<size_t>(kClients); ++rounds) {
       places::v1::Enrolment enrolment;
       size_t winner = 0;
       ASSERT_EQ(Rush({open.begin(), open.begin() + kClients}, &enrolment, &winner),
@@ -366,11 +508,26 @@ TEST_P(SeatRushTest, OneOfSixtyFourGetsTheLastSeatInEachRound) {
       open.erase(open.begin() + static_cast<int64_t>(winner));
     }
   }
-  EXPECT_EQ(rounds, Rounds());
+  EXPECT_EQ(rounds, rounds_wanted);
   std::cout << "rounds: " << rounds << std::endl;
 }
 
+TEST_P(SeatRushTest, FiftyOfTwoThousandFamiliesGetTheFiftySeatsAndWhoIsHeldOneIsAmongThem) {
+  const int rounds = Rounds(2);
+  std::mt19937_64 random(7);
+  Latencies latencies;
+  for (int done = 0; done < rounds; done += kRoundsOfAPark) {
+    const int here = std::min(kRoundsOfAPark, rounds - done);
+    std::vector<std::string> open = OpenParkOfMany(absl::StrCat("rush-", done), here);
+    for (int i = 0; i < here; ++i) {
+      ASSERT_NO_FATAL_FAILURE(OneRoundOfMany(random, &open, &latencies)) << "round " << done + i;
+    }
+  }
+  std::cout << "rounds: " << rounds << ", " << latencies.Describe() << std::endl;
+}
+
 TEST_P(SeatRushTest, AChildThatIsAcceptedInSixtyFourGroupsAtOnceHasOnePlace) {
+  OpenPark("rush");
   TakeInChildren(1);
   std::map<std::string, std::vector<std::string>> offers;
   for (int i = 0; i < kClients; ++i) {
