@@ -43,13 +43,13 @@ absl::StatusOr<ShareForm> PeersForm(const std::string& name) {
   return PeerSaid("share_form");
 }
 
-// Whether the fee of a day away is given back, by the reason that places gives: each that it may give
-// is named here. Empty: of an erased child nobody knows it any more.
+// Whether the fee of a day away is given back, by the reason that places gives: each that it may
+// give is named here. Empty: of an erased child nobody knows it any more.
 absl::StatusOr<bool> Refundable(const std::string& reason) {
   static const auto* const kReasons = new std::map<std::string, bool>{
-      {"SICK", true},           {"PERSONAL", false},     {"CENTRE_CLOSED", true},
-      {"HOLIDAY", false},       {"FORCE_MAJEURE", true}, {"QUARANTINE", true},
-      {"UNEXPLAINED", false},   {"CLOSED_NO_REFUND", false}, {"", false}};
+      {"SICK", true},         {"PERSONAL", false},         {"CENTRE_CLOSED", true},
+      {"HOLIDAY", false},     {"FORCE_MAJEURE", true},     {"QUARANTINE", true},
+      {"UNEXPLAINED", false}, {"CLOSED_NO_REFUND", false}, {"", false}};
   const auto found = kReasons->find(reason);
   if (found == kReasons->end()) return PeerSaid("the reason of an absence");
   return found->second;

@@ -231,8 +231,7 @@ absl::StatusOr<Results> Apply(const Sender& sender,
     event->set_made_time(record->made_time);
   }
   return ResultsOf(
-      sender,
-      sender.peers.places().Call(&PlacesStub::RecordPresenceEvents, request, sender.caller),
+      sender, sender.peers.places().Call(&PlacesStub::RecordPresenceEvents, request, sender.caller),
       records.size());
 }
 

@@ -42,7 +42,7 @@ inline absl::string_view ReasonName(Reason reason) {
   return "";
 }
 
-inline std::optional<Reason> ReasonOf(absl::string_view name) {
+inline std::optional<Reason> AbsenceReasonOf(absl::string_view name) {
   for (const ReasonWord& each : kReasons) {
     if (each.name == name) return each.reason;
   }

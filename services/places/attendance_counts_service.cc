@@ -233,8 +233,8 @@ grpc::Status PlacesService::ListAttendanceClaims(grpc::ServerContext* context,
               claim.set_attended_days(claim.attended_days() +
                                       static_cast<int32_t>(counts.attended));
               claim.set_closed_days(claim.closed_days() + static_cast<int32_t>(counts.closed));
-              AddAbsences(AbsencesOf(attendance, days),
-                          {absences[each.child], numbers, billable}, &claim);
+              AddAbsences(AbsencesOf(attendance, days), {absences[each.child], numbers, billable},
+                          &claim);
             }
             if (AddPage(rows, centre, place, response->mutable_attendance_claims(),
                         response->mutable_next_page_token())) {
@@ -275,8 +275,8 @@ grpc::Status PlacesService::ListAttendanceRisks(grpc::ServerContext* context,
                   CountDays(months.MonthOf(each, month), months.DaysOf(each, month));
               const presence::MonthSoFar so_far = {counts.opening, counts.attended, counts.absent};
               const presence::Verdict verdict = presence::Judge(so_far, threshold);
-              const bool at_risk = verdict == presence::Verdict::kAtRisk ||
-                                   verdict == presence::Verdict::kMissed;
+              const bool at_risk =
+                  verdict == presence::Verdict::kAtRisk || verdict == presence::Verdict::kMissed;
               if (request->at_risk_only() && !at_risk) continue;
               v1::AttendanceRisk& risk = rows[each.id];
               risk.set_enrolment(EnrolmentName(caller.park, each));

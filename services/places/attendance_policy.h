@@ -31,8 +31,8 @@ absl::CivilDay MondayOf(absl::CivilDay day);
 // When days of a centre were locked.
 struct DayLocks {
   absl::CivilDay today;
-  int64_t lock_after_days = 0;              // 0: no week is locked by itself.
-  std::set<absl::CivilDay> weeks;           // Mondays.
+  int64_t lock_after_days = 0;               // 0: no week is locked by itself.
+  std::set<absl::CivilDay> weeks;            // Mondays.
   std::set<absl::CivilMonth> closed_months;  // By billing.
 
   bool WeekLocked(absl::CivilDay day) const;

@@ -38,8 +38,7 @@ grpc::Status PlacesService::SetClosure(grpc::ServerContext* context,
               ASSIGN_OR_RETURN(const auto before,
                                LoadClosure(change.txn, {closure.centre, closure.id}));
               ASSIGN_OR_RETURN(const auto closed_months, LoadClosedMonths(change.txn));
-              RETURN_IF_ERROR(
-                  CheckKeepsMonths(before.value_or(Closure()), closure, closed_months));
+              RETURN_IF_ERROR(CheckKeepsMonths(before.value_or(Closure()), closure, closed_months));
               closure.revision = before.has_value() ? before->revision : 0;
               const bool unchanged = before.has_value() && SaysTheSame(*before, closure);
               if (!unchanged) {
@@ -67,9 +66,8 @@ grpc::Status PlacesService::ListClosures(grpc::ServerContext* context,
         const std::pair<std::string, std::string> after =
             absl::StrSplit(page.after, absl::MaxSplits('/', 1));
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
-          ASSIGN_OR_RETURN(
-              const auto closures,
-              LoadClosures(txn, {centre, {after.first, after.second}, page.size}));
+          ASSIGN_OR_RETURN(const auto closures,
+                           LoadClosures(txn, {centre, {after.first, after.second}, page.size}));
           for (const Closure& each : closures) {
             *response->add_closures() = ToProto(caller.park, each);
           }
@@ -102,8 +100,7 @@ grpc::Status PlacesService::SetAttendancePolicy(grpc::ServerContext* context,
               }
               *response = ToProto(caller.park, policy);
               if (!unchanged) {
-                change.Publish("AttendancePolicySet", response->name(), policy.revision,
-                               *response);
+                change.Publish("AttendancePolicySet", response->name(), policy.revision, *response);
               }
               return absl::OkStatus();
             });
@@ -149,8 +146,7 @@ grpc::Status PlacesService::SetStaffShifts(grpc::ServerContext* context,
               RETURN_IF_ERROR(LockFor(change.txn, centre));
               ASSIGN_OR_RETURN(const auto group, LoadGroup(change.txn, shifts.group));
               if (!group.has_value()) return GroupNotFound(GroupName(caller.park, shifts.group));
-              ASSIGN_OR_RETURN(const auto before,
-                               LoadShifts(change.txn, shifts.group, shifts.day));
+              ASSIGN_OR_RETURN(const auto before, LoadShifts(change.txn, shifts.group, shifts.day));
               if (before.has_value() && before->shifts == shifts.shifts) {
                 *response = ToProto(caller.park, *before);
                 return absl::OkStatus();

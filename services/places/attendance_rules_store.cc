@@ -19,9 +19,8 @@ int64_t NumberOf(absl::string_view text) {
 }
 
 std::string DaysText(const std::set<absl::CivilDay>& days) {
-  return absl::StrJoin(days, ";", [](std::string* out, absl::CivilDay day) {
-    out->append(FormatDay(day));
-  });
+  return absl::StrJoin(days, ";",
+                       [](std::string* out, absl::CivilDay day) { out->append(FormatDay(day)); });
 }
 
 constexpr char kClosureColumns[] =
@@ -92,19 +91,18 @@ absl::StatusOr<std::optional<Closure>> LoadClosure(db::Read& txn, const ClosureK
 
 absl::StatusOr<std::vector<Closure>> LoadClosures(db::Read& txn, const ClosureRange& range) {
   std::vector<Closure> closures;
-  RETURN_IF_ERROR(
-      txn.Query(absl::StrCat(kClosureColumns,
-                             "(:only = '' OR centre_id = :only OR centre_id = '') "
-                             "AND (centre_id, id) > (:centre, :id) "
-                             "ORDER BY centre_id, id LIMIT :most"),
-                {{"only", range.centre},
-                 {"centre", range.after.centre},
-                 {"id", range.after.id},
-                 {"most", range.rows_max}},
-                [&](const db::Row& row) {
-                  closures.push_back(ReadClosure(row));
-                  return absl::OkStatus();
-                }));
+  RETURN_IF_ERROR(txn.Query(absl::StrCat(kClosureColumns,
+                                         "(:only = '' OR centre_id = :only OR centre_id = '') "
+                                         "AND (centre_id, id) > (:centre, :id) "
+                                         "ORDER BY centre_id, id LIMIT :most"),
+                            {{"only", range.centre},
+                             {"centre", range.after.centre},
+                             {"id", range.after.id},
+                             {"most", range.rows_max}},
+                            [&](const db::Row& row) {
+                              closures.push_back(ReadClosure(row));
+                              return absl::OkStatus();
+                            }));
   return closures;
 }
 
@@ -135,9 +133,10 @@ absl::Status SaveClosure(db::Write& txn, const Closure& closure) {
                     {"refund", closure.refund}});
   }
   return txn
-      .ExecuteMany("INSERT INTO closure_day (park_id, day, centre_id, closure_id, refund) "
-                   "VALUES (:park, :day, :centre, :id, :refund)",
-                   rows)
+      .ExecuteMany(
+          "INSERT INTO closure_day (park_id, day, centre_id, closure_id, refund) "
+          "VALUES (:park, :day, :centre, :id, :refund)",
+          rows)
       .status();
 }
 
@@ -205,20 +204,22 @@ absl::Status SavePolicy(db::Write& txn, const AttendancePolicy& policy) {
 absl::StatusOr<std::optional<LockedWeek>> LoadWeek(db::Read& txn, const std::string& centre,
                                                    absl::CivilDay monday) {
   std::optional<LockedWeek> week;
-  RETURN_IF_ERROR(
-      txn.QueryOne("SELECT locked_by FROM attendance_week WHERE park_id = :park "
-                   "AND centre_id = :centre AND monday = :monday",
-                   {{"centre", centre}, {"monday", FormatDay(monday)}},
-                   [&](const db::Row& row) { week = LockedWeek{centre, monday, row.Text(0)}; })
-          .status());
+  RETURN_IF_ERROR(txn.QueryOne("SELECT locked_by FROM attendance_week WHERE park_id = :park "
+                               "AND centre_id = :centre AND monday = :monday",
+                               {{"centre", centre}, {"monday", FormatDay(monday)}},
+                               [&](const db::Row& row) {
+                                 week = LockedWeek{centre, monday, row.Text(0)};
+                               })
+                      .status());
   return week;
 }
 
 absl::Status InsertWeek(db::Write& txn, const LockedWeek& week) {
   return txn
-      .Execute("INSERT INTO attendance_week (park_id, centre_id, monday, locked_by) "
-               "VALUES (:park, :centre, :monday, :by)",
-               {{"centre", week.centre}, {"monday", FormatDay(week.monday)}, {"by", week.locked_by}})
+      .Execute(
+          "INSERT INTO attendance_week (park_id, centre_id, monday, locked_by) "
+          "VALUES (:park, :centre, :monday, :by)",
+          {{"centre", week.centre}, {"monday", FormatDay(week.monday)}, {"by", week.locked_by}})
       .status();
 }
 
@@ -235,18 +236,17 @@ absl::StatusOr<std::vector<LockedWeek>> LoadWeeks(db::Read& txn, const WeekRange
   return weeks;
 }
 
-absl::StatusOr<DayLocks> LoadLocks(db::Read& txn, const std::string& centre,
-                                   absl::CivilDay today) {
+absl::StatusOr<DayLocks> LoadLocks(db::Read& txn, const std::string& centre, absl::CivilDay today) {
   DayLocks locks;
   locks.today = today;
   ASSIGN_OR_RETURN(const AttendancePolicy policy, LoadPolicyOver(txn, centre));
   locks.lock_after_days = policy.lock_after_days;
-  RETURN_IF_ERROR(txn.Query(
-      "SELECT monday FROM attendance_week WHERE park_id = :park AND centre_id = :centre",
-      {{"centre", centre}}, [&](const db::Row& row) {
-        locks.weeks.insert(*ParseDay(row.Text(0)));
-        return absl::OkStatus();
-      }));
+  RETURN_IF_ERROR(
+      txn.Query("SELECT monday FROM attendance_week WHERE park_id = :park AND centre_id = :centre",
+                {{"centre", centre}}, [&](const db::Row& row) {
+                  locks.weeks.insert(*ParseDay(row.Text(0)));
+                  return absl::OkStatus();
+                }));
   ASSIGN_OR_RETURN(const auto months, LoadClosedMonths(txn));
   locks.closed_months.insert(months.begin(), months.end());
   return locks;
@@ -278,14 +278,14 @@ absl::Status SaveShifts(db::Write& txn, const StaffShifts& shifts) {
 
 absl::StatusOr<std::vector<StaffShifts>> LoadAllShifts(db::Read& txn, const ShiftRange& range) {
   std::vector<StaffShifts> shifts;
-  RETURN_IF_ERROR(txn.Query(
-      "SELECT group_id, day, shifts, revision FROM staff_shift WHERE park_id = :park "
-      "AND (group_id, day) > (:group, :day) ORDER BY group_id, day LIMIT :most",
-      {{"group", range.after_group}, {"day", range.after_day}, {"most", range.rows_max}},
-      [&](const db::Row& row) {
-        shifts.push_back(ReadShifts(row));
-        return absl::OkStatus();
-      }));
+  RETURN_IF_ERROR(
+      txn.Query("SELECT group_id, day, shifts, revision FROM staff_shift WHERE park_id = :park "
+                "AND (group_id, day) > (:group, :day) ORDER BY group_id, day LIMIT :most",
+                {{"group", range.after_group}, {"day", range.after_day}, {"most", range.rows_max}},
+                [&](const db::Row& row) {
+                  shifts.push_back(ReadShifts(row));
+                  return absl::OkStatus();
+                }));
   return shifts;
 }
 

@@ -45,8 +45,8 @@ v1::ChildDay ShowDay(absl::string_view park, const DayToShow& shown, const Billa
   message.set_group(GroupName(park, shown.enrolment.group));
   message.set_date(FormatDay(day));
   v1::ChildDay::State state = v1::ChildDay::STATE_UNSPECIFIED;
-  CHECK(v1::ChildDay::State_Parse(std::string(StateName(StateOf(kind, events, shown.over))),
-                                  &state));
+  CHECK(
+      v1::ChildDay::State_Parse(std::string(StateName(StateOf(kind, events, shown.over))), &state));
   message.set_state(state);
   message.set_first_in_minute(events == nullptr ? -1 : MinuteOr(events->first_in));
   message.set_last_out_minute(events == nullptr ? -1 : MinuteOr(events->last_out));
@@ -84,10 +84,9 @@ grpc::Status PlacesService::ListChildDays(grpc::ServerContext* context,
       context, "ListChildDays", *request, [&](const rpc::Caller& caller) -> absl::Status {
         ASSIGN_OR_RETURN(const std::string centre, OneCentreOf("parent", request->parent()));
         ASSIGN_OR_RETURN(const absl::CivilDay date, DayOf("date", request->date()));
-        ASSIGN_OR_RETURN(
-            const ListPlace place,
-            PlaceIn(absl::StrCat(request->parent(), "/childDays/", request->date()),
-                    request->page_size(), request->page_token()));
+        ASSIGN_OR_RETURN(const ListPlace place,
+                         PlaceIn(absl::StrCat(request->parent(), "/childDays/", request->date()),
+                                 request->page_size(), request->page_token()));
         ASSIGN_OR_RETURN(const absl::CivilDay today, peers_.AskToday(caller));
         ASSIGN_OR_RETURN(const Numbers numbers, presence::NumbersOn(attendance_pack_, date));
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
@@ -99,8 +98,8 @@ grpc::Status PlacesService::ListChildDays(grpc::ServerContext* context,
           for (const Enrolment& each : day.enrolments) {
             // On a day that the calendar closes nobody is expected.
             if (!day.open && day.KindOf(each) == DayKind::kNothing) continue;
-            rows[KeyOf(each)] = ShowDay(caller.park, {day, each, date < today, locked},
-                                        Billable(policy, numbers));
+            rows[KeyOf(each)] =
+                ShowDay(caller.park, {day, each, date < today, locked}, Billable(policy, numbers));
           }
           AddPage(rows, centre, place, response->mutable_child_days(),
                   response->mutable_next_page_token());
@@ -194,10 +193,9 @@ class Confirming {
     std::set<std::string> named;
     for (const auto& each : request_.absences()) named.insert(each.case_number());
     for (const Enrolment& each : day_.enrolments) {
-      if (!Proposed(day_, each) || named.count(each.case_number()) == 1) continue;
-      v1::AttendanceDay message =
-          DayMessage(each.case_number, present ? v1::AttendanceDay::PRESENT
-                                               : v1::AttendanceDay::ABSENT);
+      if (!Proposed(day_, each) || named.count(each.case_number) == 1) continue;
+      v1::AttendanceDay message = DayMessage(
+          each.case_number, present ? v1::AttendanceDay::PRESENT : v1::AttendanceDay::ABSENT);
       if (!present) message.set_reason(std::string(ReasonName(Reason::kUnexplained)));
       Settle(message);
     }

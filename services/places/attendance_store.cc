@@ -88,7 +88,8 @@ absl::Status KeepFormer(db::Write& txn, const std::vector<MonthToSave>& months) 
       .ExecuteMany(
           "INSERT INTO attendance_former (park_id, month, centre_id, enrolment_id, revision, "
           "present, absent, said, reasons) SELECT park_id, month, centre_id, enrolment_id, "
-          "revision, present, absent, said, reasons FROM attendance WHERE park_id = :park AND month = :month "
+          "revision, present, absent, said, reasons FROM attendance WHERE park_id = :park AND "
+          "month = :month "
           "AND centre_id = :centre AND enrolment_id = :enrolment",
           rows)
       .status();

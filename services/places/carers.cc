@@ -62,8 +62,8 @@ std::vector<ChildThere> SpansOf(const presence::PresenceDay* events, const std::
     // Who came after the end of the hours, and was never seen to go, was there for that minute.
     const int64_t from = each.from.value_or(std::min(first, each.until.value_or(first)));
     const int64_t until = each.until.value_or(std::max(last, from + 1));
-    spans.push_back({{from, until}, children_per_carer,
-                     !each.from.has_value() || !each.until.has_value()});
+    spans.push_back(
+        {{from, until}, children_per_carer, !each.from.has_value() || !each.until.has_value()});
   }
   return spans;
 }

@@ -43,8 +43,7 @@ absl::StatusOr<CentreDay> LoadCentreDay(db::Read& txn, const KeyRing& keys,
   ASSIGN_OR_RETURN(const auto calendars, LoadCalendars(txn));
   const Opening opening(calendars);
   day.open = opening.OpenOn(of.day);
-  ASSIGN_OR_RETURN(const ClosedDays closed,
-                   LoadClosedDays(txn, opening, {of.day, of.day + 1}));
+  ASSIGN_OR_RETURN(const ClosedDays closed, LoadClosedDays(txn, opening, {of.day, of.day + 1}));
   day.closed = closed.On(of.centre, of.day);
   ASSIGN_OR_RETURN(day.enrolments, LoadEnrolmentsOfCentre(txn, of.centre));
   day.enrolments.erase(
@@ -80,9 +79,9 @@ absl::StatusOr<CentreMonths> LoadCentreMonths(db::Read& txn, const KeyRing& keys
   const Period period = {MonthPeriod(months.front()).from, MonthPeriod(months.back()).until};
   ASSIGN_OR_RETURN(loaded.closed, LoadClosedDays(txn, opening, period));
   ASSIGN_OR_RETURN(loaded.enrolments, LoadEnrolmentsOfCentre(txn, centre));
-  ASSIGN_OR_RETURN(loaded.attendance,
-                   LoadAttendance(txn, keys,
-                                  AttendanceOfCentre{centre, {months.begin(), months.end()}}));
+  ASSIGN_OR_RETURN(
+      loaded.attendance,
+      LoadAttendance(txn, keys, AttendanceOfCentre{centre, {months.begin(), months.end()}}));
   return loaded;
 }
 

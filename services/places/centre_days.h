@@ -35,7 +35,8 @@ struct CentreDay {
   const presence::PresenceDay* PresenceOf(const Enrolment& enrolment) const;
 };
 // CENTRE_NOT_FOUND.
-absl::StatusOr<CentreDay> LoadCentreDay(db::Read& txn, const KeyRing& keys, const PresenceOfDay& of);
+absl::StatusOr<CentreDay> LoadCentreDay(db::Read& txn, const KeyRing& keys,
+                                        const PresenceOfDay& of);
 
 // Months of a centre, one after the other.
 struct CentreMonths {

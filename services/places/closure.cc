@@ -17,8 +17,8 @@ absl::Status CheckKeepsMonths(const Closure& before, const Closure& after,
   std::set<absl::CivilDay> all = before.days;
   all.insert(after.days.begin(), after.days.end());
   for (const absl::CivilDay day : all) {
-    const bool stays = before.days.count(day) == 1 && after.days.count(day) == 1 &&
-                       before.refund == after.refund;
+    const bool stays =
+        before.days.count(day) == 1 && after.days.count(day) == 1 && before.refund == after.refund;
     if (stays) continue;
     const absl::CivilMonth month(day);
     if (std::find(closed_months.begin(), closed_months.end(), month) != closed_months.end()) {
@@ -35,8 +35,8 @@ void ClosedDays::Add(const std::string& centre, absl::CivilDay day, bool refund)
 Closed ClosedDays::On(const std::string& centre, absl::CivilDay day) const {
   const auto here = days_.find({centre, day}), everywhere = days_.find({"", day});
   if (here == days_.end() && everywhere == days_.end()) return Closed::kNo;
-  const bool refund = (here != days_.end() && here->second) ||
-                      (everywhere != days_.end() && everywhere->second);
+  const bool refund =
+      (here != days_.end() && here->second) || (everywhere != days_.end() && everywhere->second);
   return refund ? Closed::kWithRefund : Closed::kWithoutRefund;
 }
 

@@ -335,7 +335,7 @@ absl::StatusOr<ChildDay> FromProto(const v1::AttendanceDay& message) {
   RETURN_IF_ERROR(CheckText("correction_reason", message.correction_reason(), kTextBytesMax));
   day.correction_reason = message.correction_reason();
   if (message.reason().empty()) return day;
-  const std::optional<Reason> reason = ReasonOf(message.reason());
+  const std::optional<Reason> reason = AbsenceReasonOf(message.reason());
   if (!reason.has_value()) {
     return FieldInvalid("reason", "is not one of its codes", "不是允许的代码");
   }

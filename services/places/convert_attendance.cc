@@ -64,10 +64,9 @@ absl::StatusOr<absl::Time> TimeOf(absl::string_view field, const std::string& te
   if (text.empty()) return FieldRequired(field);
   const std::string joined = absl::StrReplaceAll(text, {{" ", "T"}});
   absl::Time time;
-  const bool read =
-      absl::ParseTime(absl::RFC3339_full, joined, &time, nullptr) ||
-      absl::ParseTime("%Y-%m-%dT%H:%M:%S", joined, zone, &time, nullptr) ||
-      absl::ParseTime("%Y-%m-%dT%H:%M", joined, zone, &time, nullptr);
+  const bool read = absl::ParseTime(absl::RFC3339_full, joined, &time, nullptr) ||
+                    absl::ParseTime("%Y-%m-%dT%H:%M:%S", joined, zone, &time, nullptr) ||
+                    absl::ParseTime("%Y-%m-%dT%H:%M", joined, zone, &time, nullptr);
   const int64_t year = read ? absl::ToCivilYear(time, absl::UTCTimeZone()).year() : 0;
   if (kYearMin <= year && year <= kYearMax) {
     return absl::FromUnixSeconds(absl::ToUnixSeconds(time));
@@ -151,9 +150,8 @@ std::string EventName(absl::string_view park, absl::string_view centre, absl::st
 }
 
 std::string ClosureName(absl::string_view park, const Closure& closure) {
-  return absl::StrCat(
-      closure.centre.empty() ? ParkName(park) : CentreName(park, closure.centre), "/closures/",
-      closure.id);
+  return absl::StrCat(closure.centre.empty() ? ParkName(park) : CentreName(park, closure.centre),
+                      "/closures/", closure.id);
 }
 
 std::string PolicyName(absl::string_view park, absl::string_view centre) {
@@ -189,7 +187,8 @@ absl::StatusOr<EventSaid> FromProto(const v1::PresenceEvent& message, const absl
   event.device = message.device();
   if (message.case_number().empty()) return FieldRequired("case_number");
   if (message.case_number().size() > kCaseNumberBytesMax) {
-    return FieldInvalid("case_number", absl::StrCat("is longer than ", kCaseNumberBytesMax, " bytes"),
+    return FieldInvalid("case_number",
+                        absl::StrCat("is longer than ", kCaseNumberBytesMax, " bytes"),
                         absl::StrCat("超过 ", kCaseNumberBytesMax, " 字节"));
   }
   RETURN_IF_ERROR(CheckLine("case_number", message.case_number()));
@@ -209,9 +208,9 @@ absl::StatusOr<Closure> FromProto(const v1::Closure& message) {
   Closure closure;
   const std::vector<std::string> parts = absl::StrSplit(message.name(), '/');
   if (parts.size() == 6) {
-    RETURN_IF_ERROR(PartsOf("closure.name", message.name(),
-                            {"parks", "*", "centres", "*", "closures", "*"})
-                        .status());
+    RETURN_IF_ERROR(
+        PartsOf("closure.name", message.name(), {"parks", "*", "centres", "*", "closures", "*"})
+            .status());
     closure.centre = parts[3];
   } else {
     RETURN_IF_ERROR(
@@ -246,9 +245,9 @@ absl::StatusOr<AttendancePolicy> FromProto(const v1::AttendancePolicy& message) 
   AttendancePolicy policy;
   const std::vector<std::string> parts = absl::StrSplit(message.name(), '/');
   if (parts.size() == 5) {
-    RETURN_IF_ERROR(PartsOf("policy.name", message.name(),
-                            {"parks", "*", "centres", "*", "attendancePolicy"})
-                        .status());
+    RETURN_IF_ERROR(
+        PartsOf("policy.name", message.name(), {"parks", "*", "centres", "*", "attendancePolicy"})
+            .status());
     policy.centre = parts[3];
   } else {
     RETURN_IF_ERROR(
@@ -261,7 +260,7 @@ absl::StatusOr<AttendancePolicy> FromProto(const v1::AttendancePolicy& message) 
     const v1::AbsenceRule& rule = message.absence_rules(i);
     const std::string path = absl::StrCat("policy.absence_rules[", i, "].reason");
     if (rule.reason().empty()) return FieldRequired(path);
-    const std::optional<Reason> reason = ReasonOf(rule.reason());
+    const std::optional<Reason> reason = AbsenceReasonOf(rule.reason());
     if (!reason.has_value()) {
       return FieldInvalid(path, "is not one of its codes", "不是允许的代码");
     }

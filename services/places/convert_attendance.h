@@ -1,5 +1,5 @@
-// Events, closures, policies, shifts and what is read of attendance, between the contract's messages
-// and the core.
+// Events, closures, policies, shifts and what is read of attendance, between the contract's
+// messages and the core.
 #ifndef TUOQIAO_SERVICES_PLACES_CONVERT_ATTENDANCE_H_
 #define TUOQIAO_SERVICES_PLACES_CONVERT_ATTENDANCE_H_
 

@@ -54,8 +54,8 @@ SealedCorrection ReadCorrection(const db::Row& row) {
 absl::Status OpenWords(const std::string& park, const KeyRing& keys, SealedCorrection& sealed) {
   if (sealed.wrapped.empty()) return absl::OkStatus();
   DayCorrection& correction = sealed.correction;
-  ASSIGN_OR_RETURN(const DataKey key, keys.Unwrap(park, ChildSubject(correction.enrolment.child),
-                                                  sealed.wrapped));
+  ASSIGN_OR_RETURN(const DataKey key,
+                   keys.Unwrap(park, ChildSubject(correction.enrolment.child), sealed.wrapped));
   const std::string row = RowOf(correction);
   ASSIGN_OR_RETURN(const std::string words, key.Open(WordsPlace(park, row), sealed.words));
   CHECK(words.size() >= 2);
@@ -107,9 +107,9 @@ absl::Status InsertCorrections(db::Write& txn, const KeyRing& keys,
       ASSIGN_OR_RETURN(last, LastOrdinal(txn, each));
     }
     each.ordinal = ++last;
-    const std::string words = absl::StrCat(std::string(1, static_cast<char>(each.from.reason)),
-                                           std::string(1, static_cast<char>(each.to.reason)),
-                                           each.why);
+    const std::string words =
+        absl::StrCat(std::string(1, static_cast<char>(each.from.reason)),
+                     std::string(1, static_cast<char>(each.to.reason)), each.why);
     ASSIGN_OR_RETURN(const DataKey key, child_keys.Of(each.enrolment.child));
     rows.push_back({{"month", FormatMonth(absl::CivilMonth(each.day))},
                     {"centre", each.enrolment.centre},

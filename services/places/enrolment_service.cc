@@ -136,9 +136,9 @@ grpc::Status PlacesService::ListEnrolmentMonths(grpc::ServerContext* context,
           nothing.month = month;
           for (const Enrolment& each : enrolments) {
             const auto recorded = attendance.find({month, each.centre, each.id});
-            *response->add_enrolment_months() = ToProto(
-                caller.park, each, recorded == attendance.end() ? nothing : recorded->second,
-                closed);
+            *response->add_enrolment_months() =
+                ToProto(caller.park, each,
+                        recorded == attendance.end() ? nothing : recorded->second, closed);
           }
           if (static_cast<int64_t>(enrolments.size()) == page.size) {
             response->set_next_page_token(EnrolmentToken(list, last));

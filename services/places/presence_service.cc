@@ -100,8 +100,8 @@ class EventBook {
 
   absl::Status Compare(EventSaid& said, const Event& before, ItemResult* result) {
     const size_t* place = recording_.PlaceOf(before.enrolment);
-    const bool same_child = place != nullptr && recording_.enrolments()[*place].case_number ==
-                                                    said.case_number;
+    const bool same_child =
+        place != nullptr && recording_.enrolments()[*place].case_number == said.case_number;
     if (!same_child) return EventOfAnotherChild(before.id);
     said.event.enrolment = before.enrolment;
     if (!SaysTheSame(said.event, before)) return EventDiffers(before.id);
@@ -125,8 +125,7 @@ class EventBook {
     for (const Event& each : by_day_[day]) events += each.enrolment == enrolment ? 1 : 0;
     const size_t* place = recording_.PlaceOf(enrolment);
     change_.Publish("PresenceRecorded",
-                    absl::StrCat(EnrolmentName(change_.txn.park(),
-                                               recording_.enrolments()[*place]),
+                    absl::StrCat(EnrolmentName(change_.txn.park(), recording_.enrolments()[*place]),
                                  "/days/", FormatDay(day)),
                     events, google::protobuf::Empty());
   }

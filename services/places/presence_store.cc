@@ -18,7 +18,8 @@ using presence::EventKind;
 constexpr char kSelect[] =
     "SELECT p.centre_id, p.id, p.device, p.enrolment_id, p.day, p.minute, p.kind, p.event_time, "
     "p.check_in_time, p.check_in_minute, p.person_code, p.corrects, p.made_time, p.late, "
-    "e.child_id, e.case_number, k.wrapped FROM presence_event p JOIN enrolment e ON e.park_id = p.park_id "
+    "e.child_id, e.case_number, k.wrapped FROM presence_event p JOIN enrolment e ON e.park_id = "
+    "p.park_id "
     "AND e.centre_id = p.centre_id AND e.id = p.enrolment_id "
     "LEFT JOIN data_key k ON k.park_id = p.park_id AND k.subject = 'child:' || e.child_id "
     "WHERE p.park_id = :park AND ";
@@ -86,8 +87,9 @@ absl::StatusOr<std::vector<StoredEvent>> QueryEvents(db::Read& txn, const KeyRin
   std::vector<StoredEvent> events;
   for (SealedEvent& each : sealed) {
     if (!each.person_code.empty() && !each.wrapped.empty()) {
-      ASSIGN_OR_RETURN(const DataKey key,
-                       keys.Unwrap(txn.park(), ChildSubject(each.stored.enrolment.child), each.wrapped));
+      ASSIGN_OR_RETURN(
+          const DataKey key,
+          keys.Unwrap(txn.park(), ChildSubject(each.stored.enrolment.child), each.wrapped));
       const std::string row = RowOf(each.stored.enrolment.centre, each.stored.event.id);
       ASSIGN_OR_RETURN(each.stored.event.person_code,
                        key.Open(CodePlace(txn.park(), row), each.person_code));

@@ -38,8 +38,8 @@ absl::Status Recording::Load(std::set<absl::CivilMonth> months) {
   for (size_t i = 0; i < enrolments_.size(); ++i) places_.emplace(enrolments_[i].id, i);
   book_.emplace(enrolments_, *opening_, today_);
   ASSIGN_OR_RETURN(locks_, LoadLocks(change_.txn, centre_, today_));
-  ASSIGN_OR_RETURN(months_, LoadAttendance(change_.txn, keys_,
-                                           AttendanceOfCentre{centre_, std::move(months)}));
+  ASSIGN_OR_RETURN(
+      months_, LoadAttendance(change_.txn, keys_, AttendanceOfCentre{centre_, std::move(months)}));
   return absl::OkStatus();
 }
 
@@ -87,8 +87,8 @@ absl::Status Recording::Say(const ChildDay& day, ItemResult* result) {
   const AttendanceMonth before = month;
   const Noted noted = Note(month, day);
   if (noted == Noted::kCreated || noted == Noted::kUpdated) {
-    const bool locked = locks_.WeekLocked(day.day) ||
-                        (locks_.MonthClosed(day.day) && before.Known(day.day));
+    const bool locked =
+        locks_.WeekLocked(day.day) || (locks_.MonthClosed(day.day) && before.Known(day.day));
     if (locked && day.correction_reason.empty()) {
       month = before;
       return AttendanceLocked(day.day);

@@ -26,23 +26,23 @@ enum EventField : size_t {
 };
 
 const Table& EventTable() {
-  static const Table* const kTable = new Table{
-      {Text("event_id").Headers({"事件编号"}), Text("device").Headers({"设备"}),
-       Text("case_number").Headers({"个案编号"}),
-       Code("event", {"CHECK_IN", "CHECK_OUT", "NOTHING"})
-           .Headers({"事件"})
-           .Aliases({{"IN", "CHECK_IN"},
-                     {"OUT", "CHECK_OUT"},
-                     {"入园", "CHECK_IN"},
-                     {"离园", "CHECK_OUT"},
-                     {"作废", "NOTHING"}}),
-       LocalTime("time").Headers({"时间"}),
-       LocalTime("check_in_time").Optional().Headers({"入园时间"}),
-       Text("person_code").Optional().Personal().Headers({"接送人代码"}),
-       Text("corrects").Optional().Headers({"更正事件"}),
-       LocalTime("made_time").With("corrects").Headers({"更正时间"}),
-       Count("sequence").Optional().Headers({"序号"})},
-      /*keys=*/{{"event_id"}}};
+  static const Table* const kTable =
+      new Table{{Text("event_id").Headers({"事件编号"}), Text("device").Headers({"设备"}),
+                 Text("case_number").Headers({"个案编号"}),
+                 Code("event", {"CHECK_IN", "CHECK_OUT", "NOTHING"})
+                     .Headers({"事件"})
+                     .Aliases({{"IN", "CHECK_IN"},
+                               {"OUT", "CHECK_OUT"},
+                               {"入园", "CHECK_IN"},
+                               {"离园", "CHECK_OUT"},
+                               {"作废", "NOTHING"}}),
+                 LocalTime("time").Headers({"时间"}),
+                 LocalTime("check_in_time").Optional().Headers({"入园时间"}),
+                 Text("person_code").Optional().Personal().Headers({"接送人代码"}),
+                 Text("corrects").Optional().Headers({"更正事件"}),
+                 LocalTime("made_time").With("corrects").Headers({"更正时间"}),
+                 Count("sequence").Optional().Headers({"序号"})},
+                /*keys=*/{{"event_id"}}};
   return *kTable;
 }
 

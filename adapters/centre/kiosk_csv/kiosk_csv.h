@@ -1,5 +1,5 @@
-// Check-ins and check-outs as devices at the door write them down, as CSV. See README.md beside this
-// file for the columns.
+// Check-ins and check-outs as devices at the door write them down, as CSV. See README.md beside
+// this file for the columns.
 #ifndef TUOQIAO_ADAPTERS_CENTRE_KIOSK_CSV_KIOSK_CSV_H_
 #define TUOQIAO_ADAPTERS_CENTRE_KIOSK_CSV_KIOSK_CSV_H_
 

@@ -18,10 +18,10 @@ std::string ShowEvent(const PresenceRecord& event) {
 }
 
 TEST(KioskCsv, PassesTheSuite) {
-  suite::Run({"adapters/centre/kiosk_csv/testdata",
-              [](absl::string_view bytes, const Mapping& mapping) {
-                return suite::Observe(KioskCsv().ReadEvents(bytes, mapping), ShowEvent);
-              }});
+  suite::Run(
+      {"adapters/centre/kiosk_csv/testdata", [](absl::string_view bytes, const Mapping& mapping) {
+         return suite::Observe(KioskCsv().ReadEvents(bytes, mapping), ShowEvent);
+       }});
 }
 
 TEST(KioskCsv, CarriesNoAttendance) {

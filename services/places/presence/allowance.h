@@ -11,8 +11,8 @@
 
 namespace tuoqiao::places::presence {
 
-// kEvidenced: for a reason that the pack lists, with its evidence. kWithin and kOver: all others, in
-// the order of days.
+// kEvidenced: for a reason that the pack lists, with its evidence. kWithin and kOver: all others,
+// in the order of days.
 enum class Counted { kEvidenced, kWithin, kOver };
 
 // One of each absence of a child in one year, in order. Days on which the centre was closed are no

@@ -18,17 +18,17 @@ Absence On(int day, Reason reason, bool evidence = false) {
 }
 
 TEST(Allowance, CountsWhatHasNoEvidenceInTheOrderOfDays) {
-  EXPECT_EQ(CountAbsences({On(1, Reason::kPersonal), On(2, Reason::kSick),
-                           On(3, Reason::kPersonal), On(4, Reason::kSick, true)},
+  EXPECT_EQ(CountAbsences({On(1, Reason::kPersonal), On(2, Reason::kSick), On(3, Reason::kPersonal),
+                           On(4, Reason::kSick, true)},
                           TwoAllowed()),
             (std::vector<Counted>{Counted::kWithin, Counted::kWithin, Counted::kOver,
                                   Counted::kEvidenced}));
 }
 
 TEST(Allowance, EvidenceHelpsOnlyAReasonThatThePackLists) {
-  EXPECT_EQ(CountAbsences({On(1, Reason::kPersonal, true), On(2, Reason::kNone, true)},
-                          TwoAllowed()),
-            (std::vector<Counted>{Counted::kWithin, Counted::kWithin}));
+  EXPECT_EQ(
+      CountAbsences({On(1, Reason::kPersonal, true), On(2, Reason::kNone, true)}, TwoAllowed()),
+      (std::vector<Counted>{Counted::kWithin, Counted::kWithin}));
 }
 
 TEST(Risk, HalfOfAnOddMonthIsRoundedUp) {

@@ -1,5 +1,6 @@
-// Check-ins and check-outs as devices say them, and the day that follows from them. Events come late,
-// twice and in any order: what follows is a function of which there are, not of when they came.
+// Check-ins and check-outs as devices say them, and the day that follows from them. Events come
+// late, twice and in any order: what follows is a function of which there are, not of when they
+// came.
 #ifndef TUOQIAO_SERVICES_PLACES_PRESENCE_EVENT_H_
 #define TUOQIAO_SERVICES_PLACES_PRESENCE_EVENT_H_
 
@@ -40,9 +41,9 @@ struct Event {
 // Whether both say the same; when they came is not said.
 bool SaysTheSame(const Event& a, const Event& b);
 
-// Of the events of a day those that hold: each that no other stands for, and for the others the last
-// correction, by when it was made, then by id. A correction of one that does not hold says nothing.
-// Events that correct each other in a circle say nothing either.
+// Of the events of a day those that hold: each that no other stands for, and for the others the
+// last correction, by when it was made, then by id. A correction of one that does not hold says
+// nothing. Events that correct each other in a circle say nothing either.
 std::vector<const Event*> Standing(const std::vector<Event>& events);
 
 // A stretch of minutes of a day; what no event said is missing.

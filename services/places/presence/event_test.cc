@@ -109,8 +109,9 @@ TEST(PresenceEvent, ACorrectionMayGiveTheEventToAnotherChild) {
   EXPECT_EQ(Show({In("a", 8), other}, "e2"), "8:00-? no check-out");
 }
 
-// Any permutation of the events, with any of them twice, gives the same days. An id that comes again
-// is passed over before it gets here: so a repetition is the set, and the order is what is left.
+// Any permutation of the events, with any of them twice, gives the same days. An id that comes
+// again is passed over before it gets here: so a repetition is the set, and the order is what is
+// left.
 TEST(PresenceEvent, TheOrderOfArrivalDoesNotMatter) {
   const char* given = std::getenv("TUOQIAO_SEED");
   const uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : 20261012;

@@ -1,4 +1,5 @@
-// The dated numbers of attendance: carers, the year's absences, what is billable, the scheme's days.
+// The dated numbers of attendance: carers, the year's absences, what is billable, the scheme's
+// days.
 #ifndef TUOQIAO_SERVICES_PLACES_PRESENCE_NUMBERS_H_
 #define TUOQIAO_SERVICES_PLACES_PRESENCE_NUMBERS_H_
 
@@ -16,8 +17,7 @@ namespace tuoqiao::places::presence {
 // As they are on a day.
 struct Numbers {
   // The setting standard gives none for mixed groups.
-  int64_t infant_children_per_carer = 0, small_children_per_carer = 0,
-          large_children_per_carer = 0;
+  int64_t infant_children_per_carer = 0, small_children_per_carer = 0, large_children_per_carer = 0;
   // Absences of a year that need no evidence.
   int64_t absences_allowed = 0;
   // Of the opening days of a month.

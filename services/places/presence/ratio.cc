@@ -17,8 +17,8 @@ RatioHour MomentAt(int64_t minute, const std::vector<ChildThere>& children,
     if (!each.span.Holds(minute)) continue;
     ++moment.children;
     if (each.assumed) ++moment.children_assumed;
-    strictest = strictest == 0 ? each.children_per_carer
-                               : std::min(strictest, each.children_per_carer);
+    strictest =
+        strictest == 0 ? each.children_per_carer : std::min(strictest, each.children_per_carer);
   }
   for (const CarersThere& each : carers) {
     if (each.span.Holds(minute)) moment.carers += each.carers;

@@ -40,8 +40,8 @@ struct RatioHour {
   bool Breach() const { return carers < carers_needed; }
 };
 
-// Each hour with a child in it, in order. Where children of several ages are together, the strictest
-// of their ratios holds for all of them.
+// Each hour with a child in it, in order. Where children of several ages are together, the
+// strictest of their ratios holds for all of them.
 std::vector<RatioHour> HoursOf(const std::vector<ChildThere>& children,
                                const std::vector<CarersThere>& carers);
 
