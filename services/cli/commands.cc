@@ -17,6 +17,7 @@
 #include "services/cli/eligibility_commands.h"
 #include "services/cli/files.h"
 #include "services/cli/intake.h"
+#include "services/cli/places_attendance.h"
 #include "services/cli/places_search.h"
 #include "services/cli/scheme_shadow.h"
 #include "services/cli/shadow.h"
@@ -478,7 +479,8 @@ const std::vector<Command>& Commands() {
     auto* all = new std::vector<Command>(ParkCommands());
     for (const auto& more :
          {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(), ShadowCommands(),
-          WhatIfCommands(), PlacesSearchCommands(), AllocationCommands()}) {
+          WhatIfCommands(), PlacesSearchCommands(), AllocationCommands(),
+                               AttendanceCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;
