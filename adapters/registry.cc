@@ -1,6 +1,7 @@
 #include "adapters/registry.h"
 
 #include "adapters/centre/attendance_csv/attendance_csv.h"
+#include "adapters/centre/kiosk_csv/kiosk_csv.h"
 #include "adapters/payroll/csv/csv.h"
 #include "adapters/roster/csv/csv.h"
 #include "adapters/roster/family_csv/family_csv.h"
@@ -43,6 +44,7 @@ const std::vector<Adapter>& Adapters() {
       Of("roster/x12_834", roster::X12Enrolment()),
       Of("payroll/csv", payroll::Csv()),
       Of("centre/attendance_csv", centre::AttendanceCsv()),
+      Of("centre/kiosk_csv", centre::KioskCsv()),
       Of("settlement/pain001", settlement::Pain001()),
   };
   return *kAdapters;

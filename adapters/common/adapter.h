@@ -149,7 +149,22 @@ struct AttendanceRecord {
   std::string case_number;
   absl::CivilDay date;
   bool present = false;
-  std::string reason;  // SICK, PERSONAL, CENTRE_CLOSED; empty when present, or not said.
+  // One of the codes of places; empty when present, or not said.
+  std::string reason;
+};
+
+// A child was brought or fetched, as a device at the door wrote it down.
+struct PresenceRecord {
+  int64_t line = 0;
+  std::string raw;
+  std::string event_id;  // The device's own.
+  std::string device;
+  std::string case_number;
+  std::string kind;           // CHECK_IN, CHECK_OUT or NOTHING.
+  std::string event_time;     // RFC 3339; without an offset it is the time of the park.
+  std::string check_in_time;  // Of CHECK_OUT, where the device knew it.
+  std::string person_code;
+  std::string corrects, made_time;  // Of a correction.
 };
 
 // A child whom a centre is to expect: enrolment advice out.
@@ -244,9 +259,11 @@ class CentreFormat {
  public:
   virtual ~CentreFormat() = default;
   virtual absl::StatusOr<FileOf<AttendanceRecord>> ReadAttendance(absl::string_view bytes,
-                                                                  const Mapping& mapping) const = 0;
+                                                                  const Mapping& mapping) const;
+  virtual absl::StatusOr<FileOf<PresenceRecord>> ReadEvents(absl::string_view bytes,
+                                                            const Mapping& mapping) const;
   virtual absl::StatusOr<std::string> WriteAdvice(const std::vector<EnrolmentAdvice>& advice,
-                                                  const Mapping& mapping) const = 0;
+                                                  const Mapping& mapping) const;
 };
 
 }  // namespace tuoqiao::adapters

@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "adapters/common/csv.h"
@@ -263,6 +264,15 @@ bool IsTime(absl::string_view text) {
   return absl::ParseTime(absl::RFC3339_full, text, &time, &error);
 }
 
+// `2026-10-08 08:12` as well, with or without seconds.
+bool IsLocalTime(absl::string_view text) {
+  const std::string joined = absl::StrReplaceAll(text, {{" ", "T"}});
+  absl::Time time;
+  std::string error;
+  return IsTime(joined) || absl::ParseTime("%Y-%m-%dT%H:%M:%S", joined, &time, &error) ||
+         absl::ParseTime("%Y-%m-%dT%H:%M", joined, &time, &error);
+}
+
 bool ConvertIdNumber(absl::string_view type, std::string& number) {
   number = NormaliseIdNumber(number);
   const std::optional<IdType> known = ParseIdType(type);
@@ -285,6 +295,8 @@ Wrong Convert(const Column& column, Row& row, Cell& cell) {
       return unless(ConvertMonth(cell), Wrong::kDate);
     case Conversion::kTime:
       return unless(IsTime(cell.text), Wrong::kDate);
+    case Conversion::kLocalTime:
+      return unless(IsLocalTime(cell.text), Wrong::kDate);
     case Conversion::kCount:
       return unless(ConvertCount(cell), Wrong::kNumber);
     case Conversion::kYuan:
@@ -466,6 +478,7 @@ Field Codes(std::string name, std::vector<std::string> codes) {
 Field Day(std::string name) { return Make(std::move(name), Conversion::kDay); }
 Field Month(std::string name) { return Make(std::move(name), Conversion::kMonth); }
 Field Time(std::string name) { return Make(std::move(name), Conversion::kTime); }
+Field LocalTime(std::string name) { return Make(std::move(name), Conversion::kLocalTime); }
 Field Count(std::string name) { return Make(std::move(name), Conversion::kCount); }
 Field Yuan(std::string name) { return Make(std::move(name), Conversion::kYuan); }
 Field Decimal(std::string name) { return Make(std::move(name), Conversion::kDecimal); }

@@ -23,17 +23,18 @@ namespace tuoqiao::adapters {
 
 // How a cell is checked and what it becomes.
 enum class Conversion {
-  kText,      // As it stands.
-  kCode,      // One of `codes`; Cell::text is the code after aliases.
-  kCodes,     // Codes separated by semicolons, each one of `codes`.
-  kDay,       // YYYY-MM-DD -> Cell::day.
-  kMonth,     // YYYY-MM; Cell::day is its first day.
-  kTime,      // RFC 3339.
-  kCount,     // A whole number, not negative -> Cell::number.
-  kYuan,      // 1200.00, not negative -> Cell::number in fen.
-  kDecimal,   // 31.2304, with a sign or without: checked, stays text.
-  kUscc,      // GB 32100.
-  kIdNumber,  // Of the type in `type_field`; Cell::text is normalised.
+  kText,       // As it stands.
+  kCode,       // One of `codes`; Cell::text is the code after aliases.
+  kCodes,      // Codes separated by semicolons, each one of `codes`.
+  kDay,        // YYYY-MM-DD -> Cell::day.
+  kMonth,      // YYYY-MM; Cell::day is its first day.
+  kTime,       // RFC 3339.
+  kLocalTime,  // The same, or without an offset: where the device stands. With `T` or a blank.
+  kCount,      // A whole number, not negative -> Cell::number.
+  kYuan,       // 1200.00, not negative -> Cell::number in fen.
+  kDecimal,    // 31.2304, with a sign or without: checked, stays text.
+  kUscc,       // GB 32100.
+  kIdNumber,   // Of the type in `type_field`; Cell::text is normalised.
 };
 
 struct Field {
@@ -67,6 +68,7 @@ Field Codes(std::string name, std::vector<std::string> codes);
 Field Day(std::string name);
 Field Month(std::string name);
 Field Time(std::string name);
+Field LocalTime(std::string name);
 Field Count(std::string name);
 Field Yuan(std::string name);
 Field Decimal(std::string name);

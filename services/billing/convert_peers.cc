@@ -1,4 +1,5 @@
 // What peers say, as the core takes it.
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -42,6 +43,18 @@ absl::StatusOr<ShareForm> PeersForm(const std::string& name) {
   return PeerSaid("share_form");
 }
 
+// Whether the fee of a day away is given back, by the reason that places gives: each that it may
+// give is named here. Empty: of an erased child nobody knows it any more.
+absl::StatusOr<bool> Refundable(const std::string& reason) {
+  static const auto* const kReasons = new std::map<std::string, bool>{
+      {"SICK", true},         {"PERSONAL", false},         {"CENTRE_CLOSED", true},
+      {"HOLIDAY", false},     {"FORCE_MAJEURE", true},     {"QUARANTINE", true},
+      {"UNEXPLAINED", false}, {"CLOSED_NO_REFUND", false}, {"", false}};
+  const auto found = kReasons->find(reason);
+  if (found == kReasons->end()) return PeerSaid("the reason of an absence");
+  return found->second;
+}
+
 }  // namespace
 
 absl::StatusOr<EnrolmentMonth> FromProto(const places::v1::EnrolmentMonth& message,
@@ -65,7 +78,8 @@ absl::StatusOr<EnrolmentMonth> FromProto(const places::v1::EnrolmentMonth& messa
     if (each.status() == places::v1::AttendanceDay::PRESENT) {
       ++enrolment.present;
     } else if (each.status() == places::v1::AttendanceDay::ABSENT) {
-      if (each.reason() == "SICK" || each.reason() == "CENTRE_CLOSED") ++enrolment.refundable;
+      ASSIGN_OR_RETURN(const bool refundable, Refundable(each.reason()));
+      if (refundable) ++enrolment.refundable;
     } else {
       return PeerSaid("the status of attendance");
     }

@@ -30,7 +30,7 @@ struct Presence {
   Period days;
   int64_t recorded = 0;  // Days that say anything.
   int64_t present = 0;
-  // Days away for SICK or CENTRE_CLOSED.
+  // Days away for a reason that is refunded: convert_peers.cc has the table.
   int64_t refundable = 0;
 };
 

@@ -18,6 +18,7 @@
 #include "services/cli/eligibility_commands.h"
 #include "services/cli/files.h"
 #include "services/cli/intake.h"
+#include "services/cli/places_attendance.h"
 #include "services/cli/places_care.h"
 #include "services/cli/places_search.h"
 #include "services/cli/places_viability.h"
@@ -484,7 +485,8 @@ const std::vector<Command>& Commands() {
     for (const auto& more :
          {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(), ShadowCommands(),
           WhatIfCommands(), PlacesSearchCommands(), PlacesViabilityCommands(), AllocationCommands(),
-          ContractCommands(), ReferralCommands(), WaitingCommands(), PlacesCareCommands()}) {
+          ContractCommands(), ReferralCommands(), WaitingCommands(), PlacesCareCommands(),
+          AttendanceCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;

@@ -14,6 +14,7 @@ const std::vector<Content>& Contents() {
       {"PAY_RESULTS", Port::kPayroll, kInward, Scope::kFirm, {"FIRM_PAYROLL"}},
       {"PAY_INSTRUCTIONS", Port::kPayroll, kOutward, Scope::kFirm, {"FIRM_PAYROLL"}},
       {"ATTENDANCE", Port::kCentre, kInward, Scope::kCentre, {"CENTRE_MANAGER", "PARK_ADMIN"}},
+      {"PRESENCE_EVENTS", Port::kCentre, kInward, Scope::kCentre, {"CENTRE_MANAGER", "PARK_ADMIN"}},
       {"ENROLMENT_ADVICE",
        Port::kCentre,
        kOutward,

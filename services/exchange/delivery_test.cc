@@ -17,6 +17,7 @@ TEST(Contents, AreForTheRolesThatOwnThem) {
                 {"PAY_RESULTS", "FIRM_PAYROLL"},
                 {"PAY_INSTRUCTIONS", "FIRM_PAYROLL"},
                 {"ATTENDANCE", "PARK_ADMIN CENTRE_MANAGER"},
+                {"PRESENCE_EVENTS", "PARK_ADMIN CENTRE_MANAGER"},
                 {"ENROLMENT_ADVICE", "PARK_ADMIN CENTRE_MANAGER"},
                 {"PAYMENTS", "PARK_FINANCE"},
                 {"PAYMENT_STATUS", "PARK_FINANCE"},

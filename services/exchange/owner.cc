@@ -213,6 +213,29 @@ absl::StatusOr<Results> Apply(const Sender& sender,
 }
 
 absl::StatusOr<Results> Apply(const Sender& sender,
+                              const std::vector<const adapters::PresenceRecord*>& records,
+                              const std::string& request_id) {
+  auto request = Start<places::v1::RecordPresenceEventsRequest>(sender, request_id);
+  for (const auto* record : records) {
+    places::v1::PresenceEvent* event = request.add_events();
+    event->set_event_id(record->event_id);
+    event->set_device(record->device);
+    event->set_case_number(record->case_number);
+    places::v1::PresenceEvent::Kind kind = places::v1::PresenceEvent::KIND_UNSPECIFIED;
+    places::v1::PresenceEvent::Kind_Parse(record->kind, &kind);
+    event->set_kind(kind);
+    event->set_event_time(record->event_time);
+    event->set_check_in_time(record->check_in_time);
+    event->set_person_code(record->person_code);
+    event->set_corrects(record->corrects);
+    event->set_made_time(record->made_time);
+  }
+  return ResultsOf(
+      sender, sender.peers.places().Call(&PlacesStub::RecordPresenceEvents, request, sender.caller),
+      records.size());
+}
+
+absl::StatusOr<Results> Apply(const Sender& sender,
                               const std::vector<const adapters::BankLine*>& records,
                               const std::string& request_id) {
   auto request = Start<settlement::v1::BatchRecordBankLinesRequest>(sender, request_id);

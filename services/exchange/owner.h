@@ -40,6 +40,9 @@ absl::StatusOr<Results> Apply(const Sender& sender,
                               const std::vector<const adapters::AttendanceRecord*>& records,
                               const std::string& request_id);
 absl::StatusOr<Results> Apply(const Sender& sender,
+                              const std::vector<const adapters::PresenceRecord*>& records,
+                              const std::string& request_id);
+absl::StatusOr<Results> Apply(const Sender& sender,
                               const std::vector<const adapters::BankLine*>& records,
                               const std::string& request_id);
 

@@ -233,6 +233,11 @@ absl::StatusOr<Reading> Read(const Content& content, const std::string& name,
   if (content.name == "PAYMENT_STATUS") {
     return ReadStatuses(adapter->payment->ReadStatus(bytes, mapping), payments_of);
   }
+  if (content.name == "PRESENCE_EVENTS") {
+    ASSIGN_OR_RETURN(Reading reading, ApplyAsRead(adapter->centre->ReadEvents(bytes, mapping)));
+    reading.batch_max = kAttendanceBatchMax;
+    return reading;
+  }
   CHECK(content.name == "ATTENDANCE");
   ASSIGN_OR_RETURN(Reading reading, ApplyAsRead(adapter->centre->ReadAttendance(bytes, mapping)));
   reading.batch_max = kAttendanceBatchMax;

@@ -408,6 +408,22 @@ TEST_F(ContentsTest, AttendanceIsPlacesToJudge) {
               ElementsAre("2 CREATED", "3 REJECTED UNKNOWN_CHILD"));
 }
 
+TEST_F(ContentsTest, KioskFilesThatOverlapAreRecordedOnce) {
+  const v1::Connection connection =
+      Connection(absl::StrCat(kCentre, "/connections/kiosk"), "centre/kiosk_csv", "PRESENCE_EVENTS");
+  ASSERT_TRUE(Set(connection, kManager).ok());
+  const std::string header = "event_id,device,case_number,event,time\n";
+  const std::string in = "K1-1,K1,C1,IN,2026-10-08 08:00\n";
+  const std::string out = "K1-2,K1,C1,OUT,2026-10-08T16:00:00+08:00\n";
+  const v1::Delivery first =
+      Receive(connection, header + out + "K1-3,K1,C9,IN,2026-10-08 08:00\n", kManager);
+  EXPECT_THAT(Results(first.name(), kManager),
+              ElementsAre("2 CREATED", "3 REJECTED UNKNOWN_CHILD"));
+  const v1::Delivery late = Receive(connection, header + in + out, kManager);
+  EXPECT_EQ(late.created(), 1);
+  EXPECT_EQ(late.unchanged(), 1);
+}
+
 TEST_F(ContentsTest, BankLinesAreRecordedOnce) {
   const v1::Connection connection =
       Connection("parks/yunqi/connections/bank", "settlement/pain001", "BANK_LINES");

@@ -209,6 +209,18 @@ class FakePlaces final : public places::v1::Places::Service, public FakeOwner {
                                         day.SerializeAsString());
                 });
   }
+  grpc::Status RecordPresenceEvents(grpc::ServerContext*,
+                                    const places::v1::RecordPresenceEventsRequest* request,
+                                    places::v1::RecordPresenceEventsResponse* response) override {
+    return Take(*request, request->events_size(), response,
+                [&](int i) -> absl::StatusOr<std::pair<std::string, std::string>> {
+                  const auto& event = request->events(i);
+                  if (case_numbers.count(event.case_number()) == 0) {
+                    return Fail(absl::StatusCode::kNotFound, "UNKNOWN_CHILD");
+                  }
+                  return std::make_pair(event.event_id(), event.SerializeAsString());
+                });
+  }
   grpc::Status ListEnrolments(grpc::ServerContext*, const places::v1::ListEnrolmentsRequest*,
                               places::v1::ListEnrolmentsResponse* response) override {
     for (const auto& each : enrolments) *response->add_enrolments() = each;

@@ -1,40 +1,60 @@
-// Places to which nobody comes.
+// Why a child was not there: one word in the contract, one letter a day in the database.
 #ifndef TUOQIAO_SERVICES_PLACES_ABSENCE_H_
 #define TUOQIAO_SERVICES_PLACES_ABSENCE_H_
 
+#include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
-#include <string>
-#include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
-#include "services/places/care_numbers.h"
-#include "services/places/enrolment.h"
 
 namespace tuoqiao::places {
 
-// The last day on which each child came, by the place's id.
-using LastPresent = std::map<std::string, absl::CivilDay>;
-
-struct AbsenceWarning {
-  const Enrolment* enrolment = nullptr;
-  std::optional<absl::CivilDay> last_present;
-  int64_t days_absent = 0;
-  absl::CivilDay end_due;  // The day on which the place may be ended.
-  bool due = false;
+// kNone also where it is not known (erased).
+enum class Reason : char {
+  kNone = '-',
+  kSick = 'S',
+  kPersonal = 'P',
+  kCentreClosed = 'C',
+  kHoliday = 'H',
+  kForceMajeure = 'F',
+  kQuarantine = 'Q',
+  kUnexplained = 'U',
 };
 
-// Calendar days without attendance up to yesterday: since the last day on which the child came, or
-// since the start; days on which the place rests are not counted. Nothing for a place that has not
-// begun, is over, or has less than the days of the warning.
-std::optional<AbsenceWarning> WarningOf(const Enrolment& enrolment,
-                                        std::optional<absl::CivilDay> last_present,
-                                        const CareNumbers& numbers, absl::CivilDay today);
-// In the order of the places.
-std::vector<AbsenceWarning> WarningsOf(const std::vector<Enrolment>& enrolments,
-                                       const LastPresent& last_present, const CareNumbers& numbers,
-                                       absl::CivilDay today);
+struct ReasonWord {
+  Reason reason;
+  absl::string_view name;
+};
+inline constexpr std::array<ReasonWord, 7> kReasons = {{{Reason::kSick, "SICK"},
+                                                        {Reason::kPersonal, "PERSONAL"},
+                                                        {Reason::kCentreClosed, "CENTRE_CLOSED"},
+                                                        {Reason::kHoliday, "HOLIDAY"},
+                                                        {Reason::kForceMajeure, "FORCE_MAJEURE"},
+                                                        {Reason::kQuarantine, "QUARANTINE"},
+                                                        {Reason::kUnexplained, "UNEXPLAINED"}}};
+
+inline absl::string_view ReasonName(Reason reason) {
+  for (const ReasonWord& each : kReasons) {
+    if (each.reason == reason) return each.name;
+  }
+  return "";
+}
+
+inline std::optional<Reason> AbsenceReasonOf(absl::string_view name) {
+  for (const ReasonWord& each : kReasons) {
+    if (each.name == name) return each.reason;
+  }
+  return std::nullopt;
+}
+
+// One day on which a child was not there.
+struct Absence {
+  absl::CivilDay day;
+  Reason reason = Reason::kNone;
+  bool evidence = false;  // Somebody saw the evidence of the reason.
+};
 
 }  // namespace tuoqiao::places
 

@@ -30,8 +30,9 @@ std::string ApplicationId(absl::string_view park, const Application& application
 
 bool SameSubmission(const Application& a, const Application& b) {
   return std::tie(a.child, ChoicesSubmitted(a), a.programme, a.desired_start, a.session,
-                  a.submitted, a.urgent) == std::tie(b.child, ChoicesSubmitted(b), b.programme, b.desired_start,
-                                        b.session, b.submitted, b.urgent);
+                  a.submitted, a.urgent) == std::tie(b.child, ChoicesSubmitted(b), b.programme,
+                                                     b.desired_start, b.session, b.submitted,
+                                                     b.urgent);
 }
 
 std::optional<absl::CivilDay> LastDayToConfirm(const Application& application) {

@@ -88,15 +88,15 @@ absl::StatusOr<std::vector<Application>> LoadApplicationsOf(db::Read& txn,
 absl::StatusOr<std::vector<Application>> LoadForgotten(db::Read& txn, absl::CivilDay before,
                                                        int64_t rows_max) {
   std::vector<Application> applications;
-  RETURN_IF_ERROR(txn.Query(
-      absl::StrCat("SELECT ", kColumns,
-                   " FROM application a WHERE a.park_id = :park AND a.standing = 1 "
-                   "AND a.state IN ('WAITING', 'OFFERED') AND a.confirm_by <> '' "
-                   "AND a.confirm_by < :before ORDER BY a.id LIMIT :most"),
-      {{"before", FormatDay(before)}, {"most", rows_max}}, [&](const db::Row& row) {
-        applications.push_back(ReadApplication(row));
-        return absl::OkStatus();
-      }));
+  RETURN_IF_ERROR(
+      txn.Query(absl::StrCat("SELECT ", kColumns,
+                             " FROM application a WHERE a.park_id = :park AND a.standing = 1 "
+                             "AND a.state IN ('WAITING', 'OFFERED') AND a.confirm_by <> '' "
+                             "AND a.confirm_by < :before ORDER BY a.id LIMIT :most"),
+                {{"before", FormatDay(before)}, {"most", rows_max}}, [&](const db::Row& row) {
+                  applications.push_back(ReadApplication(row));
+                  return absl::OkStatus();
+                }));
   return applications;
 }
 

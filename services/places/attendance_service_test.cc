@@ -40,7 +40,11 @@ class AttendanceServiceTest : public ::testing::Test, protected PlacesFixture {
                                                : v1::AttendanceDay::ABSENT);
       if (each.reason != "PRESENT") day->set_reason(each.reason);
     }
-    return Send(&Stub::BatchRecordAttendance, request, "CENTRE_MANAGER", parent);
+    // When the month is over.
+    directory_.SetToday("2026-10-31");
+    const auto response = Send(&Stub::BatchRecordAttendance, request, "CENTRE_MANAGER", parent);
+    directory_.SetToday("2026-10-01");
+    return response;
   }
   std::vector<std::string> Outcomes(const std::vector<Said>& days) {
     const auto response = Record(days);

@@ -15,7 +15,7 @@ namespace {
 // With the child and its key beside each row: a page of a thousand children is one query.
 constexpr char kSelect[] =
     "SELECT a.month, a.centre_id, a.enrolment_id, a.present, a.absent, a.reasons, a.revision, "
-    "e.child_id, k.wrapped";
+    "e.child_id, k.wrapped, a.said";
 constexpr char kFrom[] =
     " FROM attendance a JOIN enrolment e ON e.park_id = a.park_id "
     "AND e.centre_id = a.centre_id AND e.id = a.enrolment_id "
@@ -47,6 +47,7 @@ SealedMonth ReadMonth(const db::Row& row) {
   sealed.month.revision = row.Int(6);
   sealed.child = row.Text(7);
   if (!row.Null(8)) sealed.wrapped = row.Bytes(8);
+  sealed.month.said = static_cast<uint32_t>(row.Int(9));
   return sealed;
 }
 
@@ -86,8 +87,9 @@ absl::Status KeepFormer(db::Write& txn, const std::vector<MonthToSave>& months) 
   return txn
       .ExecuteMany(
           "INSERT INTO attendance_former (park_id, month, centre_id, enrolment_id, revision, "
-          "present, absent, reasons) SELECT park_id, month, centre_id, enrolment_id, revision, "
-          "present, absent, reasons FROM attendance WHERE park_id = :park AND month = :month "
+          "present, absent, said, reasons) SELECT park_id, month, centre_id, enrolment_id, "
+          "revision, present, absent, said, reasons FROM attendance WHERE park_id = :park AND "
+          "month = :month "
           "AND centre_id = :centre AND enrolment_id = :enrolment",
           rows)
       .status();
@@ -149,11 +151,11 @@ absl::StatusOr<std::vector<RecordedMonth>> LoadRecordedMonths(db::Read& txn, con
         month.enrolment.id = row.Text(2);
         month.enrolment.centre = row.Text(1);
         month.enrolment.child = row.Text(7);
-        month.enrolment.case_number = row.Text(9);
-        month.enrolment.kind = GroupKindOf(row.Text(10));
-        month.enrolment.period = {*ParseDay(row.Text(11)), *ParseDay(row.Text(12))};
-        month.enrolment.family = row.Text(13);
-        month.enrolment.session = SessionFrom(row.Text(14));
+        month.enrolment.case_number = row.Text(10);
+        month.enrolment.kind = GroupKindOf(row.Text(11));
+        month.enrolment.period = {*ParseDay(row.Text(12)), *ParseDay(row.Text(13))};
+        month.enrolment.family = row.Text(14);
+        month.enrolment.session = SessionFrom(row.Text(15));
         months.push_back(std::move(month));
         return absl::OkStatus();
       }));
@@ -184,6 +186,7 @@ absl::Status SaveAttendance(db::Write& txn, const KeyRing& keys,
                     {"enrolment", key.enrolment},
                     {"present", static_cast<int64_t>(attendance.present)},
                     {"absent", static_cast<int64_t>(attendance.absent)},
+                    {"said", static_cast<int64_t>(attendance.said)},
                     {"reasons", std::move(reasons)},
                     {"revision", attendance.revision}});
   }
@@ -191,10 +194,10 @@ absl::Status SaveAttendance(db::Write& txn, const KeyRing& keys,
   return txn
       .ExecuteMany(
           "INSERT INTO attendance (park_id, month, centre_id, enrolment_id, present, absent, "
-          "reasons, revision) VALUES (:park, :month, :centre, :enrolment, :present, :absent, "
-          ":reasons, :revision) ON CONFLICT (park_id, month, centre_id, enrolment_id) DO UPDATE "
-          "SET present = excluded.present, absent = excluded.absent, reasons = excluded.reasons, "
-          "revision = excluded.revision",
+          "said, reasons, revision) VALUES (:park, :month, :centre, :enrolment, :present, :absent, "
+          ":said, :reasons, :revision) ON CONFLICT (park_id, month, centre_id, enrolment_id) "
+          "DO UPDATE SET present = excluded.present, absent = excluded.absent, "
+          "said = excluded.said, reasons = excluded.reasons, revision = excluded.revision",
           rows)
       .status();
 }

@@ -35,6 +35,47 @@ TEST(AttendanceTest, ADayIsNewUntilItIsSaidAndChangedWhenItIsSaidOtherwise) {
   EXPECT_FALSE(month.Present(Day(2026, 10, 2)) || month.Absent(Day(2026, 10, 2)));
 }
 
+TEST(AttendanceTest, EvidenceIsPartOfWhatWasSaid) {
+  AttendanceMonth month;
+  ChildDay day = Absent(Day(2026, 10, 8), Reason::kSick);
+  EXPECT_EQ(Note(month, day), Noted::kCreated);
+  EXPECT_FALSE(month.EvidenceOn(day.day));
+  day.evidence = true;
+  EXPECT_EQ(Note(month, day), Noted::kUpdated);
+  EXPECT_TRUE(month.EvidenceOn(day.day));
+  EXPECT_EQ(month.ReasonOn(day.day), Reason::kSick);
+}
+
+TEST(AttendanceTest, APersonsWordStandsOverEventsWhicheverCameFirst) {
+  const Day day(2026, 10, 8);
+  AttendanceMonth month;
+  EXPECT_EQ(NoteEvents(month, day, true), Noted::kCreated);
+  EXPECT_TRUE(month.Present(day));
+  EXPECT_FALSE(month.Said(day));
+  EXPECT_EQ(NoteEvents(month, day, true), Noted::kUnchanged);
+  EXPECT_EQ(NoteEvents(month, day, false), Noted::kUpdated) << "the event was taken back";
+  EXPECT_FALSE(month.Known(day));
+
+  EXPECT_EQ(NoteEvents(month, day, true), Noted::kCreated);
+  EXPECT_EQ(Note(month, Absent(day, Reason::kSick)), Noted::kUpdated);
+  EXPECT_EQ(NoteEvents(month, day, true), Noted::kUnchanged);
+  EXPECT_TRUE(month.Absent(day));
+
+  AttendanceMonth other;
+  EXPECT_EQ(Note(other, Present(day)), Noted::kCreated);
+  EXPECT_EQ(NoteEvents(other, day, false), Noted::kUnchanged);
+  EXPECT_TRUE(other.Present(day));
+}
+
+TEST(AttendanceTest, APersonWhoSaysWhatEventsSayConfirmsIt) {
+  const Day day(2026, 10, 8);
+  AttendanceMonth month;
+  EXPECT_EQ(NoteEvents(month, day, true), Noted::kCreated);
+  EXPECT_EQ(Note(month, Present(day)), Noted::kConfirmed);
+  EXPECT_EQ(NoteEvents(month, day, false), Noted::kUnchanged);
+  EXPECT_TRUE(month.Present(day));
+}
+
 TEST(AttendanceTest, AReasonThatComesWithPresentSaysNothing) {
   AttendanceMonth month;
   ChildDay day = Present(Day(2026, 10, 8));
@@ -53,6 +94,7 @@ class AttendanceBookTest : public ::testing::Test {
   }
   std::string Check(const ChildDay& day) {
     const auto place = book_.Check(day);
+    if (place.ok()) book_.Accept(day);
     return place.ok() ? absl::StrCat(*place) : ReasonOf(place.status());
   }
 
@@ -61,7 +103,7 @@ class AttendanceBookTest : public ::testing::Test {
       Place("C2", {Day(2026, 10, 9), Day(2026, 10, 9)}),  // It never was.
       Place("C1", {Day(2026, 10, 26), Day(2027, 1, 1)})};
   const Opening opening_{{}};
-  AttendanceBook book_{enrolments_, opening_};
+  AttendanceBook book_{enrolments_, opening_, Day(2026, 10, 28)};
 };
 
 TEST_F(AttendanceBookTest, FindsThePlaceOfTheDay) {
@@ -79,6 +121,14 @@ TEST_F(AttendanceBookTest, SaysTheFirstOfWhatIsWrong) {
   EXPECT_EQ(Check(Absent(open, Reason::kNone)), "REASON_MISSING");
   EXPECT_EQ(Check(Absent(open, Reason::kSick)), "0") << "what was rejected is no duplicate";
   EXPECT_EQ(Check(Absent(open, Reason::kNone)), "DUPLICATE_IN_REQUEST");
+}
+
+TEST_F(AttendanceBookTest, NobodyCameOnADayInTheFutureButAnAbsenceMayBeKnown) {
+  const Day tomorrow(2026, 10, 29);
+  EXPECT_EQ(Check(Present(tomorrow)), "DAY_IN_FUTURE");
+  EXPECT_EQ(Check(Absent(tomorrow, Reason::kHoliday)), "2");
+  EXPECT_EQ(ReasonOf(book_.Find("C1", tomorrow).status()), "DAY_IN_FUTURE");
+  EXPECT_EQ(*book_.Find("C1", Day(2026, 10, 28)), 2u);
 }
 
 }  // namespace

@@ -192,7 +192,8 @@ absl::StatusOr<DayRoom> LoadDayRoom(db::Read& txn, const DayAsked& asked) {
   ASSIGN_OR_RETURN(const auto offers, LoadOpenOffers(txn, centre, centre));
   for (const Offer& each : offers) {
     if (!each.HoldsOn(asked.today)) continue;
-    taken.push_back({each.seat.group, each.seat.pool, 1, std::nullopt, std::nullopt, each.seat.part});
+    taken.push_back(
+        {each.seat.group, each.seat.pool, 1, std::nullopt, std::nullopt, each.seat.part});
   }
   room.taken = CountTaken(taken, asked.day, group);
   ASSIGN_OR_RETURN(

@@ -12,7 +12,7 @@
 #include "absl/time/civil_time.h"
 #include "services/common/db/db.h"
 #include "services/common/period.h"
-#include "services/places/absence.h"
+#include "services/places/absence_warning.h"
 #include "services/places/booking.h"
 #include "services/places/enrolment.h"
 

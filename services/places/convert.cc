@@ -1,6 +1,7 @@
 #include "services/places/convert.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "absl/strings/ascii.h"
@@ -351,13 +352,15 @@ absl::StatusOr<ChildDay> FromProto(const v1::AttendanceDay& message) {
   if (!day.present && message.status() != v1::AttendanceDay::ABSENT) {
     return FieldInvalid("status", "is neither PRESENT nor ABSENT", "既非 PRESENT 也非 ABSENT");
   }
+  day.evidence = message.evidence();
+  RETURN_IF_ERROR(CheckText("correction_reason", message.correction_reason(), kTextBytesMax));
+  day.correction_reason = message.correction_reason();
   if (message.reason().empty()) return day;
-  for (const Reason reason : {Reason::kSick, Reason::kPersonal, Reason::kCentreClosed}) {
-    if (message.reason() == ReasonName(reason)) day.reason = reason;
-  }
-  if (day.reason == Reason::kNone) {
+  const std::optional<Reason> reason = AbsenceReasonOf(message.reason());
+  if (!reason.has_value()) {
     return FieldInvalid("reason", "is not one of its codes", "不是允许的代码");
   }
+  day.reason = *reason;
   return day;
 }
 

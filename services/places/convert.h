@@ -12,6 +12,7 @@
 #include "services/places/calendar.h"
 #include "services/places/centre.h"
 #include "services/places/child.h"
+#include "services/places/closure.h"
 #include "services/places/enrolment.h"
 #include "tuoqiao/directory/v1/directory.pb.h"
 #include "tuoqiao/eligibility/v1/eligibility.pb.h"
@@ -105,9 +106,13 @@ v1::Application ToProto(absl::string_view park, const Application& application,
                         absl::CivilDay today);
 v1::Offer ToProto(absl::string_view park, const Offer& offer, absl::CivilDay today);
 v1::Enrolment ToProto(absl::string_view park, const Enrolment& enrolment, absl::CivilDay today);
-// Only the days of the enrolment: what was recorded behind an end that came later is left out.
+// Only the days of the enrolment: what was recorded behind an end that came later is left out. On a
+// closed day who did not come was absent for that, whatever was recorded.
 v1::EnrolmentMonth ToProto(absl::string_view park, const Enrolment& enrolment,
-                           const AttendanceMonth& attendance);
+                           const AttendanceMonth& attendance, const ClosedDays& closed = {});
+
+// Of the days of a month that are absences; who prices a month does not need it.
+void AddEvidence(const AttendanceMonth& attendance, v1::EnrolmentMonth* message);
 
 }  // namespace tuoqiao::places
 

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "services/places/absence.h"
+#include "services/places/absence_warning.h"
 #include "services/places/application_store.h"
 #include "services/places/booking.h"
 #include "services/places/booking_store.h"

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/check.h"
 #include "services/common/period.h"
+#include "services/places/child_day.h"
 #include "services/places/convert.h"
 #include "services/places/convert_care.h"
 #include "services/places/convert_search.h"
@@ -176,7 +177,7 @@ v1::Enrolment ToProto(absl::string_view park, const Enrolment& enrolment, absl::
 }
 
 v1::EnrolmentMonth ToProto(absl::string_view park, const Enrolment& enrolment,
-                           const AttendanceMonth& attendance) {
+                           const AttendanceMonth& attendance, const ClosedDays& closed) {
   v1::EnrolmentMonth message;
   message.set_enrolment(EnrolmentName(park, enrolment));
   message.set_child(ChildName(park, enrolment.family, enrolment.child));
@@ -188,15 +189,27 @@ v1::EnrolmentMonth ToProto(absl::string_view park, const Enrolment& enrolment,
   AddCare(enrolment, MonthPeriod(attendance.month), message);
   const Period days = Intersect(MonthPeriod(attendance.month), enrolment.period);
   for (absl::CivilDay day = days.from; day < days.until; ++day) {
-    const bool present = attendance.Present(day);
-    if (!present && !attendance.Absent(day)) continue;
+    const Closed how = closed.empty() ? Closed::kNo : closed.On(enrolment.centre, day);
+    const DayKind kind = KindOn(attendance, day, how);
+    if (kind == DayKind::kNothing) continue;
     v1::AttendanceDay* to = message.add_days();
     to->set_case_number(enrolment.case_number);
     to->set_date(FormatDay(day));
-    to->set_status(present ? v1::AttendanceDay::PRESENT : v1::AttendanceDay::ABSENT);
-    to->set_reason(std::string(ReasonName(attendance.ReasonOn(day))));
+    to->set_status(kind == DayKind::kPresent ? v1::AttendanceDay::PRESENT
+                                             : v1::AttendanceDay::ABSENT);
+    if (kind == DayKind::kClosed) {
+      to->set_reason(how == Closed::kWithRefund ? "CENTRE_CLOSED" : "CLOSED_NO_REFUND");
+    } else if (kind == DayKind::kAbsent) {
+      to->set_reason(std::string(ReasonName(attendance.ReasonOn(day))));
+    }
   }
   return message;
+}
+
+void AddEvidence(const AttendanceMonth& attendance, v1::EnrolmentMonth* message) {
+  for (v1::AttendanceDay& each : *message->mutable_days()) {
+    each.set_evidence(attendance.EvidenceOn(*ParseDay(each.date())));
+  }
 }
 
 }  // namespace tuoqiao::places

@@ -1,8 +1,4 @@
 // Places, and the child-days in them.
-#include <google/protobuf/empty.pb.h>
-
-#include <algorithm>
-#include <map>
 #include <set>
 
 #include "absl/strings/str_cat.h"
@@ -12,6 +8,7 @@
 #include "services/common/period.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
+#include "services/places/attendance_rules_store.h"
 #include "services/places/attendance_store.h"
 #include "services/places/booking_store.h"
 #include "services/places/convert.h"
@@ -19,6 +16,7 @@
 #include "services/places/enrolment_store.h"
 #include "services/places/errors.h"
 #include "services/places/errors_care.h"
+#include "services/places/recording.h"
 #include "services/places/service.h"
 #include "services/places/store.h"
 
@@ -62,78 +60,19 @@ absl::StatusOr<BookingsOfChild> LoadBookingsOf(db::Read& txn,
   return of_child;
 }
 
-// One batch of child-days of one centre. Not thread safe.
-class Recording {
- public:
-  Recording(rpc::Change& change, const KeyRing& keys, const std::string& centre)
-      : change_(change), keys_(keys), centre_(centre) {}
-
-  // Everything that the batch may meet, once.
-  absl::Status Load(const v1::BatchRecordAttendanceRequest& request) {
-    RETURN_IF_ERROR(LockCentre(change_.txn, centre_));
-    ASSIGN_OR_RETURN(const bool exists, CentreExists(change_.txn, centre_));
-    if (!exists) return CentreNotFound(CentreName(change_.txn.park(), centre_));
-    ASSIGN_OR_RETURN(const auto calendars, LoadCalendars(change_.txn));
-    opening_.emplace(calendars);
-    ASSIGN_OR_RETURN(enrolments_, LoadEnrolmentsOfCentre(change_.txn, centre_));
-    book_.emplace(enrolments_, *opening_);
-    std::set<absl::CivilMonth> months;
-    for (const auto& each : request.days()) {
-      if (const auto day = ParseDay(each.date()); day.ok()) months.emplace(*day);
-    }
-    ASSIGN_OR_RETURN(months_, LoadAttendance(change_.txn, keys_,
-                                             AttendanceOfCentre{centre_, std::move(months)}));
-    return absl::OkStatus();
+// The months of the days that can be read as such.
+std::set<absl::CivilMonth> MonthsOf(const v1::BatchRecordAttendanceRequest& request) {
+  std::set<absl::CivilMonth> months;
+  for (const auto& each : request.days()) {
+    if (const auto day = ParseDay(each.date()); day.ok()) months.emplace(*day);
   }
+  return months;
+}
 
-  void Record(const v1::AttendanceDay& message, ItemResult* result) {
-    const absl::Status status = Note(message, result);
-    if (!status.ok()) Reject(status, result);
-  }
-
-  absl::Status Save() {
-    std::vector<MonthToSave> months;
-    for (const auto& [key, changed] : changed_) {
-      AttendanceMonth& attendance = months_[key];
-      ++attendance.revision;
-      months.push_back(changed);
-      change_.Publish("AttendanceRecorded",
-                      AttendanceName(change_.txn.park(), *changed.enrolment, key.month),
-                      attendance.revision, google::protobuf::Empty());
-    }
-    return SaveAttendance(change_.txn, keys_, months);
-  }
-
- private:
-  absl::Status Note(const v1::AttendanceDay& message, ItemResult* result) {
-    ASSIGN_OR_RETURN(const ChildDay day, FromProto(message));
-    ASSIGN_OR_RETURN(const size_t place, book_->Check(day));
-    const Enrolment& enrolment = enrolments_[place];
-    const AttendanceKey key = {absl::CivilMonth(day.day), centre_, enrolment.id};
-    AttendanceMonth& attendance = months_[key];
-    attendance.month = key.month;
-    result->set_resource(AttendanceName(change_.txn.park(), enrolment, key.month));
-    const Noted noted = places::Note(attendance, day);
-    result->set_outcome(noted == Noted::kCreated   ? ItemResult::CREATED
-                        : noted == Noted::kUpdated ? ItemResult::UPDATED
-                                                   : ItemResult::UNCHANGED);
-    if (noted == Noted::kUnchanged) return absl::OkStatus();
-    MonthToSave& changed = changed_[key];
-    changed.enrolment = &enrolment;
-    changed.attendance = &attendance;
-    changed.corrected |= noted == Noted::kUpdated;
-    return absl::OkStatus();
-  }
-
-  rpc::Change& change_;
-  const KeyRing& keys_;
-  const std::string& centre_;
-  std::optional<Opening> opening_;
-  std::vector<Enrolment> enrolments_;
-  std::optional<AttendanceBook> book_;
-  AttendanceMonths months_;
-  std::map<AttendanceKey, MonthToSave> changed_;
-};
+absl::Status Say(const v1::AttendanceDay& message, Recording& recording, ItemResult* result) {
+  ASSIGN_OR_RETURN(const ChildDay day, FromProto(message));
+  return recording.Say(day, result);
+}
 
 std::string EnrolmentToken(const std::string& list, const Enrolment& last) {
   return rpc::NextPageToken(list, absl::StrCat(last.centre, "/", last.id));
@@ -182,17 +121,19 @@ grpc::Status PlacesService::BatchRecordAttendance(grpc::ServerContext* context,
       context, "BatchRecordAttendance", *request, [&](const rpc::Caller& caller) -> absl::Status {
         ASSIGN_OR_RETURN(const std::string centre, CentreOf("parent", request->parent()));
         RETURN_IF_ERROR(CheckItems("days", request->days_size(), kDaysMax));
-        return rpc::Mutate(mutation_, caller, *request, response,
-                           [&](rpc::Change& change) -> absl::Status {
-                             Recording recording(change, keys_, centre);
-                             RETURN_IF_ERROR(recording.Load(*request));
-                             for (int i = 0; i < request->days_size(); ++i) {
-                               ItemResult* result = response->add_results();
-                               result->set_index(i);
-                               recording.Record(request->days(i), result);
-                             }
-                             return recording.Save();
-                           });
+        return rpc::Mutate(
+            mutation_, caller, *request, response, [&] { return peers_.AskToday(caller); },
+            [&](rpc::Change& change, absl::CivilDay today) -> absl::Status {
+              Recording recording(change, keys_, centre, today);
+              RETURN_IF_ERROR(recording.Load(MonthsOf(*request)));
+              for (int i = 0; i < request->days_size(); ++i) {
+                ItemResult* result = response->add_results();
+                result->set_index(i);
+                const absl::Status status = Say(request->days(i), recording, result);
+                if (!status.ok()) Reject(status, result);
+              }
+              return recording.Save();
+            });
       });
 }
 
@@ -210,9 +151,12 @@ grpc::Status PlacesService::ListEnrolmentMonths(grpc::ServerContext* context,
           ASSIGN_OR_RETURN(const int64_t position, db::LogPosition(txn));
           response->set_log_position(position);
           ASSIGN_OR_RETURN(const auto calendars, LoadCalendars(txn));
-          for (const absl::CivilDay day : Opening(calendars).DaysOf(month)) {
+          const Opening opening(calendars);
+          for (const absl::CivilDay day : opening.DaysOf(month)) {
             response->add_opening_dates(FormatDay(day));
           }
+          ASSIGN_OR_RETURN(const ClosedDays closed,
+                           LoadClosedDays(txn, opening, MonthPeriod(month)));
           ASSIGN_OR_RETURN(
               const auto enrolments,
               LoadEnrolmentsIn(txn, MonthPeriod(month), EnrolmentPlaceOf(page.after), page.size));
@@ -230,7 +174,7 @@ grpc::Status PlacesService::ListEnrolmentMonths(grpc::ServerContext* context,
             const auto recorded = attendance.find({month, each.centre, each.id});
             v1::EnrolmentMonth* const to = response->add_enrolment_months();
             *to = ToProto(caller.park, each,
-                          recorded == attendance.end() ? nothing : recorded->second);
+                          recorded == attendance.end() ? nothing : recorded->second, closed);
             const auto booked = bookings.find(each.child);
             if (booked != bookings.end()) {
               AddBookings(caller.park, each, booked->second, today, to);

@@ -120,6 +120,13 @@ absl::StatusOr<std::vector<Enrolment>> LoadEnrolmentsOfChild(db::Read& txn,
   return QueryEnrolments(txn, "child_id = :child ORDER BY start_date, id", {{"child", child}});
 }
 
+absl::StatusOr<std::vector<Enrolment>> LoadOtherPlaces(db::Read& txn, const std::string& centre) {
+  return QueryEnrolments(txn,
+                         "centre_id <> :centre AND child_id IN (SELECT child_id FROM enrolment "
+                         "WHERE park_id = :park AND centre_id = :centre) ORDER BY centre_id, id",
+                         {{"centre", centre}});
+}
+
 absl::StatusOr<std::vector<Enrolment>> LoadEnrolmentsIn(db::Read& txn, const Period& period,
                                                         const EnrolmentPlace& after,
                                                         int64_t rows_max) {

@@ -26,6 +26,8 @@ absl::StatusOr<std::vector<Enrolment>> LoadEnrolments(db::Read& txn, const std::
 // All that a centre ever had.
 absl::StatusOr<std::vector<Enrolment>> LoadEnrolmentsOfCentre(db::Read& txn,
                                                               const std::string& centre);
+// What the children of a centre have or had elsewhere.
+absl::StatusOr<std::vector<Enrolment>> LoadOtherPlaces(db::Read& txn, const std::string& centre);
 // Those with a day in the period, by centre and id.
 absl::StatusOr<std::vector<Enrolment>> LoadEnrolmentsIn(db::Read& txn, const Period& period,
                                                         const EnrolmentPlace& after,

@@ -203,7 +203,8 @@ absl::Status ReasonMissing() {
   return Failure(StatusCode::kInvalidArgument, "REASON_MISSING")
       .At("reason")
       .Say("A child who is absent needs a reason.", "缺勤须填写原因。")
-      .Next("Give SICK, PERSONAL or CENTRE_CLOSED.", "请填写 SICK、PERSONAL 或 CENTRE_CLOSED。");
+      .Next("Give one of its codes, e.g. SICK or UNEXPLAINED.",
+            "请填写代码,例如 SICK 或 UNEXPLAINED。");
 }
 
 }  // namespace tuoqiao::places

@@ -6,8 +6,8 @@
 
 #include "services/common/status_macros.h"
 #include "services/places/convert.h"
-#include "services/places/pool_days.h"
 #include "services/places/handing_over.h"
+#include "services/places/pool_days.h"
 #include "services/places/refusal_store.h"
 #include "services/places/round_store.h"
 #include "services/places/seats.h"
@@ -123,8 +123,8 @@ absl::StatusOr<std::vector<TakenSeats>> LoadSeats(db::Read& txn, const SeatRange
   ASSIGN_OR_RETURN(auto taken, LoadTakenSeats(txn, range));
   for (const Offer& each : offers) {
     if (each.HoldsOn(range.today)) {
-      taken.push_back({each.seat.group, each.seat.pool, 1, std::nullopt, OutgrownOn(each.end),
-                       each.seat.part});
+      taken.push_back(
+          {each.seat.group, each.seat.pool, 1, std::nullopt, OutgrownOn(each.end), each.seat.part});
     }
   }
   return taken;

@@ -4,6 +4,7 @@
 #include "services/places/care_numbers.h"
 #include "services/places/contract_numbers.h"
 #include "services/places/offer_policy.h"
+#include "services/places/presence/numbers.h"
 #include "services/places/search/numbers.h"
 #include "services/places/viability/numbers.h"
 
@@ -15,6 +16,7 @@ absl::StatusOr<Packs> LoadPacks(const std::string& rules_folder) {
   ASSIGN_OR_RETURN(packs.contracts, LoadContractNumbers(rules_folder));
   ASSIGN_OR_RETURN(packs.waiting, LoadWaitingPack(rules_folder));
   ASSIGN_OR_RETURN(packs.care, LoadCareNumbers(rules_folder));
+  ASSIGN_OR_RETURN(packs.attendance, presence::LoadNumbers(rules_folder));
   ASSIGN_OR_RETURN(packs.viability, viability::LoadNumbers(rules_folder));
   return packs;
 }

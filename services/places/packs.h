@@ -10,11 +10,12 @@
 namespace tuoqiao::places {
 
 struct Packs {
-  rules::ParameterFile travel;     // Loaded by search::LoadNumbers.
-  rules::ParameterFile contracts;  // Loaded by LoadContractNumbers.
-  rules::ParameterFile waiting;    // Loaded by LoadWaitingPack.
-  rules::ParameterFile care;       // Loaded by LoadCareNumbers.
-  rules::ParameterFile viability;  // Loaded by viability::LoadNumbers.
+  rules::ParameterFile travel;      // Loaded by search::LoadNumbers.
+  rules::ParameterFile contracts;   // Loaded by LoadContractNumbers.
+  rules::ParameterFile waiting;     // Loaded by LoadWaitingPack.
+  rules::ParameterFile care;        // Loaded by LoadCareNumbers.
+  rules::ParameterFile attendance;  // Loaded by presence::LoadNumbers.
+  rules::ParameterFile viability;   // Loaded by viability::LoadNumbers.
 };
 // INVALID_ARGUMENT with file and line where one is not as it should be.
 absl::StatusOr<Packs> LoadPacks(const std::string& rules_folder);

@@ -226,6 +226,56 @@ class PlacesService final : public v1::Places::Service {
                                    const v1::ListAbsenceWarningsRequest* request,
                                    v1::ListAbsenceWarningsResponse* response) override;
 
+  // Check-ins and check-outs: presence_service.cc.
+  grpc::Status RecordPresenceEvents(grpc::ServerContext* context,
+                                    const v1::RecordPresenceEventsRequest* request,
+                                    v1::RecordPresenceEventsResponse* response) override;
+  grpc::Status ListPresenceEvents(grpc::ServerContext* context,
+                                  const v1::ListPresenceEventsRequest* request,
+                                  v1::ListPresenceEventsResponse* response) override;
+
+  // Closures, policies, locked weeks and shifts: attendance_rules_service.cc.
+  grpc::Status SetClosure(grpc::ServerContext* context, const v1::SetClosureRequest* request,
+                          v1::Closure* response) override;
+  grpc::Status ListClosures(grpc::ServerContext* context, const v1::ListClosuresRequest* request,
+                            v1::ListClosuresResponse* response) override;
+  grpc::Status SetAttendancePolicy(grpc::ServerContext* context,
+                                   const v1::SetAttendancePolicyRequest* request,
+                                   v1::AttendancePolicy* response) override;
+  grpc::Status LockAttendanceWeek(grpc::ServerContext* context,
+                                  const v1::LockAttendanceWeekRequest* request,
+                                  v1::AttendanceWeek* response) override;
+  grpc::Status SetStaffShifts(grpc::ServerContext* context,
+                              const v1::SetStaffShiftsRequest* request,
+                              v1::StaffShifts* response) override;
+
+  // What is read of child-days, and proposals: attendance_service.cc.
+  grpc::Status ListChildDays(grpc::ServerContext* context, const v1::ListChildDaysRequest* request,
+                             v1::ListChildDaysResponse* response) override;
+  grpc::Status ListAttendanceCorrections(grpc::ServerContext* context,
+                                         const v1::ListAttendanceCorrectionsRequest* request,
+                                         v1::ListAttendanceCorrectionsResponse* response) override;
+  grpc::Status ListAbsenceProposals(grpc::ServerContext* context,
+                                    const v1::ListAbsenceProposalsRequest* request,
+                                    v1::ListAbsenceProposalsResponse* response) override;
+  grpc::Status ConfirmAbsenceProposals(grpc::ServerContext* context,
+                                       const v1::ConfirmAbsenceProposalsRequest* request,
+                                       v1::ConfirmAbsenceProposalsResponse* response) override;
+
+  // What is counted of them: attendance_counts_service.cc.
+  grpc::Status ListRatioBreaches(grpc::ServerContext* context,
+                                 const v1::ListRatioBreachesRequest* request,
+                                 v1::ListRatioBreachesResponse* response) override;
+  grpc::Status ListAbsenceAllowances(grpc::ServerContext* context,
+                                     const v1::ListAbsenceAllowancesRequest* request,
+                                     v1::ListAbsenceAllowancesResponse* response) override;
+  grpc::Status ListAttendanceClaims(grpc::ServerContext* context,
+                                    const v1::ListAttendanceClaimsRequest* request,
+                                    v1::ListAttendanceClaimsResponse* response) override;
+  grpc::Status ListAttendanceRisks(grpc::ServerContext* context,
+                                   const v1::ListAttendanceRisksRequest* request,
+                                   v1::ListAttendanceRisksResponse* response) override;
+
   // Searches: service_search.cc.
   grpc::Status SearchCentres(grpc::ServerContext* context, const v1::SearchCentresRequest* request,
                              v1::SearchCentresResponse* response) override;

@@ -112,7 +112,8 @@ grpc::Status PlacesService::FreezeAllocation(grpc::ServerContext* context,
         ASSIGN_OR_RETURN(const std::string id, RoundOf("name", request->name()));
         ASSIGN_OR_RETURN(const Catchments catchments, FromProto(*request, caller.park));
         return rpc::Mutate(
-            mutation_, caller, *request, response, [&] { return AskOffering(peers_, db_, caller, packs_.waiting); },
+            mutation_, caller, *request, response,
+            [&] { return AskOffering(peers_, db_, caller, packs_.waiting); },
             [&](rpc::Change& change, const OfferingFacts& facts) -> absl::Status {
               ASSIGN_OR_RETURN(Round round, LockRound(change.txn, id));
               RETURN_IF_ERROR(CheckState(round, RoundState::kOpen));
@@ -144,19 +145,20 @@ grpc::Status PlacesService::RunAllocation(grpc::ServerContext* context,
 grpc::Status PlacesService::PublishAllocation(grpc::ServerContext* context,
                                               const v1::PublishAllocationRequest* request,
                                               v1::Allocation* response) {
-  return front_.Answer(
-      context, "PublishAllocation", *request, [&](const rpc::Caller& caller) -> absl::Status {
-        ASSIGN_OR_RETURN(const std::string id, RoundOf("name", request->name()));
-        return rpc::Mutate(
-            mutation_, caller, *request, response, [&] { return AskOffering(peers_, db_, caller, packs_.waiting); },
-            [&](rpc::Change& change, const OfferingFacts& facts) -> absl::Status {
-              ASSIGN_OR_RETURN(Round round, LockRound(change.txn, id));
-              RETURN_IF_ERROR(CheckMayPublish(round, caller.identity.subject));
-              RETURN_IF_ERROR(PublishRound(change, keys_, facts, round));
-              *response = ToProto(caller.park, round);
-              return absl::OkStatus();
-            });
-      });
+  return front_.Answer(context, "PublishAllocation", *request,
+                       [&](const rpc::Caller& caller) -> absl::Status {
+                         ASSIGN_OR_RETURN(const std::string id, RoundOf("name", request->name()));
+                         return rpc::Mutate(
+                             mutation_, caller, *request, response,
+                             [&] { return AskOffering(peers_, db_, caller, packs_.waiting); },
+                             [&](rpc::Change& change, const OfferingFacts& facts) -> absl::Status {
+                               ASSIGN_OR_RETURN(Round round, LockRound(change.txn, id));
+                               RETURN_IF_ERROR(CheckMayPublish(round, caller.identity.subject));
+                               RETURN_IF_ERROR(PublishRound(change, keys_, facts, round));
+                               *response = ToProto(caller.park, round);
+                               return absl::OkStatus();
+                             });
+                       });
 }
 
 grpc::Status PlacesService::CancelAllocation(grpc::ServerContext* context,

@@ -1,4 +1,5 @@
 // The handlers that only read.
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -6,25 +7,27 @@
 #include "services/common/rpc/events.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
+#include "services/places/attendance_rules_store.h"
 #include "services/places/attendance_store.h"
+#include "services/places/booking_store.h"
 #include "services/places/consents.h"
 #include "services/places/contract_store.h"
 #include "services/places/convert.h"
 #include "services/places/convert_allocation.h"
-#include "services/places/convert_contract.h"
-#include "services/places/convert_viability.h"
-#include "services/places/convert_referral.h"
-#include "services/places/convert_handover.h"
-#include "services/places/convert_waiting.h"
-#include "services/places/booking_store.h"
-#include "services/places/convert.h"
-#include "services/places/convert_allocation.h"
+#include "services/places/convert_attendance.h"
 #include "services/places/convert_care.h"
+#include "services/places/convert_contract.h"
+#include "services/places/convert_handover.h"
+#include "services/places/convert_referral.h"
+#include "services/places/convert_viability.h"
+#include "services/places/convert_waiting.h"
+#include "services/places/correction_store.h"
 #include "services/places/enrolment_store.h"
 #include "services/places/errors.h"
 #include "services/places/handover_store.h"
 #include "services/places/offering.h"
 #include "services/places/partner_store.h"
+#include "services/places/presence_store.h"
 #include "services/places/referral_store.h"
 #include "services/places/refusal_store.h"
 #include "services/places/round_store.h"
@@ -96,7 +99,7 @@ class StatePage {
     // Adds what follows, and returns the last key where the page is full; else an empty text.
     absl::StatusOr<std::string> (StatePage::*add)();
   };
-  static const Kind kKinds[19];
+  static const Kind kKinds[25];
 
   absl::StatusOr<std::string> Add(size_t kind) { return (this->*kKinds[kind].add)(); }
 
@@ -143,11 +146,71 @@ class StatePage {
         const auto rows,
         LoadRecordedMonths(txn_, keys_, AttendanceAfter(stretch_.after), stretch_.rows_max));
     for (const RecordedMonth& each : rows) {
-      rpc::AddResource(AttendanceName(txn_.park(), each.enrolment, each.attendance.month),
-                       ToProto(txn_.park(), each.enrolment, each.attendance), response_);
+      v1::EnrolmentMonth message = ToProto(txn_.park(), each.enrolment, each.attendance);
+      AddEvidence(each.attendance, &message);
+      rpc::AddResource(AttendanceName(txn_.park(), each.enrolment, each.attendance.month), message,
+                       response_);
     }
     return LastKey(rows, [](const RecordedMonth& each) {
       return KeyOf({FormatMonth(each.attendance.month), each.enrolment.centre, each.enrolment.id});
+    });
+  }
+
+  absl::StatusOr<std::string> AddCorrections() {
+    const std::vector<std::string> after = PartsOf(stretch_.after, 5);
+    CorrectionStretch stretch = {after[0], {after[1], after[2], after[3]}, stretch_.rows_max};
+    if (!absl::SimpleAtoi(after[4], &stretch.after.ordinal)) stretch.after.ordinal = 0;
+    ASSIGN_OR_RETURN(const auto rows, LoadAllCorrections(txn_, keys_, stretch));
+    for (const DayCorrection& each : rows) AddNamed(ToProto(txn_.park(), each));
+    return LastKey(rows, [](const DayCorrection& each) {
+      return KeyOf({FormatMonth(absl::CivilMonth(each.day)), each.enrolment.centre,
+                    each.enrolment.id, FormatDay(each.day), absl::StrCat(each.ordinal)});
+    });
+  }
+
+  // One of the park and one of each centre at most: they are one page.
+  absl::StatusOr<std::string> AddPolicies() {
+    ASSIGN_OR_RETURN(const auto rows, LoadPolicies(txn_));
+    for (const AttendancePolicy& each : rows) AddNamed(ToProto(txn_.park(), each));
+    return std::string();
+  }
+
+  absl::StatusOr<std::string> AddWeeks() {
+    const std::vector<std::string> after = PartsOf(stretch_.after, 2);
+    ASSIGN_OR_RETURN(const auto rows, LoadWeeks(txn_, {after[0], after[1], stretch_.rows_max}));
+    for (const LockedWeek& each : rows) AddNamed(ToProto(txn_.park(), each));
+    return LastKey(rows, [](const LockedWeek& each) {
+      return KeyOf({each.centre, FormatDay(each.monday)});
+    });
+  }
+
+  absl::StatusOr<std::string> AddClosures() {
+    const std::vector<std::string> after = PartsOf(stretch_.after, 2);
+    ASSIGN_OR_RETURN(const auto rows,
+                     LoadClosures(txn_, {"", {after[0], after[1]}, stretch_.rows_max}));
+    for (const Closure& each : rows) AddNamed(ToProto(txn_.park(), each));
+    return LastKey(rows, [](const Closure& each) { return KeyOf({each.centre, each.id}); });
+  }
+
+  // Whether one stands for another is read off all of them; each is listed as it came.
+  absl::StatusOr<std::string> AddEvents() {
+    const std::vector<std::string> after = PartsOf(stretch_.after, 2);
+    ASSIGN_OR_RETURN(const auto rows,
+                     LoadAllEvents(txn_, keys_, {after[0], after[1]}, stretch_.rows_max));
+    for (const StoredEvent& each : rows) {
+      AddNamed(ToProto(txn_.park(), {each.enrolment, each.event, false}));
+    }
+    return LastKey(rows, [](const StoredEvent& each) {
+      return KeyOf({each.enrolment.centre, each.event.id});
+    });
+  }
+
+  absl::StatusOr<std::string> AddShifts() {
+    const std::vector<std::string> after = PartsOf(stretch_.after, 2);
+    ASSIGN_OR_RETURN(const auto rows, LoadAllShifts(txn_, {after[0], after[1], stretch_.rows_max}));
+    for (const StaffShifts& each : rows) AddNamed(ToProto(txn_.park(), each));
+    return LastKey(rows, [](const StaffShifts& each) {
+      return KeyOf({each.group, FormatDay(each.day)});
     });
   }
 
@@ -198,11 +261,9 @@ class StatePage {
   }
 
   absl::StatusOr<std::string> AddHandovers() {
-    ASSIGN_OR_RETURN(const auto rows,
-                     LoadHandovers(txn_, {"", stretch_.after, stretch_.rows_max}));
+    ASSIGN_OR_RETURN(const auto rows, LoadHandovers(txn_, {"", stretch_.after, stretch_.rows_max}));
     for (const Handover& each : rows) {
-      ASSIGN_OR_RETURN(const Enrolment enrolment,
-                       LoadEnrolment(txn_, each.centre, each.enrolment));
+      ASSIGN_OR_RETURN(const Enrolment enrolment, LoadEnrolment(txn_, each.centre, each.enrolment));
       AddNamed(ToProto(txn_.park(), each, enrolment, today_));
     }
     return LastKey(rows, [](const Handover& each) { return each.id; });
@@ -218,8 +279,8 @@ class StatePage {
 
   absl::StatusOr<std::string> AddRefusals() {
     const std::vector<std::string> after = PartsOf(stretch_.after, 2);
-    ASSIGN_OR_RETURN(const auto rows, LoadRefusals(txn_, keys_, {"", "", after[0], after[1],
-                                                                 stretch_.rows_max}));
+    ASSIGN_OR_RETURN(const auto rows,
+                     LoadRefusals(txn_, keys_, {"", "", after[0], after[1], stretch_.rows_max}));
     for (const Refusal& each : rows) AddNamed(ToProto(txn_.park(), each));
     return LastKey(rows, [](const Refusal& each) { return KeyOf({each.centre, each.id}); });
   }
@@ -293,8 +354,12 @@ const StatePage::Kind StatePage::kKinds[] = {
     {"Allocation", &StatePage::AddAllocations},
     {"AllocationResult", &StatePage::AddAllocationResults},
     {"Application", &StatePage::AddApplications},
+    {"AttendanceCorrection", &StatePage::AddCorrections},
+    {"AttendancePolicy", &StatePage::AddPolicies},
+    {"AttendanceWeek", &StatePage::AddWeeks},
     {"Booking", &StatePage::AddBookings},
     {"Centre", &StatePage::AddCentres},
+    {"Closure", &StatePage::AddClosures},
     {"Enrolment", &StatePage::AddEnrolments},
     {"EnrolmentMonth", &StatePage::AddAttendance},
     {"Handover", &StatePage::AddHandovers},
@@ -304,10 +369,12 @@ const StatePage::Kind StatePage::kKinds[] = {
     {"OpeningCalendar", &StatePage::AddCalendars},
     {"Partner", &StatePage::AddPartners},
     {"PlaceAdvice", &StatePage::AddAdvices},
+    {"PresenceEvent", &StatePage::AddEvents},
     {"Referral", &StatePage::AddReferrals},
     {"ReferralSession", &StatePage::AddReferralSessions},
     {"Refusal", &StatePage::AddRefusals},
     {"SeatContract", &StatePage::AddContracts},
+    {"StaffShifts", &StatePage::AddShifts},
     {"VacancyConfirmation", &StatePage::AddVacancyConfirmations},
 };
 

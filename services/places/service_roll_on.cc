@@ -6,8 +6,8 @@
 namespace tuoqiao::places {
 
 void PlacesService::RegisterRollOn() {
-  operations_.Register(kRollOn,
-                       [this](rpc::JobRun& run) { return RunRollOn(run, peers_, db_, packs_.waiting); });
+  operations_.Register(
+      kRollOn, [this](rpc::JobRun& run) { return RunRollOn(run, peers_, db_, packs_.waiting); });
 }
 
 grpc::Status PlacesService::RollOn(grpc::ServerContext* context, const v1::RollOnRequest* request,

@@ -136,7 +136,8 @@ PAY_FIGURES = (Column("employee_no"), Column("period", date=parse_month),
 
 ATTENDANCE = (Column("case_number"), Column("date", date=parse_day),
               Column("status", codes=("PRESENT", "ABSENT")),
-              Column("reason", required=False, codes=("SICK", "PERSONAL", "CENTRE_CLOSED")))
+              Column("reason", required=False, codes=(
+                  "SICK", "PERSONAL", "CENTRE_CLOSED", "HOLIDAY", "FORCE_MAJEURE", "QUARANTINE", "UNEXPLAINED")))
 
 WORLD_PAYROLL = (Column("uscc"), Column("employee_no"), Column("behaviour"),
                  Column("amount", required=False, number=fen))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from arithmetic import BASIS, allocate, round_half_up
 
 LINES = ("CARE", "COEFFICIENT", "SIBLING", "REFUND", "MEALS", "SUPPLEMENT")
-_REFUNDABLE = ("SICK", "CENTRE_CLOSED")
+_REFUNDABLE = ("SICK", "CENTRE_CLOSED", "FORCE_MAJEURE", "QUARANTINE")
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def days_inside(calendar, enrolment):
 
 
 def presence(calendar, enrolment, attendance):
-    """4.4, 4.5: PRESENT days, and ABSENT days for SICK or CENTRE_CLOSED, of one month."""
+    """4.4, 4.5: PRESENT days, and ABSENT days for a reason that is refunded, of one month."""
     inside = [each for each in attendance if calendar.days[0] <= each.day <= calendar.days[-1]]
     return Presence(days_inside(calendar, enrolment),
                     sum(each.status == "PRESENT" for each in inside),

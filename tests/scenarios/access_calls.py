@@ -162,6 +162,32 @@ CALLS = {
     "Places.EndEnrolment": lambda g, r: {"name": g.enrolment, "end_date": g.tomorrow, "reason": "LEFT"},
     "Places.BatchRecordAttendance": lambda g, r: {"parent": g.own["centres"], "days": [
         {"case_number": g.case_number, "date": g.today, "status": "PRESENT"}]},
+    "Places.RecordPresenceEvents": lambda g, r: {"parent": g.own["centres"], "events": [
+        {"event_id": "ACCESS-1", "device": "K1", "case_number": g.case_number, "kind": "CHECK_IN",
+         "event_time": f"{g.today}T08:00:00"}]},
+    "Places.ListPresenceEvents": lambda g, r: {"parent": g.own["centres"], "date": g.attended},
+    "Places.ListChildDays": lambda g, r: {"parent": g.own["centres"], "date": g.attended},
+    "Places.SetClosure": lambda g, r: {"closure": {
+        "name": f"{g.own['centres']}/closures/access", "dates": [g.after_next], "kind": "PLANNED",
+        "reason": "园所装修", "refund": "AS_CENTRE_CLOSED"}},
+    "Places.ListClosures": lambda g, r: {"parent": g.park},
+    "Places.SetAttendancePolicy": lambda g, r: {"policy": {
+        "name": f"{g.park}/attendancePolicy", "lock_after_days": 30,
+        "absence_rules": [{"reason": "HOLIDAY", "billable": True}]}},
+    "Places.LockAttendanceWeek": lambda g, r: {"parent": g.own["centres"], "date": g.attended},
+    "Places.ListAttendanceCorrections": lambda g, r: {
+        "parent": g.own["centres"] if r == "CENTRE_MANAGER" else g.park, "month": g.months[0]},
+    "Places.ListAbsenceProposals": lambda g, r: {"parent": g.own["centres"], "date": g.attended},
+    "Places.ConfirmAbsenceProposals": lambda g, r: {"parent": g.own["centres"], "date": g.attended, "others": "ABSENT"},
+    "Places.SetStaffShifts": lambda g, r: {"staff_shifts": {
+        "name": f"{g.centre['groups'][0]['name']}/staffShifts/{g.attended}",
+        "shifts": [{"carers": 3, "start_minute": 480, "end_minute": 1080}]}},
+    "Places.ListRatioBreaches": lambda g, r: {"parent": g.own["centres"], "date": g.attended, "all_hours": True},
+    "Places.ListAbsenceAllowances": lambda g, r: {
+        "parent": g.own["centres"] if r == "CENTRE_MANAGER" else g.park, "year": int(g.months[0][:4])},
+    "Places.ListAttendanceClaims": lambda g, r: {"parent": g.park, "month": g.months[0]},
+    "Places.ListAttendanceRisks": lambda g, r: {
+        "parent": g.own["centres"] if r == "CENTRE_MANAGER" else g.park, "month": g.months[0]},
     "Places.ListEnrolmentMonths": lambda g, r: {"parent": g.park, "month": g.months[0]},
     "Places.SetPartner": lambda g, r: {"partner": g.partner},
     "Places.ListPartners": lambda g, r: {"parent": g.park},

@@ -305,6 +305,7 @@ class Ground:
         next_month = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
         self.today, self.tomorrow = str(today), str(today + timedelta(days=1))
         self.after_next = str((next_month + timedelta(days=32)).replace(day=1))
+        self.attended = f"{self.months[0]}-12"
         self.record = {
             "family_no": self.family["familyNo"], "guardians": self.family["guardians"],
             "deduct_from": self.family.get("deductFrom", 0), "arrears_mode": self.family["arrearsMode"],

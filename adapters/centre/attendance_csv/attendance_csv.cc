@@ -17,11 +17,18 @@ const Table& AttendanceTable() {
                  Code("status", {"PRESENT", "ABSENT"})
                      .Headers({"出勤", "出勤状态"})
                      .Aliases({{"出勤", "PRESENT"}, {"到园", "PRESENT"}, {"缺勤", "ABSENT"}}),
-                 Code("reason", {"SICK", "PERSONAL", "CENTRE_CLOSED"})
+                 Code("reason", {"SICK", "PERSONAL", "CENTRE_CLOSED", "HOLIDAY", "FORCE_MAJEURE",
+                                 "QUARANTINE", "UNEXPLAINED"})
                      .Optional()
                      .Personal()
                      .Headers({"原因", "缺勤原因"})
-                     .Aliases({{"病假", "SICK"}, {"事假", "PERSONAL"}, {"停园", "CENTRE_CLOSED"}})},
+                     .Aliases({{"病假", "SICK"},
+                               {"事假", "PERSONAL"},
+                               {"停园", "CENTRE_CLOSED"},
+                               {"休假", "HOLIDAY"},
+                               {"不可抗力", "FORCE_MAJEURE"},
+                               {"隔离", "QUARANTINE"},
+                               {"未说明", "UNEXPLAINED"}})},
                 /*keys=*/{{"case_number", "date"}}};
   return *kTable;
 }

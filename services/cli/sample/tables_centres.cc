@@ -195,7 +195,7 @@ class AttendanceSpoils {
     spoils.push_back(NoSuchDate({1}));
     spoils.push_back(Replace("CODE_UNKNOWN", 2, "LATE"));
     spoils.push_back(
-        Both(Replace("CODE_UNKNOWN", 3, "HOLIDAY"), Replace("CODE_UNKNOWN", 2, "ABSENT")));
+        Both(Replace("CODE_UNKNOWN", 3, "TIRED"), Replace("CODE_UNKNOWN", 2, "ABSENT")));
     spoils.push_back(Repeat());
     // The second line tells another story, and does not count.
     spoils.push_back(Both(Repeat(), Both(Replace("", 2, "ABSENT"), Replace("", 3, "PERSONAL"))));

@@ -1,4 +1,4 @@
-#include "services/places/absence.h"
+#include "services/places/absence_warning.h"
 
 #include <gtest/gtest.h>
 
