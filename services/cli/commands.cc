@@ -17,6 +17,7 @@
 #include "services/cli/eligibility_commands.h"
 #include "services/cli/files.h"
 #include "services/cli/intake.h"
+#include "services/cli/ledger_verbs.h"
 #include "services/cli/places_search.h"
 #include "services/cli/scheme_shadow.h"
 #include "services/cli/shadow.h"
@@ -478,7 +479,7 @@ const std::vector<Command>& Commands() {
     auto* all = new std::vector<Command>(ParkCommands());
     for (const auto& more :
          {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(), ShadowCommands(),
-          WhatIfCommands(), PlacesSearchCommands(), AllocationCommands()}) {
+          WhatIfCommands(), PlacesSearchCommands(), AllocationCommands(), LedgerCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;
@@ -529,7 +530,7 @@ int RunCommand(const std::vector<Command>& table, const std::vector<std::string>
   std::cerr << "tuoqiao " << found->name << ": " << Describe(status) << "\n";
   const std::string reason = ReasonOf(status);
   if (reason == "ROWS_REJECTED" || reason == "THRESHOLDS_EXCEEDED" ||
-      reason == "ALLOCATION_LOG_DIFFERS") {
+      reason == "ALLOCATION_LOG_DIFFERS" || reason == "MONEY_UNEXPLAINED") {
     return kExitToBeLookedAt;
   }
   // Only the command line itself fails without a reason in this way.
