@@ -134,16 +134,15 @@ class MonthTest(unittest.TestCase):
     def remove_match(self, store):
         """Takes the postings of one match away."""
         books = self.installations[store]
-        postings = books.rows("ledger", "SELECT park_id, entry_id, ordinal, account, amount_minor FROM posting "
+        columns = "park_id, entry_id, ordinal, account, amount_minor, position, effective_date, month"
+        postings = books.rows("ledger", f"SELECT {columns} FROM posting "
                               "WHERE entry_id = (SELECT MIN(id) FROM entry WHERE kind = 'match')")
         self.assertGreaterEqual(len(postings), 2)
         books.change("ledger", f"DELETE FROM posting WHERE entry_id = '{postings[0][1]}'")
-        values = ", ".join(f"('{park}', '{entry}', {ordinal}, '{account}', {amount})"
-                           for park, entry, ordinal, account, amount in postings)
-        return (sum(max(int(amount), 0) for *_, amount in postings),
-                {account for *_, account, _ in postings},
-                lambda: books.change("ledger", "INSERT INTO posting (park_id, entry_id, ordinal, account, "
-                                     f"amount_minor) VALUES {values}"))
+        values = ", ".join("(" + ", ".join(f"'{each}'" for each in posting) + ")" for posting in postings)
+        return (sum(max(int(posting[4]), 0) for posting in postings),
+                {posting[3] for posting in postings},
+                lambda: books.change("ledger", f"INSERT INTO posting ({columns}) VALUES {values}"))
 
     def add_fen(self, store):
         books = self.installations[store]
