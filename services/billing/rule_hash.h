@@ -23,7 +23,7 @@ class RuleHashes {
   std::string Of(const Statement& statement) const;
 
  private:
-  std::string plan_;                             // Its bytes' hash.
+  std::string plan_;                            // Its bytes' hash.
   std::map<std::string, std::string> tariffs_;  // The same, by name.
 };
 

@@ -31,11 +31,10 @@ void Print(const v1::UnexplainedMoney& money) {
       v1::UnexplainedMoney::Reason_Name(money.reason()), YuanOf(money.amount_minor()),
       money.item().empty() ? money.month() : money.item());
   for (const v1::UnexplainedCause& each : money.causes()) {
-    std::cout << absl::StrFormat("    %s %s %s of %s, %s: %s\n", each.effective_date(),
-                                 YuanOf(each.amount_minor()),
-                                 each.kind().empty() ? "entry that is gone" : each.kind(),
-                                 each.source().empty() ? "nobody known" : each.source(),
-                                 each.entry(), each.cause());
+    std::cout << absl::StrFormat(
+        "    %s %s %s of %s, %s: %s\n", each.effective_date(), YuanOf(each.amount_minor()),
+        each.kind().empty() ? "entry that is gone" : each.kind(),
+        each.source().empty() ? "nobody known" : each.source(), each.entry(), each.cause());
   }
 }
 

@@ -9,9 +9,8 @@ namespace {
 
 // A longer kind stands before one that it begins with.
 constexpr absl::string_view kKinds[] = {
-    "clearing-payroll", "clearing-payout", "direct-due", "direct",    "receivable",
-    "payable",          "suspense",        "float",      "unapplied", "bank",
-    "budget"};
+    "clearing-payroll", "clearing-payout", "direct-due", "direct", "receivable", "payable",
+    "suspense",         "float",           "unapplied",  "bank",   "budget"};
 
 }  // namespace
 

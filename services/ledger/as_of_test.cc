@@ -18,7 +18,7 @@
 namespace tuoqiao::ledger {
 namespace {
 
-constexpr const char* kAccounts[] = {"bank",        "budget-a",         "payable-c01",
+constexpr const char* kAccounts[] = {"bank",        "budget-a",        "payable-c01",
                                      "payable-c02", "receivable-park", "suspense-bank"};
 constexpr const char* kKinds[] = {"close", "match", "release"};
 
@@ -319,8 +319,7 @@ TEST_P(AsOfTest, AClockThatIsBehindPostsNothingIntoThePast) {
     ASSIGN_OR_RETURN(const int64_t position,
                      LoadKnownPosition(txn, {std::nullopt, TimeOf(minute_)}));
     EXPECT_EQ(position, static_cast<int64_t>(kept_.size()) + 1);
-    ASSIGN_OR_RETURN(const int64_t before,
-                     LoadKnownPosition(txn, {std::nullopt, TimeOf(-50)}));
+    ASSIGN_OR_RETURN(const int64_t before, LoadKnownPosition(txn, {std::nullopt, TimeOf(-50)}));
     EXPECT_EQ(before, 0);
     return absl::OkStatus();
   });

@@ -39,10 +39,11 @@ absl::StatusOr<Transfer> ItemFromProto(const v1::Transfer& proto) {
   if (proto.name().empty()) return FieldRequired("name");
   transfer.id = PartOf(proto.name(), "transfers");
   if (!IsId(transfer.id)) {
-    return FieldInvalid("name",
-                        "is not parks/{park}/transfers/{transfer} with at most 64 lower-case "
-                        "letters, digits and hyphens at its end",
-                        " 应为 parks/{park}/transfers/{transfer},末段为至多 64 位小写字母、数字或连字符");
+    return FieldInvalid(
+        "name",
+        "is not parks/{park}/transfers/{transfer} with at most 64 lower-case "
+        "letters, digits and hyphens at its end",
+        " 应为 parks/{park}/transfers/{transfer},末段为至多 64 位小写字母、数字或连字符");
   }
   ASSIGN_OR_RETURN(transfer.debit_account, BudgetOf("debit_account", proto.debit_account()));
   ASSIGN_OR_RETURN(transfer.credit_account, BudgetOf("credit_account", proto.credit_account()));
@@ -65,8 +66,7 @@ absl::StatusOr<Transfer> ItemFromProto(const v1::Transfer& proto) {
 bool FitsLimit(int64_t minor) { return minor >= -kAmountMax && minor <= kAmountMax; }
 
 std::string LimitName(absl::string_view park, const AccountLimit& limit) {
-  return absl::StrCat(AccountResource(park, limit.account), "/limits/",
-                      FormatDay(limit.from_date));
+  return absl::StrCat(AccountResource(park, limit.account), "/limits/", FormatDay(limit.from_date));
 }
 
 v1::Transfer::State StateToProto(TransferState state) {

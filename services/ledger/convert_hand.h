@@ -1,4 +1,5 @@
-// Between the contract's messages and the core, for what people enter: reversals, transfers, limits.
+// Between the contract's messages and the core, for what people enter: reversals, transfers,
+// limits.
 #ifndef TUOQIAO_SERVICES_LEDGER_CONVERT_HAND_H_
 #define TUOQIAO_SERVICES_LEDGER_CONVERT_HAND_H_
 

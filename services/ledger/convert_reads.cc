@@ -35,7 +35,8 @@ absl::StatusOr<Known> KnownOf(const std::string& text) {
   }
   absl::Time time;
   if (!absl::ParseTime(absl::RFC3339_full, text, &time, nullptr)) {
-    return FieldInvalid("known_by", "is neither a moment, e.g. 2026-11-01T00:00:00Z, nor a position",
+    return FieldInvalid("known_by",
+                        "is neither a moment, e.g. 2026-11-01T00:00:00Z, nor a position",
                         " 应为时刻(如 2026-11-01T00:00:00Z)或账本位置");
   }
   known.time = FormatMoment(time);

@@ -82,9 +82,7 @@ std::string SourceOf(const Entry& entry) {
   return "settlement";
 }
 
-bool EnteredHere(const Entry& entry) {
-  return entry.kind == kReversal || entry.kind == kTransfer;
-}
+bool EnteredHere(const Entry& entry) { return entry.kind == kReversal || entry.kind == kTransfer; }
 
 int64_t DebitTotal(const Entry& entry) {
   int64_t debits = 0;

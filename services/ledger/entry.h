@@ -42,7 +42,8 @@ struct Entry {
   std::string reverses;   // The id of the entry that it reverses.
 };
 
-// Whose log an entry was heard in: billing, payroll or settlement; ledger where it was entered here.
+// Whose log an entry was heard in: billing, payroll or settlement; ledger where it was entered
+// here.
 std::string SourceOf(const Entry& entry);
 bool EnteredHere(const Entry& entry);
 

@@ -22,18 +22,17 @@ constexpr char kKept[] =
     "AND (:month = '' OR f.month = :month)";
 
 const std::string& Everything() {
-  static const std::string* const kSql = new std::string(
-      absl::StrCat(kBefore, "WHERE f.park_id = :park AND f.position > :after AND f.position <= ",
-                   ":known", kKept, " ORDER BY f.position LIMIT :rows_max", kAfter,
-                   "ORDER BY e.position, p.ordinal"));
+  static const std::string* const kSql = new std::string(absl::StrCat(
+      kBefore, "WHERE f.park_id = :park AND f.position > :after AND f.position <= ", ":known",
+      kKept, " ORDER BY f.position LIMIT :rows_max", kAfter, "ORDER BY e.position, p.ordinal"));
   return *kSql;
 }
 
 const std::string& OfCause() {
-  static const std::string* const kSql = new std::string(absl::StrCat(
-      kBefore, "WHERE f.park_id = :park AND f.cause = :cause AND f.position > :after ",
-      "AND f.position <= :known", kKept, " ORDER BY f.position LIMIT :rows_max", kAfter,
-      "ORDER BY e.position, p.ordinal"));
+  static const std::string* const kSql = new std::string(
+      absl::StrCat(kBefore, "WHERE f.park_id = :park AND f.cause = :cause AND f.position > :after ",
+                   "AND f.position <= :known", kKept, " ORDER BY f.position LIMIT :rows_max",
+                   kAfter, "ORDER BY e.position, p.ordinal"));
   return *kSql;
 }
 
@@ -122,33 +121,31 @@ absl::StatusOr<std::vector<EntryAt>> LoadEntriesById(db::Read& txn, const std::s
 absl::StatusOr<EntryAt> LoadEntry(db::Read& txn, const std::string& id) {
   ASSIGN_OR_RETURN(auto found, ReadEntries(txn, OneById(), {{"id", id}}));
   if (found.empty()) return EntryNotFound(id);
-  RETURN_IF_ERROR(
-      txn.Query("SELECT account, item, opened_minor, closed_minor FROM item_change "
-                "WHERE park_id = :park AND entry_id = :id ORDER BY ordinal",
-                {{"id", id}}, [&](const db::Row& row) {
-                  found[0].entry.items.push_back(
-                      {row.Text(0), row.Text(1), row.Int(2), row.Int(3)});
-                  return absl::OkStatus();
-                }));
+  RETURN_IF_ERROR(txn.Query(
+      "SELECT account, item, opened_minor, closed_minor FROM item_change "
+      "WHERE park_id = :park AND entry_id = :id ORDER BY ordinal",
+      {{"id", id}}, [&](const db::Row& row) {
+        found[0].entry.items.push_back({row.Text(0), row.Text(1), row.Int(2), row.Int(3)});
+        return absl::OkStatus();
+      }));
   return std::move(found[0]);
 }
 
 absl::StatusOr<AccountSums> LoadAccountSums(db::Read& txn, const AccountDays& of) {
   AccountSums sums;
   RETURN_IF_ERROR(
-      txn.QueryOne(
-             "SELECT CAST(COALESCE(SUM(CASE WHEN effective_date < :from THEN amount_minor "
-             "ELSE 0 END), 0) AS BIGINT), "
-             "CAST(COALESCE(SUM(CASE WHEN effective_date >= :from AND amount_minor > 0 "
-             "THEN amount_minor ELSE 0 END), 0) AS BIGINT), "
-             "CAST(COALESCE(SUM(CASE WHEN effective_date >= :from AND amount_minor < 0 "
-             "THEN -amount_minor ELSE 0 END), 0) AS BIGINT) "
-             "FROM posting WHERE park_id = :park AND account = :account "
-             "AND effective_date < :until AND position <= :known",
-             ArgsOf(of),
-             [&](const db::Row& row) {
-               sums = {row.Int(0), row.Int(1), row.Int(2)};
-             })
+      txn.QueryOne("SELECT CAST(COALESCE(SUM(CASE WHEN effective_date < :from THEN amount_minor "
+                   "ELSE 0 END), 0) AS BIGINT), "
+                   "CAST(COALESCE(SUM(CASE WHEN effective_date >= :from AND amount_minor > 0 "
+                   "THEN amount_minor ELSE 0 END), 0) AS BIGINT), "
+                   "CAST(COALESCE(SUM(CASE WHEN effective_date >= :from AND amount_minor < 0 "
+                   "THEN -amount_minor ELSE 0 END), 0) AS BIGINT) "
+                   "FROM posting WHERE park_id = :park AND account = :account "
+                   "AND effective_date < :until AND position <= :known",
+                   ArgsOf(of),
+                   [&](const db::Row& row) {
+                     sums = {row.Int(0), row.Int(1), row.Int(2)};
+                   })
           .status());
   return sums;
 }
@@ -170,8 +167,8 @@ absl::StatusOr<std::vector<AccountLine>> LoadAccountLines(db::Read& txn, const A
       "OR (p.effective_date = :after_date AND p.position > :after_position)) "
       "ORDER BY p.effective_date, p.position LIMIT :rows_max",
       args, [&](const db::Row& row) {
-        lines.push_back({{row.Text(0), row.Int(1)}, row.Text(2), row.Text(3), row.Text(4),
-                         row.Int(5)});
+        lines.push_back(
+            {{row.Text(0), row.Int(1)}, row.Text(2), row.Text(3), row.Text(4), row.Int(5)});
         return absl::OkStatus();
       }));
   return lines;

@@ -64,8 +64,7 @@ struct AccountLine {
 };
 // The lines behind a place; from the first where its date is empty.
 absl::StatusOr<std::vector<AccountLine>> LoadAccountLines(db::Read& txn, const AccountDays& of,
-                                                          const LinePlace& after,
-                                                          int64_t rows_max);
+                                                          const LinePlace& after, int64_t rows_max);
 // What the lines up to and with a place sum to.
 absl::StatusOr<int64_t> LoadSumUpTo(db::Read& txn, const AccountDays& of, const LinePlace& place);
 

@@ -70,7 +70,8 @@ absl::Status EntryReversed(absl::string_view entry, absl::string_view reversal_e
       .At("name")
       .Say(absl::StrCat("The entry ", entry, " was reversed by ", reversal_entry, "."),
            absl::StrCat("分录 ", entry, " 已由 ", reversal_entry, " 冲销。"))
-      .Next("An entry is reversed once; look at the reversal.", "每个分录只能冲销一次;请查看冲销分录。")
+      .Next("An entry is reversed once; look at the reversal.",
+            "每个分录只能冲销一次;请查看冲销分录。")
       .With("entry", entry)
       .With("reversal_entry", reversal_entry);
 }
@@ -146,7 +147,8 @@ absl::Status BatchRefused() {
   return Failure(StatusCode::kAborted, "BATCH_REFUSED")
       .Say("Another item was refused, so nothing of the batch was made.",
            "其他条目被拒绝,整批均未执行。")
-      .Next("Mend the refused items and send the batch again.", "请更正被拒绝的条目后重新发送整批。");
+      .Next("Mend the refused items and send the batch again.",
+            "请更正被拒绝的条目后重新发送整批。");
 }
 
 absl::Status TransferNotFound(absl::string_view transfer) {
@@ -169,7 +171,8 @@ absl::Status TransferExpired(absl::string_view transfer) {
       .At("expires_date")
       .Say(absl::StrCat("The day until which ", transfer, " reserves has come."),
            absl::StrCat("转账 ", transfer, " 的预留已到期。"))
-      .Next("Reserve again under a new id, until a later day.", "请使用新的编号和更晚的日期重新预留。")
+      .Next("Reserve again under a new id, until a later day.",
+            "请使用新的编号和更晚的日期重新预留。")
       .With("transfer", transfer);
 }
 

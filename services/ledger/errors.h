@@ -16,7 +16,13 @@ absl::Status EventInvalid(absl::string_view event, absl::string_view what);
 // ---- Reversals.
 absl::Status EntryNotFound(absl::string_view entry);
 // How what an entry says is put right instead.
-enum class Way { kCorrectInBilling, kCorrectInPayroll, kEnterAgain, kItemsNotKnown, kNothingPosted };
+enum class Way {
+  kCorrectInBilling,
+  kCorrectInPayroll,
+  kEnterAgain,
+  kItemsNotKnown,
+  kNothingPosted
+};
 absl::Status EntryNotReversible(absl::string_view entry, Way way);
 absl::Status EntryReversed(absl::string_view entry, absl::string_view reversal_entry);
 absl::Status ReversalNotFound(absl::string_view entry);

@@ -20,13 +20,13 @@ class GuardsTest : public db::OnEachEngine {
     entry.effective_date = absl::CivilDay(2026, 11, 20);
     entry.postings = {{"bank", 500}, {"suspense-bank", -500}};
     entry.items = {{"suspense-bank", entry.cause, -500, 0}};
-    ASSERT_TRUE(database()
-                    .WriteIn("yunqi",
-                             [&](db::Write& txn) {
-                               return AppendEntries(txn, {entry}, "2026-11-20T00:00:00.000000Z")
-                                   .status();
-                             })
-                    .ok());
+    ASSERT_TRUE(
+        database()
+            .WriteIn("yunqi",
+                     [&](db::Write& txn) {
+                       return AppendEntries(txn, {entry}, "2026-11-20T00:00:00.000000Z").status();
+                     })
+            .ok());
   }
 
   // In one transaction, as a hand at the console would.
@@ -96,9 +96,7 @@ TEST_P(GuardsTest, NothingThatIsPostedIsChangedOrRemoved) {
 
 TEST_P(GuardsTest, ReplacingIsNoWayRound) {
   if (GetParam() == db::EngineKind::kPostgres) GTEST_SKIP() << "PostgreSQL has no REPLACE";
-  const auto replace = [](std::string statement) {
-    return statement.replace(0, 6, "REPLACE");
-  };
+  const auto replace = [](std::string statement) { return statement.replace(0, 6, "REPLACE"); };
   EXPECT_FALSE(Try({replace(MakePosting(0, 9, "good", 1))}).ok());
   // An entry at the place of another.
   std::string entry = replace(MakeEntry(7, "1"));

@@ -256,7 +256,8 @@ TEST_P(HandTest, ACloseAndAReversalAreNotReversedByHand) {
 
 TEST_P(HandTest, ABatchGivesEachItemItsResult) {
   Limit("budget-spent", "2026-01-01", 100);
-  EXPECT_EQ(Batch({Item("a", 60), Item("b", 50), Item("c", 30)}), "CREATED LIMIT_EXCEEDED CREATED ");
+  EXPECT_EQ(Batch({Item("a", 60), Item("b", 50), Item("c", 30)}),
+            "CREATED LIMIT_EXCEEDED CREATED ");
   EXPECT_EQ(Batch({Item("a", 60), Item("a", 61)}), "UNCHANGED EXISTS_WITH_DIFFERENT_AMOUNT ");
   EXPECT_EQ(Batch({Item("d", 5), Item("e", 50), Item("f", 1)}, v1::BatchTransferRequest::STOP),
             "CREATED LIMIT_EXCEEDED ITEM_BEFORE_REFUSED ");
@@ -266,8 +267,8 @@ TEST_P(HandTest, ABatchGivesEachItemItsResult) {
   wrong.set_debit_account(Account("receivable-park"));
   v1::Transfer empty = Item("j", 0);
   EXPECT_EQ(Batch({wrong, empty}), "ACCOUNT_NOT_TRANSFERABLE FIELD_INVALID ");
-  EXPECT_EQ(Balances(), (std::map<std::string, int64_t>{{"budget-grant", -95},
-                                                        {"budget-spent", 95}}));
+  EXPECT_EQ(Balances(),
+            (std::map<std::string, int64_t>{{"budget-grant", -95}, {"budget-spent", 95}}));
   const auto limits = Limits(false);
   ASSERT_EQ(limits.size(), 1u);
   EXPECT_EQ(limits[0].debit_left_minor(), 5);
@@ -337,8 +338,8 @@ TEST_P(HandTest, SixtyFourWhoTransferAtOnceNeverBreakTheLimit) {
   db::InParallel(kClients, [&](int client) {
     for (int i = 0; i < 3; ++i) {
       // Half of them reserve.
-      const std::string reason =
-          Batch({Item(absl::StrCat("t-", client, "-", i), 30, client % 2 == 0 ? "2027-01-01" : "")});
+      const std::string reason = Batch(
+          {Item(absl::StrCat("t-", client, "-", i), 30, client % 2 == 0 ? "2027-01-01" : "")});
       if (reason == "CREATED ") ++made;
       if (reason == "LIMIT_EXCEEDED ") ++refused;
     }
@@ -416,11 +417,10 @@ TEST_P(HandTest, TheStateListsWhatPeopleEntered) {
     }
     request.set_page_token(page->next_page_token());
   } while (!request.page_token().empty());
-  EXPECT_EQ(kinds, (std::map<std::string, int>{{"AccountLimit", 1},
-                                               {"Balance", 5},
-                                               {"Entry", 3},
-                                               {"Reversal", 1},
-                                               {"Transfer", 1}}));
+  EXPECT_EQ(
+      kinds,
+      (std::map<std::string, int>{
+          {"AccountLimit", 1}, {"Balance", 5}, {"Entry", 3}, {"Reversal", 1}, {"Transfer", 1}}));
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, HandTest,

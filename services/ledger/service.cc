@@ -143,10 +143,10 @@ grpc::Status LedgerService::ListEntries(grpc::ServerContext* context,
       context, "ListEntries", *request, [&](const rpc::Caller& caller) -> absl::Status {
         ASSIGN_OR_RETURN(EntryFilter filter, FromProto(*request));
         ASSIGN_OR_RETURN(const Asked asked, AskedOf(request->effective_by(), request->known_by()));
-        const std::string list = absl::StrCat(
-            request->parent(), "/entries?", request->account(), "&", request->month(), "&",
-            request->cause(), "&", request->kind(), "&", request->effective_from(), "&",
-            request->effective_by(), "&", request->known_by());
+        const std::string list = absl::StrCat(request->parent(), "/entries?", request->account(),
+                                              "&", request->month(), "&", request->cause(), "&",
+                                              request->kind(), "&", request->effective_from(), "&",
+                                              request->effective_by(), "&", request->known_by());
         ASSIGN_OR_RETURN(const rpc::Page page,
                          rpc::ReadPage(request->page_size(), request->page_token(), list));
         ASSIGN_OR_RETURN(const Pinned pinned, PinnedOf(page.after));

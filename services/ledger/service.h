@@ -1,5 +1,5 @@
-// The handlers of Ledger. Most read: what is written is heard (hearing.h), but for what people enter
-// (entering.h).
+// The handlers of Ledger. Most read: what is written is heard (hearing.h), but for what people
+// enter (entering.h).
 #ifndef TUOQIAO_SERVICES_LEDGER_SERVICE_H_
 #define TUOQIAO_SERVICES_LEDGER_SERVICE_H_
 

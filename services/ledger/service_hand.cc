@@ -31,9 +31,8 @@ grpc::Status LedgerService::ReverseEntry(grpc::ServerContext* context,
         const std::string entry = PartOf(request->name(), "entries");
         return rpc::Mutate(
             mutation_, caller, *request, response, [&](rpc::Change& change) -> absl::Status {
-              ASSIGN_OR_RETURN(
-                  const Reversal reversal,
-                  ProposeReversal(change, entry, {caller.identity.subject, reason}));
+              ASSIGN_OR_RETURN(const Reversal reversal,
+                               ProposeReversal(change, entry, {caller.identity.subject, reason}));
               *response = ToProto(caller.park, reversal);
               return absl::OkStatus();
             });
@@ -49,10 +48,10 @@ grpc::Status LedgerService::ConfirmReversal(grpc::ServerContext* context,
         return rpc::Mutate(
             mutation_, caller, *request, response, [&] { return AskToday(caller); },
             [&](rpc::Change& change, absl::CivilDay today) -> absl::Status {
-              ASSIGN_OR_RETURN(const Reversal reversal,
-                               ledger::ConfirmReversal(
-                                   change, entry,
-                                   {request->revision(), caller.identity.subject, today}));
+              ASSIGN_OR_RETURN(
+                  const Reversal reversal,
+                  ledger::ConfirmReversal(change, entry,
+                                          {request->revision(), caller.identity.subject, today}));
               *response = ToProto(caller.park, reversal);
               return absl::OkStatus();
             });
@@ -185,8 +184,7 @@ grpc::Status LedgerService::ListAccountLimits(grpc::ServerContext* context,
             *response->add_account_limits() = ToProto(caller.park, each);
           }
           if (static_cast<int64_t>(standings.size()) == page.size) {
-            response->set_next_page_token(
-                rpc::NextPageToken(list, standings.back().limit.account));
+            response->set_next_page_token(rpc::NextPageToken(list, standings.back().limit.account));
           }
           return absl::OkStatus();
         });

@@ -73,8 +73,8 @@ struct Placed {
   int64_t position = 0;
 };
 
-// Drops those that are posted already, and repeats within the list. Record times rise with positions,
-// also where the clocks of two processes differ.
+// Drops those that are posted already, and repeats within the list. Record times rise with
+// positions, also where the clocks of two processes differ.
 absl::StatusOr<std::vector<Placed>> InsertNew(db::Write& txn, std::vector<Entry> entries,
                                               const Head& head, const std::string& time) {
   std::set<std::string> ids;

@@ -22,7 +22,7 @@ struct Transfer {
   std::string debit_account, credit_account;
   int64_t amount_minor = 0;
   std::string reason;
-  std::optional<absl::CivilDay> expires_date;  // Nothing where it moves at once.
+  std::optional<absl::CivilDay> expires_date;      // Nothing where it moves at once.
   TransferState state = TransferState::kReserved;  // Never kExpired: that is read off the day.
   int64_t posted_minor = 0;
   std::string entry;  // Empty until posted.

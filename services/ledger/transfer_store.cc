@@ -105,31 +105,28 @@ absl::StatusOr<std::vector<Standing>> LoadStandings(db::Read& txn, const LimitFi
 absl::StatusOr<std::optional<AccountLimit>> FindLimit(db::Read& txn, const std::string& account,
                                                       absl::CivilDay from_date) {
   std::optional<AccountLimit> found;
-  RETURN_IF_ERROR(
-      txn.QueryOne("SELECT account, from_date, floor_minor, ceiling_minor, revision "
-                   "FROM account_limit WHERE park_id = :park AND account = :account "
-                   "AND from_date = :from_date",
-                   {{"account", account}, {"from_date", FormatDay(from_date)}},
-                   [&](const db::Row& row) { found = ReadLimit(row); })
-          .status());
+  RETURN_IF_ERROR(txn.QueryOne("SELECT account, from_date, floor_minor, ceiling_minor, revision "
+                               "FROM account_limit WHERE park_id = :park AND account = :account "
+                               "AND from_date = :from_date",
+                               {{"account", account}, {"from_date", FormatDay(from_date)}},
+                               [&](const db::Row& row) { found = ReadLimit(row); })
+                      .status());
   return found;
 }
 
 absl::StatusOr<std::vector<AccountLimit>> LoadLimits(db::Read& txn, const LimitPlace& after,
                                                      int64_t rows_max) {
   std::vector<AccountLimit> limits;
-  RETURN_IF_ERROR(
-      txn.Query("SELECT account, from_date, floor_minor, ceiling_minor, revision "
-                "FROM account_limit WHERE park_id = :park AND (account > :account "
-                "OR (account = :account AND from_date > :from_date)) "
-                "ORDER BY account, from_date LIMIT :rows_max",
-                {{"account", after.account},
-                 {"from_date", after.from_date},
-                 {"rows_max", rows_max}},
-                [&](const db::Row& row) {
-                  limits.push_back(ReadLimit(row));
-                  return absl::OkStatus();
-                }));
+  RETURN_IF_ERROR(txn.Query(
+      "SELECT account, from_date, floor_minor, ceiling_minor, revision "
+      "FROM account_limit WHERE park_id = :park AND (account > :account "
+      "OR (account = :account AND from_date > :from_date)) "
+      "ORDER BY account, from_date LIMIT :rows_max",
+      {{"account", after.account}, {"from_date", after.from_date}, {"rows_max", rows_max}},
+      [&](const db::Row& row) {
+        limits.push_back(ReadLimit(row));
+        return absl::OkStatus();
+      }));
   return limits;
 }
 
@@ -189,17 +186,16 @@ absl::StatusOr<std::vector<Transfer>> LoadTransfers(db::Read& txn, const std::st
 absl::Status SaveTransfers(db::Write& txn, const std::vector<Transfer>& transfers) {
   std::vector<db::Args> rows;
   for (const Transfer& each : transfers) {
-    rows.push_back(
-        {{"id", each.id},
-         {"debit", each.debit_account},
-         {"credit", each.credit_account},
-         {"amount", each.amount_minor},
-         {"reason", each.reason},
-         {"expires", each.expires_date.has_value() ? FormatDay(*each.expires_date) : ""},
-         {"state", TransferStateName(each.state)},
-         {"posted", each.posted_minor},
-         {"entry", each.entry},
-         {"revision", each.revision}});
+    rows.push_back({{"id", each.id},
+                    {"debit", each.debit_account},
+                    {"credit", each.credit_account},
+                    {"amount", each.amount_minor},
+                    {"reason", each.reason},
+                    {"expires", each.expires_date.has_value() ? FormatDay(*each.expires_date) : ""},
+                    {"state", TransferStateName(each.state)},
+                    {"posted", each.posted_minor},
+                    {"entry", each.entry},
+                    {"revision", each.revision}});
   }
   return txn
       .ExecuteMany(

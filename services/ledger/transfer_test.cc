@@ -77,9 +77,9 @@ TEST(TransferTest, AnItemIsItsIdAndWhatDiffersIsNamed) {
   debit.debit_account = "budget-other";
   credit.credit_account = "budget-other";
   reason.reason = "meals";
-  EXPECT_EQ(ReasonsOf(DecideBatch({Move("a", 10), Move("a", 10), Move("a", 11), debit, credit,
-                                   expires, reason},
-                                  BatchMode::kContinue, &book)),
+  EXPECT_EQ(ReasonsOf(DecideBatch(
+                {Move("a", 10), Move("a", 10), Move("a", 11), debit, credit, expires, reason},
+                BatchMode::kContinue, &book)),
             "MADE UNCHANGED EXISTS_WITH_DIFFERENT_AMOUNT EXISTS_WITH_DIFFERENT_DEBIT_ACCOUNT "
             "EXISTS_WITH_DIFFERENT_CREDIT_ACCOUNT EXISTS_WITH_DIFFERENT_EXPIRES_DATE "
             "EXISTS_WITH_DIFFERENT_REASON ");

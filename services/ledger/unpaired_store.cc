@@ -28,23 +28,23 @@ absl::Status AddCausesOfItem(db::Read& txn, Unpaired* unpaired) {
 
 absl::Status AddItems(db::Read& txn, int64_t rows_max, std::vector<Unpaired>* found) {
   std::vector<Unpaired> items;
-  RETURN_IF_ERROR(txn.Query(
-      "SELECT s.account, s.item, CAST(SUM(s.ko) AS BIGINT), CAST(SUM(s.kc) AS BIGINT), "
-      "CAST(SUM(s.mo) AS BIGINT), CAST(SUM(s.mc) AS BIGINT) FROM ("
-      "SELECT account, item, opened_minor AS ko, closed_minor AS kc, 0 AS mo, 0 AS mc "
-      "FROM open_item WHERE park_id = :park UNION ALL "
-      "SELECT account, item, 0, 0, opened_minor, closed_minor FROM item_change "
-      "WHERE park_id = :park) s GROUP BY s.account, s.item "
-      "HAVING SUM(s.ko) <> SUM(s.mo) OR SUM(s.kc) <> SUM(s.mc) "
-      "OR (SUM(s.ko) >= 0 AND (SUM(s.kc) < 0 OR SUM(s.kc) > SUM(s.ko))) "
-      "OR (SUM(s.ko) < 0 AND (SUM(s.kc) > 0 OR SUM(s.kc) < SUM(s.ko))) "
-      "ORDER BY s.account, s.item LIMIT :rows_max",
-      {{"rows_max", rows_max}}, [&](const db::Row& row) {
-        auto unpaired = FindUnpaired(
-            {row.Text(0), row.Text(1), row.Int(2), row.Int(3), row.Int(4), row.Int(5)});
-        if (unpaired.has_value()) items.push_back(*std::move(unpaired));
-        return absl::OkStatus();
-      }));
+  RETURN_IF_ERROR(
+      txn.Query("SELECT s.account, s.item, CAST(SUM(s.ko) AS BIGINT), CAST(SUM(s.kc) AS BIGINT), "
+                "CAST(SUM(s.mo) AS BIGINT), CAST(SUM(s.mc) AS BIGINT) FROM ("
+                "SELECT account, item, opened_minor AS ko, closed_minor AS kc, 0 AS mo, 0 AS mc "
+                "FROM open_item WHERE park_id = :park UNION ALL "
+                "SELECT account, item, 0, 0, opened_minor, closed_minor FROM item_change "
+                "WHERE park_id = :park) s GROUP BY s.account, s.item "
+                "HAVING SUM(s.ko) <> SUM(s.mo) OR SUM(s.kc) <> SUM(s.mc) "
+                "OR (SUM(s.ko) >= 0 AND (SUM(s.kc) < 0 OR SUM(s.kc) > SUM(s.ko))) "
+                "OR (SUM(s.ko) < 0 AND (SUM(s.kc) > 0 OR SUM(s.kc) < SUM(s.ko))) "
+                "ORDER BY s.account, s.item LIMIT :rows_max",
+                {{"rows_max", rows_max}}, [&](const db::Row& row) {
+                  auto unpaired = FindUnpaired(
+                      {row.Text(0), row.Text(1), row.Int(2), row.Int(3), row.Int(4), row.Int(5)});
+                  if (unpaired.has_value()) items.push_back(*std::move(unpaired));
+                  return absl::OkStatus();
+                }));
   for (Unpaired& each : items) {
     RETURN_IF_ERROR(AddCausesOfItem(txn, &each));
     found->push_back(std::move(each));

@@ -33,8 +33,8 @@ type::v1::Event Close(int64_t number) {
     return added;
   };
   share("AUTHORITY", "COLLECTED", 80000 + number % 1000);
-  share("FIRM", "INVOICED", 60000)->set_firm(
-      absl::StrCat("parks/", kPark, "/firms/91", number % 300));
+  share("FIRM", "INVOICED", 60000)
+      ->set_firm(absl::StrCat("parks/", kPark, "/firms/91", number % 300));
   share("FAMILY", "DEDUCT", 90000);
   closed.set_rule_hash("5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef");
   type::v1::Event event;
@@ -61,10 +61,9 @@ absl::StatusOr<Heard> HearStatements(db::Database& db, int64_t statements) {
   }
   const absl::Time start = absl::Now();
   for (size_t i = 0; i < batches.size(); ++i) {
-    RETURN_IF_ERROR(rpc::Write({db, clock}, caller, absl::StrCat("hear-", i),
-                               [&](rpc::Change& change) {
-                                 return ledger::Hear(change, batches[i]);
-                               }));
+    RETURN_IF_ERROR(
+        rpc::Write({db, clock}, caller, absl::StrCat("hear-", i),
+                   [&](rpc::Change& change) { return ledger::Hear(change, batches[i]); }));
   }
   Heard heard;
   heard.taken = absl::Now() - start;

@@ -120,16 +120,25 @@ class MonthTest(unittest.TestCase):
 
     def assert_unexplained(self, store, amount_minor, accounts, mend):
         try:
-            books = self.trial_balance(store)
+            books, pairs = self.trial_balance(store), self.unpaired(store)
         finally:
             mend()
         self.assertEqual(int(books.get("unexplained_minor", 0)), amount_minor)
         self.assertEqual({owed.last(each["account"]) for each in books["unexplained"]}, accounts)
+        self.assertEqual(int(pairs["unexplained_minor"]), amount_minor)
+        torn = [each for each in pairs["unexplained"] if each["reason"] == "ENTRY_TORN"]
+        self.assertEqual(len(torn), 1)
+        self.assertTrue(torn[0]["causes"][0]["cause"] and torn[0]["causes"][0]["source"])
         self.assertNotIn("unexplained_minor", self.trial_balance(store))
+        self.assertEqual(self.unpaired(store), {})
 
     def trial_balance(self, store):
         park = f"parks/{self.park}"
         return self.installations[store].call("PARK_FINANCE", park, "Ledger.GetTrialBalance", {"name": park})
+
+    def unpaired(self, store):
+        park = f"parks/{self.park}"
+        return self.installations[store].call("PARK_FINANCE", park, "Ledger.ListUnexplained", {"parent": park})
 
     def remove_match(self, store):
         """Takes the postings of one match away."""
