@@ -1,7 +1,7 @@
 -- Double entry kept by the tables themselves, as on SQLite: an entry says how many postings it has, and none
 -- may be missing at the commit; a posting fits its entry, and with the last one they sum to zero.
 CREATE UNIQUE INDEX entry_reverses ON entry (park_id, reverses) WHERE reverses <> '';
-CREATE INDEX entry_cause ON entry (park_id, cause);
+CREATE INDEX entry_cause ON entry (park_id, cause, position);
 ALTER TABLE entry ADD CHECK ((last_ordinal IS NULL) = (debit_minor = 0));
 ALTER TABLE entry ADD FOREIGN KEY (park_id, id, last_ordinal) REFERENCES posting (park_id, entry_id, ordinal)
   DEFERRABLE INITIALLY DEFERRED;

@@ -29,7 +29,7 @@ DROP TABLE entry;
 ALTER TABLE entry_kept RENAME TO entry;
 CREATE UNIQUE INDEX entry_position ON entry (park_id, position);
 CREATE UNIQUE INDEX entry_reverses ON entry (park_id, reverses) WHERE reverses <> '';
-CREATE INDEX entry_cause ON entry (park_id, cause);
+CREATE INDEX entry_cause ON entry (park_id, cause, position);
 
 -- An entry that is there is passed over; whatever else REPLACE would push aside is refused.
 CREATE TRIGGER entry_once BEFORE INSERT ON entry
