@@ -72,7 +72,7 @@ class AsOfTest : public db::OnEachEngine {
       sum = 1001;  // More than any posting, so that none becomes zero.
       entry.postings[0].amount_minor += sum;
     }
-    entry.postings.push_back({accounts[5], -sum});
+    entry.postings.push_back({kAccounts[5], -sum});
     return entry;
   }
 
