@@ -5,6 +5,7 @@
 #include "services/common/db/suite.h"
 #include "services/ledger/module.h"
 #include "services/ledger/store.h"
+#include "services/ledger/unpaired_store.h"
 
 namespace tuoqiao::ledger {
 namespace {
@@ -104,6 +105,54 @@ TEST_P(GuardsTest, ReplacingIsNoWayRound) {
   EXPECT_FALSE(Try({entry}).ok());
 }
 
+class UpgradeTest : public db::OnEachEngine {};
+
+TEST_P(UpgradeTest, WhatWasPostedBeforeIsReadAsOfItsDayAndGuarded) {
+  std::vector<db::SchemaFile> first = Schema();
+  ASSERT_EQ(first[0].name, "0001_ledger.sql");
+  first.resize(1);
+  ASSERT_TRUE(db::Migrate(database(), first).ok());
+  const auto run = [&](const std::vector<std::string>& statements) {
+    return database().WriteIn("yunqi", [&](db::Write& txn) -> absl::Status {
+      for (const std::string& each : statements) RETURN_IF_ERROR(txn.Execute(each, {}).status());
+      return absl::OkStatus();
+    });
+  };
+  ASSERT_TRUE(run({"INSERT INTO book (park_id, entries) VALUES (:park, 2)",
+                   "INSERT INTO entry (park_id, id, position, kind, cause, month, effective_date, "
+                   "debit_minor, credit_minor) VALUES (:park, 'a', 1, 'bank_in', 'line', '', "
+                   "'2026-10-31', 5, 5), (:park, 'b', 2, 'confirm', 'po', '', '2026-11-01', 0, 0)",
+                   "INSERT INTO posting (park_id, entry_id, ordinal, account, amount_minor) VALUES "
+                   "(:park, 'a', 0, 'bank', 5), (:park, 'a', 1, 'suspense-bank', -5)",
+                   "INSERT INTO balance (park_id, account, month, debit_minor, credit_minor) "
+                   "VALUES (:park, 'bank', '', 5, 0), (:park, 'suspense-bank', '', 0, 5)",
+                   "INSERT INTO open_item (park_id, account, item, opened_minor, closed_minor) "
+                   "VALUES (:park, 'suspense-bank', 'line', -5, 0)"})
+                  .ok());
+  const absl::Status upgraded = db::Migrate(database(), Schema());
+  ASSERT_TRUE(upgraded.ok()) << upgraded;
+  EXPECT_TRUE(database()
+                  .ReadIn("yunqi",
+                          [](db::Read& txn) -> absl::Status {
+                            BalanceFilter filter;
+                            filter.rows_max = 10;
+                            filter.as_of = AsOf{absl::CivilDay(2026, 10, 30), 2};
+                            ASSIGN_OR_RETURN(const auto before, LoadBalances(txn, filter));
+                            EXPECT_TRUE(before.empty());
+                            filter.as_of = AsOf{absl::CivilDay(2026, 10, 31), 1};
+                            ASSIGN_OR_RETURN(const auto then, LoadBalances(txn, filter));
+                            EXPECT_EQ(then.size(), 2u);
+                            ASSIGN_OR_RETURN(const auto unpaired, LoadUnpaired(txn, 10));
+                            EXPECT_TRUE(unpaired.empty());
+                            return absl::OkStatus();
+                          })
+                  .ok());
+  EXPECT_FALSE(run({"UPDATE posting SET amount_minor = 6 WHERE park_id = :park"}).ok());
+  EXPECT_FALSE(run({"DELETE FROM entry WHERE park_id = :park"}).ok());
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, UpgradeTest, ::testing::ValuesIn(db::EveryEngineKind()),
+                         db::EngineName);
 INSTANTIATE_TEST_SUITE_P(Engines, GuardsTest, ::testing::ValuesIn(db::EveryEngineKind()),
                          db::EngineName);
 
