@@ -9,6 +9,7 @@
 #include "services/billing/errors.h"
 #include "services/billing/month_store.h"
 #include "services/billing/preview.h"
+#include "services/billing/rule_hash.h"
 #include "services/billing/statement_store.h"
 #include "services/billing/year_store.h"
 #include "services/common/check.h"
@@ -80,10 +81,27 @@ absl::Status VerifyCopy(db::Database& db, const std::string& park, const Month& 
   return absl::OkStatus();
 }
 
+absl::StatusOr<RuleHashes> LoadRules(db::Database& db, const std::string& park,
+                                     const Month& month) {
+  RuleHashes rules;
+  RETURN_IF_ERROR(db.ReadIn(park, [&](db::Read& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(rules, RuleHashes::Load(txn, month.funding_plan));
+    return absl::OkStatus();
+  }));
+  return rules;
+}
+
+// What is closed, and the rules that its statements were made by.
+struct Closing {
+  Month month;
+  RuleHashes rules;
+};
+
 // Closes the statements that follow `after`; returns the last of them, empty at the end.
 absl::StatusOr<std::string> CloseBatch(rpc::JobRun& run, const rpc::MutationOptions& mutation,
-                                       const Month& month, const std::string& after,
+                                       const Closing& closing, const std::string& after,
                                        int64_t* size) {
+  const Month& month = closing.month;
   std::string last;
   const std::string id = absl::StrCat("close-", FormatMonth(month.month), "-", after);
   RETURN_IF_ERROR(rpc::Write(mutation, run.caller(), id, [&](rpc::Change& change) -> absl::Status {
@@ -101,6 +119,7 @@ absl::StatusOr<std::string> CloseBatch(rpc::JobRun& run, const rpc::MutationOpti
       ++drafts;
       v1::StatementClosed payload;
       *payload.mutable_statement() = ToProto(run.park(), each);
+      payload.set_rule_hash(closing.rules.Of(each.statement));
       change.Publish("StatementClosed", payload.statement().name(), 1, payload);
     }
     if (drafts == 0) return absl::OkStatus();
@@ -139,11 +158,13 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> CloseMonth(
   ASSIGN_OR_RETURN(const Month month, LoadToClose(mutation.db, run.park(), closing));
   if (month.state != MonthState::kClosed) {
     RETURN_IF_ERROR(VerifyCopy(mutation.db, run.park(), month));
+    ASSIGN_OR_RETURN(RuleHashes rules, LoadRules(mutation.db, run.park(), month));
+    const Closing whole = {month, std::move(rules)};
     Place place = PlaceOf(run.checkpoint());
     int64_t size = 0;
     do {
       ASSIGN_OR_RETURN(const std::string last,
-                       CloseBatch(run, mutation, month, place.after, &size));
+                       CloseBatch(run, mutation, whole, place.after, &size));
       if (size == 0) break;
       place = {place.done + size, last};
       RETURN_IF_ERROR(run.Progress(place.done, month.totals.statements, CheckpointOf(place)));

@@ -18,6 +18,7 @@
 #include "services/cli/eligibility_commands.h"
 #include "services/cli/files.h"
 #include "services/cli/intake.h"
+#include "services/cli/ledger_verbs.h"
 #include "services/cli/places_attendance.h"
 #include "services/cli/places_care.h"
 #include "services/cli/places_search.h"
@@ -486,7 +487,7 @@ const std::vector<Command>& Commands() {
          {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(), ShadowCommands(),
           WhatIfCommands(), PlacesSearchCommands(), PlacesViabilityCommands(), AllocationCommands(),
           ContractCommands(), ReferralCommands(), WaitingCommands(), PlacesCareCommands(),
-          AttendanceCommands()}) {
+          AttendanceCommands(), LedgerCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;
@@ -537,7 +538,7 @@ int RunCommand(const std::vector<Command>& table, const std::vector<std::string>
   std::cerr << "tuoqiao " << found->name << ": " << Describe(status) << "\n";
   const std::string reason = ReasonOf(status);
   if (reason == "ROWS_REJECTED" || reason == "THRESHOLDS_EXCEEDED" ||
-      reason == "ALLOCATION_LOG_DIFFERS") {
+      reason == "ALLOCATION_LOG_DIFFERS" || reason == "MONEY_UNEXPLAINED") {
     return kExitToBeLookedAt;
   }
   // Only the command line itself fails without a reason in this way.

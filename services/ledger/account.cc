@@ -9,8 +9,8 @@ namespace {
 
 // A longer kind stands before one that it begins with.
 constexpr absl::string_view kKinds[] = {
-    "clearing-payroll", "clearing-payout", "direct-due", "direct",    "receivable",
-    "payable",          "suspense",        "float",      "unapplied", "bank"};
+    "clearing-payroll", "clearing-payout", "direct-due", "direct", "receivable", "payable",
+    "suspense",         "float",           "unapplied",  "bank",   "budget"};
 
 }  // namespace
 
@@ -45,6 +45,11 @@ std::optional<AccountName> ParseAccount(absl::string_view account) {
     }
   }
   return std::nullopt;
+}
+
+bool IsBudget(absl::string_view account) {
+  const auto name = ParseAccount(account);
+  return name.has_value() && name->kind == "budget" && !name->party.empty();
 }
 
 bool ExplainedByItems(absl::string_view account) {

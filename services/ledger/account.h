@@ -34,6 +34,9 @@ struct AccountName {
 // The kind and party of a name; nothing where there is no such kind.
 std::optional<AccountName> ParseAccount(absl::string_view account);
 
+// Whether money is moved on the account by hand: `budget-…`. What others hold is heard.
+bool IsBudget(absl::string_view account);
+
 // Whether open items have to explain each fen on the account: clearing and suspense.
 bool ExplainedByItems(absl::string_view account);
 

@@ -18,18 +18,9 @@ namespace {
 
 using type::v1::Event;
 
-// The part of a resource name that follows its collection; empty where there is none.
-std::string Part(absl::string_view name, absl::string_view collection) {
-  const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
-  for (size_t i = 0; i + 1 < parts.size(); i += 2) {
-    if (parts[i] == collection) return std::string(parts[i + 1]);
-  }
-  return "";
-}
-
 absl::StatusOr<std::string> PartyOf(const Event& event, absl::string_view name,
                                     absl::string_view collection) {
-  std::string party = Part(name, collection);
+  std::string party = PartOf(name, collection);
   if (party.empty()) return EventInvalid(event.id(), absl::StrCat("no ", collection, " is named"));
   return party;
 }
@@ -79,7 +70,7 @@ absl::StatusOr<Entry> FromClosed(const Event& event) {
   ClosedStatement closed;
   ASSIGN_OR_RETURN(closed.family, PartyOf(event, statement.family(), "families"));
   ASSIGN_OR_RETURN(closed.centre, PartyOf(event, statement.centre(), "centres"));
-  ASSIGN_OR_RETURN(closed.month, EventMonth(event, Part(statement.name(), "months")));
+  ASSIGN_OR_RETURN(closed.month, EventMonth(event, PartOf(statement.name(), "months")));
   for (const billing::v1::Share& each : statement.shares()) {
     Share share;
     ASSIGN_OR_RETURN(share.payer, PayerOf(event, each.payer()));
@@ -90,13 +81,15 @@ absl::StatusOr<Entry> FromClosed(const Event& event) {
     share.amount_minor = each.amount_minor();
     closed.shares.push_back(std::move(share));
   }
-  return BookStatement({event.id(), statement.name()}, closed);
+  Entry entry = BookStatement({event.id(), statement.name()}, closed);
+  entry.rule_hash = payload.rule_hash();
+  return entry;
 }
 
 absl::StatusOr<Heard::Closed> FromMonthClosed(const Event& event) {
   ASSIGN_OR_RETURN(const auto payload, PayloadOf<billing::v1::MonthClosed>(event));
   // The month is named whole or by its own part.
-  const std::string named = Part(payload.month(), "months");
+  const std::string named = PartOf(payload.month(), "months");
   ASSIGN_OR_RETURN(const absl::CivilMonth month,
                    EventMonth(event, named.empty() ? payload.month() : named));
   return Heard::Closed{month, {payload.statements(), payload.total_minor()}};
@@ -107,7 +100,7 @@ absl::StatusOr<Entry> FromMadeDirect(const Event& event) {
   DirectShare share;
   ASSIGN_OR_RETURN(share.family, PartyOf(event, payload.family(), "families"));
   ASSIGN_OR_RETURN(share.centre, PartyOf(event, payload.centre(), "centres"));
-  ASSIGN_OR_RETURN(share.month, EventMonth(event, Part(payload.statement(), "months")));
+  ASSIGN_OR_RETURN(share.month, EventMonth(event, PartOf(payload.statement(), "months")));
   share.amount_minor = payload.amount_minor();
   return BookMadeDirect({event.id(), payload.statement()}, share);
 }
@@ -116,7 +109,7 @@ absl::StatusOr<Entry> FromPayRun(const Event& event) {
   ASSIGN_OR_RETURN(const auto payload, PayloadOf<payroll::v1::PayRunReconciled>(event));
   ReadPayRun pay_run;
   ASSIGN_OR_RETURN(pay_run.firm, PartyOf(event, payload.firm(), "firms"));
-  const std::string named = Part(payload.month(), "months");
+  const std::string named = PartOf(payload.month(), "months");
   ASSIGN_OR_RETURN(pay_run.month, EventMonth(event, named.empty() ? payload.month() : named));
   for (const payroll::v1::SeenDeduction& each : payload.deductions()) {
     if (each.amount_minor() < 0 || each.seen_minor() < 0) {
@@ -157,11 +150,23 @@ absl::StatusOr<Entry> FromMoneyMoved(const Event& event) {
   return BookRejection(cause, movement);
 }
 
+}  // namespace
+
 std::string AccountResource(absl::string_view park, absl::string_view account) {
-  return absl::StrCat("parks/", park, "/accounts/", account);
+  return account.empty() ? "" : absl::StrCat("parks/", park, "/accounts/", account);
 }
 
-}  // namespace
+std::string EntryResource(absl::string_view park, absl::string_view entry) {
+  return entry.empty() ? "" : absl::StrCat("parks/", park, "/entries/", entry);
+}
+
+std::string PartOf(absl::string_view name, absl::string_view collection) {
+  const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
+  for (size_t i = 0; i + 1 < parts.size(); i += 2) {
+    if (parts[i] == collection) return std::string(parts[i + 1]);
+  }
+  return "";
+}
 
 absl::StatusOr<Heard> FromEvent(const Event& event) {
   Heard heard;
@@ -182,7 +187,7 @@ absl::StatusOr<Heard> FromEvent(const Event& event) {
 }
 
 absl::StatusOr<absl::CivilMonth> MonthOf(absl::string_view field, const std::string& name) {
-  const auto month = ParseMonth(Part(name, "months"));
+  const auto month = ParseMonth(PartOf(name, "months"));
   if (!month.ok()) {
     return FieldInvalid(field, "is not parks/{park}/months/{YYYY-MM}",
                         " 应为 parks/{park}/months/{YYYY-MM}");
@@ -214,9 +219,10 @@ v1::Balance ToProto(absl::string_view park, const Balance& balance) {
   return proto;
 }
 
-v1::Entry ToProto(absl::string_view park, const Entry& entry) {
+v1::Entry ToProto(absl::string_view park, const EntryAt& at) {
+  const Entry& entry = at.entry;
   v1::Entry proto;
-  proto.set_name(absl::StrCat("parks/", park, "/entries/", entry.id));
+  proto.set_name(EntryResource(park, entry.id));
   proto.set_kind(entry.kind);
   proto.set_cause(entry.cause);
   proto.set_effective_date(FormatDay(entry.effective_date));
@@ -225,6 +231,13 @@ v1::Entry ToProto(absl::string_view park, const Entry& entry) {
     posting->set_account(AccountResource(park, each.account));
     posting->set_amount_minor(each.amount_minor);
   }
+  if (!EnteredHere(entry)) proto.set_event(entry.id);
+  proto.set_source(SourceOf(entry));
+  proto.set_rule_hash(entry.rule_hash);
+  proto.set_reverses(EntryResource(park, entry.reverses));
+  proto.set_reversed_by(EntryResource(park, at.reversed_by));
+  proto.set_record_time(at.record_time);
+  proto.set_position(at.position);
   return proto;
 }
 

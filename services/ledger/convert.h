@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "services/ledger/booking.h"
 #include "services/ledger/entry.h"
+#include "services/ledger/entry_store.h"
 #include "services/ledger/proof.h"
 #include "services/ledger/store.h"
 #include "tuoqiao/ledger/v1/ledger.pb.h"
@@ -28,13 +29,19 @@ struct Heard {
 // EVENT_INVALID.
 absl::StatusOr<Heard> FromEvent(const type::v1::Event& event);
 
+// The resources of an account and an entry; empty for none.
+std::string AccountResource(absl::string_view park, absl::string_view account);
+std::string EntryResource(absl::string_view park, absl::string_view entry);
+// The part of a resource name that follows its collection; empty where there is none.
+std::string PartOf(absl::string_view name, absl::string_view collection);
+
 // The month of `parks/{park}/months/{month}`. FIELD_INVALID.
 absl::StatusOr<absl::CivilMonth> MonthOf(absl::string_view field, const std::string& name);
 // FIELD_INVALID.
 absl::StatusOr<BalanceFilter> FromProto(const v1::ListBalancesRequest& request);
 
 v1::Balance ToProto(absl::string_view park, const Balance& balance);
-v1::Entry ToProto(absl::string_view park, const Entry& entry);
+v1::Entry ToProto(absl::string_view park, const EntryAt& at);
 v1::MonthBooked ToProto(absl::string_view park, const MonthBooking& booking);
 v1::TrialBalance ToProto(absl::string_view park, const Trial& trial);
 

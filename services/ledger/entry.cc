@@ -71,7 +71,18 @@ std::string Receivable(const Share& share, const ClosedStatement& statement) {
   CHECK(false);
 }
 
+constexpr char kReversal[] = "reversal", kTransfer[] = "transfer";
+
 }  // namespace
+
+std::string SourceOf(const Entry& entry) {
+  if (EnteredHere(entry)) return "ledger";
+  if (entry.kind == "close") return "billing";
+  if (entry.kind == "made_direct" || entry.kind == "pay_run") return "payroll";
+  return "settlement";
+}
+
+bool EnteredHere(const Entry& entry) { return entry.kind == kReversal || entry.kind == kTransfer; }
 
 int64_t DebitTotal(const Entry& entry) {
   int64_t debits = 0;
@@ -182,6 +193,25 @@ Entry BookRejection(const Cause& cause, const Movement& payout) {
   journal.Debit(kClearingPayout, payout.amount_minor);
   journal.Credit(payout.account, payout.amount_minor);
   journal.Close(kClearingPayout, cause.resource, -payout.amount_minor);
+  return journal.Finish();
+}
+
+Entry BookReversal(const Cause& cause, const Entry& reversed, absl::CivilDay date) {
+  Journal journal(cause, kReversal, date);
+  journal.entry().reverses = reversed.id;
+  for (const Posting& each : reversed.postings) journal.Credit(each.account, each.amount_minor);
+  for (const ItemChange& each : reversed.items) {
+    journal.Open(each.account, each.item, -each.opened_minor);
+    journal.Close(each.account, each.item, -each.closed_minor);
+  }
+  return journal.Finish();
+}
+
+Entry BookTransfer(const Cause& cause, const AccountPair& accounts, int64_t amount_minor,
+                   absl::CivilDay date) {
+  Journal journal(cause, kTransfer, date);
+  journal.Debit(accounts.debit, amount_minor);
+  journal.Credit(accounts.credit, amount_minor);
   return journal.Finish();
 }
 

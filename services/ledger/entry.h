@@ -28,7 +28,7 @@ struct ItemChange {
 };
 
 struct Entry {
-  std::string id;  // The event's.
+  std::string id;  // The event's; of what was entered here, derived from its cause.
   std::string kind;
   std::string cause;  // The resource.
   std::optional<absl::CivilMonth>
@@ -38,7 +38,14 @@ struct Entry {
   std::vector<ItemChange> items;
   // Of a close: what its shares sum to.
   std::optional<int64_t> statement_minor;
+  std::string rule_hash;  // Of a close: SHA-256 of the plan and tariff that split it.
+  std::string reverses;   // The id of the entry that it reverses.
 };
+
+// Whose log an entry was heard in: billing, payroll or settlement; ledger where it was entered
+// here.
+std::string SourceOf(const Entry& entry);
+bool EnteredHere(const Entry& entry);
 
 // The sum of the debits; the postings of an entry sum to zero, so it is that of the credits too.
 int64_t DebitTotal(const Entry& entry);
@@ -112,6 +119,16 @@ Entry BookRelease(const Cause& cause, const Movement& payout);
 // is posted.
 Entry BookConfirmation(const Cause& cause, const Movement& payout);
 Entry BookRejection(const Cause& cause, const Movement& payout);
+
+// Undoes an entry on a day: its postings and what it did to items, negated.
+Entry BookReversal(const Cause& cause, const Entry& reversed, absl::CivilDay date);
+
+// Money between two accounts. `amount_minor` is positive.
+struct AccountPair {
+  std::string debit, credit;
+};
+Entry BookTransfer(const Cause& cause, const AccountPair& accounts, int64_t amount_minor,
+                   absl::CivilDay date);
 
 }  // namespace tuoqiao::ledger
 

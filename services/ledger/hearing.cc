@@ -41,7 +41,8 @@ absl::Status Hear(rpc::Change& change, const std::vector<type::v1::Event>& event
     if (heard.entry.has_value()) entries.push_back(*std::move(heard.entry));
     if (heard.closed.has_value()) closed.push_back(*heard.closed);
   }
-  ASSIGN_OR_RETURN(const std::vector<Entry> posted, AppendEntries(change.txn, std::move(entries)));
+  ASSIGN_OR_RETURN(const std::vector<Entry> posted,
+                   AppendEntries(change.txn, std::move(entries), change.write_time()));
   Bookings bookings;
   for (const Entry& entry : posted) {
     if (!entry.statement_minor.has_value()) continue;

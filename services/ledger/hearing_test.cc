@@ -12,6 +12,8 @@
 #include "services/common/db/schema.h"
 #include "services/ledger/module.h"
 #include "services/ledger/store.h"
+#include "services/ledger/testing_peers.h"
+#include "services/ledger/unpaired_store.h"
 #include "tuoqiao/billing/v1/billing.pb.h"
 #include "tuoqiao/payroll/v1/payroll.pb.h"
 #include "tuoqiao/settlement/v1/settlement.pb.h"
@@ -288,11 +290,22 @@ class Books {
                     .ok());
     return booking;
   }
+  std::vector<Unpaired> GetUnpaired() {
+    std::vector<Unpaired> unpaired;
+    EXPECT_TRUE(db_->ReadIn("yunqi",
+                            [&](db::Read& txn) -> absl::Status {
+                              ASSIGN_OR_RETURN(unpaired, LoadUnpaired(txn, 100));
+                              return absl::OkStatus();
+                            })
+                    .ok());
+    return unpaired;
+  }
   // What a hand in the database would do. Returns the rows that it touched.
   int64_t Tamper(const std::string& sql, const db::Args& args) {
     int64_t rows = 0;
     EXPECT_TRUE(db_->WriteIn("yunqi",
                              [&](db::Write& txn) -> absl::Status {
+                               RETURN_IF_ERROR(TakeGuardsAway(txn));
                                ASSIGN_OR_RETURN(rows, txn.Execute(sql, args));
                                return absl::OkStatus();
                              })
@@ -337,6 +350,7 @@ TEST(HearingTest, AnyOrderWithRepeatsGivesTheBalancesOfTheModel) {
     }
     EXPECT_EQ(books.Balances(), expected);
     EXPECT_EQ(books.UnexplainedMinor(), 0);
+    EXPECT_TRUE(books.GetUnpaired().empty());
     const Trial trial = books.GetTrial();
     EXPECT_EQ(trial.debit_minor, trial.credit_minor);
     const MonthBooking october = books.October();
@@ -397,9 +411,32 @@ TEST_F(TamperTest, AMatchOfAnInvoiceThatIsRemovedShowsItsAmount) {
   EXPECT_EQ(books_.UnexplainedMinor(), 90000);
 }
 
-TEST_F(TamperTest, AMatchOfARemittanceThatIsRemovedShowsItsAmount) {
+TEST_F(TamperTest, AMatchOfARemittanceThatIsRemovedShowsItsAmountAndIsNamed) {
   EXPECT_EQ(DropEntry("BankLineMatched-line-wages"), 2);
   EXPECT_EQ(books_.UnexplainedMinor(), 50000);
+  const std::vector<Unpaired> unpaired = books_.GetUnpaired();
+  ASSERT_EQ(unpaired.size(), 4u);  // Two items that lost their posting, two balances kept of it.
+  EXPECT_EQ(unpaired[0].account, "clearing-payroll-91b");
+  EXPECT_EQ(unpaired[0].reason, UnpairedReason::kEntryGone);
+  EXPECT_EQ(unpaired[0].amount_minor, 50000);
+  ASSERT_EQ(unpaired[0].causes.size(), 1u);
+  EXPECT_EQ(unpaired[0].causes[0].entry, "BankLineMatched-line-wages");
+  EXPECT_EQ(unpaired[1].reason, UnpairedReason::kBalanceAltered);
+  EXPECT_EQ(unpaired[2].account, "suspense-bank");
+  EXPECT_EQ(unpaired[2].reason, UnpairedReason::kEntryGone);
+  EXPECT_EQ(unpaired[2].amount_minor, -50000);
+}
+
+TEST_F(TamperTest, AFenThatIsAddedLeadsToItsEntry) {
+  ASSERT_EQ(AddPosting("payable-c01", 1), 1);
+  const std::vector<Unpaired> unpaired = books_.GetUnpaired();
+  ASSERT_EQ(unpaired.size(), 2u);
+  EXPECT_EQ(unpaired[0].reason, UnpairedReason::kEntryTorn);
+  ASSERT_EQ(unpaired[0].causes.size(), 1u);
+  EXPECT_EQ(unpaired[0].causes[0].entry, "pay-run");
+  EXPECT_EQ(unpaired[1].account, "payable-c01");
+  EXPECT_EQ(unpaired[1].reason, UnpairedReason::kBalanceAltered);
+  EXPECT_EQ(unpaired[1].amount_minor, 1);
 }
 
 TEST_F(TamperTest, AMatchedLineThatIsRemovedWholeShowsItsAmount) {
@@ -437,6 +474,16 @@ TEST_F(TamperTest, APayoutThatIsConfirmedTwiceShowsItsAmount) {
   EXPECT_EQ(books_.UnexplainedMinor(), 0);
   ASSERT_TRUE(books_.Hear({MakeEvent("twice", "PayoutConfirmed", moved)}).ok());
   EXPECT_EQ(books_.UnexplainedMinor(), 60000);
+  const std::vector<Unpaired> unpaired = books_.GetUnpaired();
+  ASSERT_EQ(unpaired.size(), 1u);
+  EXPECT_EQ(unpaired[0].account, "clearing-payout");
+  EXPECT_EQ(unpaired[0].reason, UnpairedReason::kItemClosedTwice);
+  EXPECT_EQ(unpaired[0].item, "po-1");
+  EXPECT_EQ(unpaired[0].amount_minor, 60000);
+  ASSERT_EQ(unpaired[0].causes.size(), 3u);
+  EXPECT_EQ(unpaired[0].causes[2].entry, "twice");
+  EXPECT_EQ(unpaired[0].causes[2].kind, "confirm");
+  EXPECT_EQ(unpaired[0].causes[2].cause, "po-1");
 }
 
 TEST_F(TamperTest, AnEntryThatDoesNotBalanceIsRefusedByTheTable) {

@@ -3,6 +3,7 @@
 
 #include "services/common/rpc/module.h"
 #include "services/ledger/module.h"
+#include "services/ledger/testing_peers.h"
 
 namespace tuoqiao::ledger {
 namespace {
@@ -21,6 +22,7 @@ TEST(MetricsTest, UnexplainedMoneyIsZeroUntilSomebodyAddsAFen) {
   EXPECT_NE(metrics.Scrape().find("tuoqiao_unexplained_money_minor 0\n"), std::string::npos);
   const auto tamper = [&](const char* park) {
     ASSERT_TRUE(db->WriteIn(park, [](db::Write& txn) -> absl::Status {
+                    RETURN_IF_ERROR(TakeGuardsAway(txn));
                     RETURN_IF_ERROR(txn.Execute("INSERT INTO cursor (park_id, source, position) "
                                                 "VALUES (:park, 'billing', 1)",
                                                 {})

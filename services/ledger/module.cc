@@ -7,6 +7,7 @@
 #include "services/ledger/proof.h"
 #include "services/ledger/service.h"
 #include "services/ledger/store.h"
+#include "services/ledger/transfer_store.h"
 #include "tuoqiao/billing/v1/billing.grpc.pb.h"
 #include "tuoqiao/directory/v1/directory.grpc.pb.h"
 #include "tuoqiao/payroll/v1/payroll.grpc.pb.h"
@@ -14,6 +15,11 @@
 
 namespace tuoqiao::ledger {
 namespace {
+
+constexpr MetricName kLimitBreaches = {
+    "tuoqiao_ledger_limit_breaches",
+    "Accounts that what was heard has put beyond their limits; each is an open exception."};
+constexpr int64_t kBreachesMax = 100000;
 
 // What of every park's money is not explained.
 absl::StatusOr<int64_t> UnexplainedOfAllParks(db::Database& db) {
@@ -43,6 +49,43 @@ void ExportUnexplained(db::Database& db, Metrics& metrics) {
     } else {
       Log(Severity::kError, "ledger.unexplained_unknown",
           {{"code", absl::StatusCodeToString(sum_minor.status().code())}});
+    }
+  });
+}
+
+// The accounts of all parks that are beyond their limits.
+absl::StatusOr<int64_t> BreachesOfAllParks(db::Database& db, absl::CivilDay today) {
+  std::vector<std::string> parks;
+  RETURN_IF_ERROR(db.ReadIn(db::kAcrossParks, [&](db::Read& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(parks, LoadParks(txn));
+    return absl::OkStatus();
+  }));
+  LimitFilter filter;
+  filter.today = today;
+  filter.breached = true;
+  filter.rows_max = kBreachesMax;
+  int64_t breaches = 0;
+  for (const std::string& park : parks) {
+    RETURN_IF_ERROR(db.ReadIn(park, [&](db::Read& txn) -> absl::Status {
+      ASSIGN_OR_RETURN(const auto standings, LoadStandings(txn, filter));
+      breaches += static_cast<int64_t>(standings.size());
+      return absl::OkStatus();
+    }));
+  }
+  return breaches;
+}
+
+// Limits are those in force on the day of the clock in UTC: a scrape asks no park for its date.
+void ExportBreaches(db::Database& db, Clock& clock, Metrics& metrics) {
+  auto& gauge = metrics.Gauges(kLimitBreaches).Add({});
+  metrics.AddCollector([&db, &clock, &gauge] {
+    const absl::CivilDay today = absl::ToCivilDay(clock.Now(), absl::UTCTimeZone());
+    const absl::StatusOr<int64_t> breaches = BreachesOfAllParks(db, today);
+    if (breaches.ok()) {
+      gauge.Set(static_cast<double>(*breaches));
+    } else {
+      Log(Severity::kError, "ledger.breaches_unknown",
+          {{"code", absl::StatusCodeToString(breaches.status().code())}});
     }
   });
 }
@@ -94,6 +137,7 @@ absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(const rpc::Ground& groun
   ASSIGN_OR_RETURN(auto front, rpc::Front::For(v1::Balance::descriptor()->file()->service(0),
                                                ground.tokens, ground.clock, ground.metrics));
   ExportUnexplained(ground.db, ground.metrics);
+  ExportBreaches(ground.db, ground.clock, ground.metrics);
   return std::unique_ptr<rpc::Module>(std::make_unique<LedgerModule>(ground, std::move(front)));
 }
 

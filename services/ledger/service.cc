@@ -9,8 +9,14 @@
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
 #include "services/ledger/convert.h"
+#include "services/ledger/convert_hand.h"
+#include "services/ledger/convert_reads.h"
+#include "services/ledger/entry_store.h"
 #include "services/ledger/errors.h"
+#include "services/ledger/pinned.h"
+#include "services/ledger/reversal_store.h"
 #include "services/ledger/store.h"
+#include "services/ledger/transfer_store.h"
 
 namespace tuoqiao::ledger {
 namespace {
@@ -19,7 +25,20 @@ constexpr rpc::PageLimits kPages = {1000, 1000};
 constexpr const char* kSources[] = {"billing", "payroll", "settlement"};
 
 // The kinds of the state, in the order of their names.
-constexpr const char* kResourceKinds[] = {"Balance", "Entry", "MonthBooked"};
+constexpr const char* kResourceKinds[] = {"AccountLimit", "Balance",  "Entry",
+                                          "MonthBooked",  "Reversal", "Transfer"};
+
+absl::StatusOr<size_t> AddLimits(db::Read& txn, const std::string& after, int64_t size,
+                                 type::v1::ListResourcesResponse* response, std::string* last) {
+  const std::pair<std::string, std::string> place = absl::StrSplit(after, absl::MaxSplits('/', 1));
+  ASSIGN_OR_RETURN(const auto limits, LoadLimits(txn, {place.first, place.second}, size));
+  for (const AccountLimit& each : limits) {
+    const v1::AccountLimit limit = ToProto(txn.park(), each);
+    rpc::AddResource(limit.name(), limit, response);
+    *last = absl::StrCat(each.account, "/", FormatDay(each.from_date));
+  }
+  return limits.size();
+}
 
 absl::StatusOr<size_t> AddBalances(db::Read& txn, const std::string& after, int64_t size,
                                    type::v1::ListResourcesResponse* response, std::string* last) {
@@ -39,7 +58,7 @@ absl::StatusOr<size_t> AddEntries(db::Read& txn, const std::string& after, int64
                                   type::v1::ListResourcesResponse* response, std::string* last) {
   ASSIGN_OR_RETURN(const auto entries, LoadEntriesById(txn, after, size));
   for (const EntryAt& each : entries) {
-    const v1::Entry entry = ToProto(txn.park(), each.entry);
+    const v1::Entry entry = ToProto(txn.park(), each);
     rpc::AddResource(entry.name(), entry, response);
     *last = each.entry.id;
   }
@@ -58,6 +77,28 @@ absl::StatusOr<size_t> AddMonths(db::Read& txn, const std::string& after, int64_
   return bookings.size();
 }
 
+absl::StatusOr<size_t> AddReversals(db::Read& txn, const std::string& after, int64_t size,
+                                    type::v1::ListResourcesResponse* response, std::string* last) {
+  ASSIGN_OR_RETURN(const auto reversals, LoadReversals(txn, after, size));
+  for (const Reversal& each : reversals) {
+    const v1::Reversal reversal = ToProto(txn.park(), each);
+    rpc::AddResource(reversal.name(), reversal, response);
+    *last = each.entry;
+  }
+  return reversals.size();
+}
+
+absl::StatusOr<size_t> AddTransfers(db::Read& txn, const std::string& after, int64_t size,
+                                    type::v1::ListResourcesResponse* response, std::string* last) {
+  ASSIGN_OR_RETURN(const auto transfers, LoadTransfers(txn, after, size));
+  for (const Transfer& each : transfers) {
+    const v1::Transfer transfer = ToProto(txn.park(), each, each.state);
+    rpc::AddResource(transfer.name(), transfer, response);
+    *last = each.id;
+  }
+  return transfers.size();
+}
+
 }  // namespace
 
 grpc::Status LedgerService::ListBalances(grpc::ServerContext* context,
@@ -66,19 +107,29 @@ grpc::Status LedgerService::ListBalances(grpc::ServerContext* context,
   return front_.Answer(
       context, "ListBalances", *request, [&](const rpc::Caller& caller) -> absl::Status {
         ASSIGN_OR_RETURN(BalanceFilter filter, FromProto(*request));
+        ASSIGN_OR_RETURN(const Asked asked, AskedOf(request->effective_by(), request->known_by()));
         const std::string list =
-            absl::StrCat(request->parent(), "/accounts?", request->prefix(), "&", request->month());
+            absl::StrCat(request->parent(), "/accounts?", request->prefix(), "&", request->month(),
+                         "&", request->effective_by(), "&", request->known_by());
         ASSIGN_OR_RETURN(const rpc::Page page,
                          rpc::ReadPage(request->page_size(), request->page_token(), list, kPages));
-        filter.after = page.after;
+        ASSIGN_OR_RETURN(const Pinned pinned, PinnedOf(page.after));
+        filter.after = pinned.after;
         filter.rows_max = page.size;
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          ASSIGN_OR_RETURN(const int64_t position, LoadPinnedPosition(txn, pinned, asked.known));
+          // What is kept is what postings come to now; only a first page may say so.
+          if (asked.Given() || pinned.position.has_value()) {
+            filter.as_of = AsOf{asked.effective_by, position};
+          }
           ASSIGN_OR_RETURN(const auto balances, LoadBalances(txn, filter));
           for (const Balance& each : balances) {
             *response->add_balances() = ToProto(caller.park, each);
           }
+          response->set_known_position(position);
           if (static_cast<int64_t>(balances.size()) == page.size) {
-            response->set_next_page_token(rpc::NextPageToken(list, balances.back().account));
+            response->set_next_page_token(
+                rpc::NextPageToken(list, PinnedText({position, balances.back().account})));
           }
           return absl::OkStatus();
         });
@@ -90,25 +141,30 @@ grpc::Status LedgerService::ListEntries(grpc::ServerContext* context,
                                         v1::ListEntriesResponse* response) {
   return front_.Answer(
       context, "ListEntries", *request, [&](const rpc::Caller& caller) -> absl::Status {
-        const std::string list = absl::StrCat(request->parent(), "/entries?", request->account());
+        ASSIGN_OR_RETURN(EntryFilter filter, FromProto(*request));
+        ASSIGN_OR_RETURN(const Asked asked, AskedOf(request->effective_by(), request->known_by()));
+        const std::string list = absl::StrCat(request->parent(), "/entries?", request->account(),
+                                              "&", request->month(), "&", request->cause(), "&",
+                                              request->kind(), "&", request->effective_from(), "&",
+                                              request->effective_by(), "&", request->known_by());
         ASSIGN_OR_RETURN(const rpc::Page page,
                          rpc::ReadPage(request->page_size(), request->page_token(), list));
-        EntryFilter filter;
-        // The account's own name or the resource's.
-        const std::vector<std::string> parts = absl::StrSplit(request->account(), '/');
-        filter.account = parts.back();
-        filter.rows_max = page.size;
-        if (!page.after.empty() && !absl::SimpleAtoi(page.after, &filter.after)) {
-          return absl::InternalError("a page token of entries holds no position");
+        ASSIGN_OR_RETURN(const Pinned pinned, PinnedOf(page.after));
+        if (!pinned.after.empty() && !absl::SimpleAtoi(pinned.after, &filter.after)) {
+          return rpc::PageTokenInvalid();
         }
+        filter.rows_max = page.size;
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          ASSIGN_OR_RETURN(const int64_t position, LoadPinnedPosition(txn, pinned, asked.known));
+          filter.as_of = {asked.effective_by, position};
           ASSIGN_OR_RETURN(const auto entries, LoadEntries(txn, filter));
           for (const EntryAt& each : entries) {
-            *response->add_entries() = ToProto(caller.park, each.entry);
+            *response->add_entries() = ToProto(caller.park, each);
           }
+          response->set_known_position(position);
           if (static_cast<int64_t>(entries.size()) == page.size) {
-            response->set_next_page_token(
-                rpc::NextPageToken(list, absl::StrCat(entries.back().position)));
+            response->set_next_page_token(rpc::NextPageToken(
+                list, PinnedText({position, absl::StrCat(entries.back().position)})));
           }
           return absl::OkStatus();
         });
@@ -118,13 +174,21 @@ grpc::Status LedgerService::ListEntries(grpc::ServerContext* context,
 grpc::Status LedgerService::GetTrialBalance(grpc::ServerContext* context,
                                             const v1::GetTrialBalanceRequest* request,
                                             v1::TrialBalance* response) {
-  return front_.Answer(context, "GetTrialBalance", *request, [&](const rpc::Caller& caller) {
-    return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
-      ASSIGN_OR_RETURN(const Trial trial, LoadTrial(txn));
-      *response = ToProto(caller.park, trial);
-      return absl::OkStatus();
-    });
-  });
+  return front_.Answer(
+      context, "GetTrialBalance", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        ASSIGN_OR_RETURN(const Asked asked, AskedOf(request->effective_by(), request->known_by()));
+        return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          if (!asked.Given()) {
+            ASSIGN_OR_RETURN(const Trial trial, LoadTrial(txn));
+            *response = ToProto(caller.park, trial);
+            return absl::OkStatus();
+          }
+          ASSIGN_OR_RETURN(const int64_t position, LoadKnownPosition(txn, asked.known));
+          ASSIGN_OR_RETURN(const Trial trial, LoadTrial(txn, {asked.effective_by, position}));
+          *response = ToProto(caller.park, trial);
+          return absl::OkStatus();
+        });
+      });
 }
 
 grpc::Status LedgerService::GetMonthBooking(grpc::ServerContext* context,
@@ -183,7 +247,8 @@ grpc::Status LedgerService::ListResources(grpc::ServerContext* context,
         std::string last = place.size() == 2 ? place[1] : "";
         const std::string before = last;
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
-          constexpr decltype(&AddBalances) kAdd[] = {AddBalances, AddEntries, AddMonths};
+          constexpr decltype(&AddBalances) kAdd[] = {AddLimits, AddBalances,  AddEntries,
+                                                     AddMonths, AddReversals, AddTransfers};
           ASSIGN_OR_RETURN(const size_t rows, kAdd[kind](txn, before, page.size, response, &last));
           if (static_cast<int64_t>(rows) == page.size) {
             response->set_next_page_token(

@@ -1,9 +1,13 @@
-// The handlers of Ledger: all of them read. What is written is heard (hearing.h).
+// The handlers of Ledger. Most read: what is written is heard (hearing.h), but for what people
+// enter (entering.h).
 #ifndef TUOQIAO_SERVICES_LEDGER_SERVICE_H_
 #define TUOQIAO_SERVICES_LEDGER_SERVICE_H_
 
 #include "services/common/rpc/front.h"
 #include "services/common/rpc/module.h"
+#include "services/common/rpc/mutate.h"
+#include "services/common/rpc/peer.h"
+#include "tuoqiao/directory/v1/directory.grpc.pb.h"
 #include "tuoqiao/ledger/v1/ledger.grpc.pb.h"
 
 namespace tuoqiao::ledger {
@@ -12,7 +16,10 @@ namespace tuoqiao::ledger {
 class LedgerService final : public v1::Ledger::Service {
  public:
   LedgerService(const rpc::Ground& ground, const rpc::Front& front)
-      : db_(ground.db), front_(front) {}
+      : db_(ground.db),
+        mutation_(ground.mutation()),
+        directory_(ground.channel("directory"), ground.badge),
+        front_(front) {}
 
   grpc::Status ListBalances(grpc::ServerContext* context, const v1::ListBalancesRequest* request,
                             v1::ListBalancesResponse* response) override;
@@ -21,6 +28,33 @@ class LedgerService final : public v1::Ledger::Service {
   grpc::Status GetTrialBalance(grpc::ServerContext* context,
                                const v1::GetTrialBalanceRequest* request,
                                v1::TrialBalance* response) override;
+  grpc::Status GetAccountStatement(grpc::ServerContext* context,
+                                   const v1::GetAccountStatementRequest* request,
+                                   v1::AccountStatement* response) override;
+  grpc::Status ListUnexplained(grpc::ServerContext* context,
+                               const v1::ListUnexplainedRequest* request,
+                               v1::ListUnexplainedResponse* response) override;
+  grpc::Status ReverseEntry(grpc::ServerContext* context, const v1::ReverseEntryRequest* request,
+                            v1::Reversal* response) override;
+  grpc::Status ConfirmReversal(grpc::ServerContext* context,
+                               const v1::ConfirmReversalRequest* request,
+                               v1::Reversal* response) override;
+  grpc::Status ListReversals(grpc::ServerContext* context, const v1::ListReversalsRequest* request,
+                             v1::ListReversalsResponse* response) override;
+  grpc::Status BatchTransfer(grpc::ServerContext* context, const v1::BatchTransferRequest* request,
+                             v1::BatchTransferResponse* response) override;
+  grpc::Status PostTransfer(grpc::ServerContext* context, const v1::PostTransferRequest* request,
+                            v1::Transfer* response) override;
+  grpc::Status VoidTransfer(grpc::ServerContext* context, const v1::VoidTransferRequest* request,
+                            v1::Transfer* response) override;
+  grpc::Status ListTransfers(grpc::ServerContext* context, const v1::ListTransfersRequest* request,
+                             v1::ListTransfersResponse* response) override;
+  grpc::Status SetAccountLimit(grpc::ServerContext* context,
+                               const v1::SetAccountLimitRequest* request,
+                               v1::AccountLimit* response) override;
+  grpc::Status ListAccountLimits(grpc::ServerContext* context,
+                                 const v1::ListAccountLimitsRequest* request,
+                                 v1::ListAccountLimitsResponse* response) override;
   grpc::Status GetMonthBooking(grpc::ServerContext* context,
                                const v1::GetMonthBookingRequest* request,
                                v1::MonthBooked* response) override;
@@ -33,7 +67,12 @@ class LedgerService final : public v1::Ledger::Service {
                              type::v1::ListResourcesResponse* response) override;
 
  private:
+  // The park's date: outside any transaction.
+  absl::StatusOr<absl::CivilDay> AskToday(const rpc::Caller& caller) const;
+
   db::Database& db_;
+  const rpc::MutationOptions mutation_;
+  const rpc::Peer<directory::v1::Directory> directory_;
   const rpc::Front& front_;
 };
 

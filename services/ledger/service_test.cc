@@ -2,13 +2,13 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <mutex>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "services/common/errors.h"
 #include "services/common/rpc/testing/harness.h"
 #include "services/ledger/module.h"
+#include "services/ledger/testing_peers.h"
 #include "tuoqiao/billing/v1/billing.grpc.pb.h"
 #include "tuoqiao/directory/v1/directory.grpc.pb.h"
 #include "tuoqiao/ledger/v1/ledger.grpc.pb.h"
@@ -19,49 +19,6 @@ namespace tuoqiao::ledger {
 namespace {
 
 using rpc::testing::Harness;
-
-// A peer that has a log and nothing else. Thread safe.
-template <typename Service>
-class FakeLog final : public Service {
- public:
-  void Append(const std::string& kind, const google::protobuf::Message& payload) {
-    std::lock_guard<std::mutex> lock(mutex_);
-    type::v1::Event event;
-    event.set_position(static_cast<int64_t>(events_.size()) + 1);
-    event.set_id(absl::StrCat(kind, "-", event.position()));
-    event.set_kind(kind);
-    event.mutable_payload()->PackFrom(payload);
-    events_.push_back(event);
-  }
-  int64_t position() const {
-    std::lock_guard<std::mutex> lock(mutex_);
-    return static_cast<int64_t>(events_.size());
-  }
-
-  grpc::Status ListEvents(grpc::ServerContext*, const type::v1::ListEventsRequest* request,
-                          type::v1::ListEventsResponse* response) override {
-    std::lock_guard<std::mutex> lock(mutex_);
-    for (const auto& event : events_) {
-      if (event.position() > request->after() && response->events_size() < request->page_size()) {
-        *response->add_events() = event;
-      }
-    }
-    return grpc::Status::OK;
-  }
-
- private:
-  mutable std::mutex mutex_;
-  std::vector<type::v1::Event> events_;
-};
-
-class FakeDirectory final : public directory::v1::Directory::Service {
- public:
-  grpc::Status ListParks(grpc::ServerContext*, const directory::v1::ListParksRequest*,
-                         directory::v1::ListParksResponse* response) override {
-    response->add_parks()->set_name("parks/yunqi");
-    return grpc::Status::OK;
-  }
-};
 
 class LedgerServiceTest : public ::testing::Test {
  protected:
@@ -245,7 +202,8 @@ TEST_F(LedgerServiceTest, TheTrialBalanceIsZeroAndNamesWhatIsNot) {
   EXPECT_EQ(trial->unexplained_minor(), 0);
   ASSERT_TRUE(harness_.db("ledger")
                   .WriteIn("yunqi",
-                           [](db::Write& txn) {
+                           [](db::Write& txn) -> absl::Status {
+                             RETURN_IF_ERROR(TakeGuardsAway(txn));
                              return txn
                                  .Execute(
                                      "INSERT INTO posting (park_id, entry_id, ordinal, "

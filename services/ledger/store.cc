@@ -14,85 +14,149 @@ namespace {
 
 // After every account that begins with a prefix: names hold lower-case letters, digits and hyphens.
 constexpr char kAfterAll[] = "~";
+// After every day.
+constexpr char kLastDay[] = "9999-12-31";
 
 std::string MonthText(const std::optional<absl::CivilMonth>& month) {
   return month.has_value() ? FormatMonth(*month) : "";
 }
 
-absl::StatusOr<int64_t> LockBook(db::Write& txn) {
+// How far the book goes: the last position, and when it was posted.
+struct Head {
+  int64_t position = 0;
+  std::string time;
+};
+
+absl::StatusOr<Head> LockBook(db::Write& txn) {
   RETURN_IF_ERROR(txn.Execute("INSERT INTO book (park_id, entries) VALUES (:park, 0) "
                               "ON CONFLICT (park_id) DO NOTHING",
                               {})
                       .status());
   RETURN_IF_ERROR(txn.LockRoot("book", "park_id", txn.park()));
-  return txn.QueryInt("SELECT entries FROM book WHERE park_id = :park", {});
+  Head head;
+  RETURN_IF_ERROR(txn.QueryOne("SELECT entries, last_time FROM book WHERE park_id = :park", {},
+                               [&](const db::Row& row) {
+                                 head = {row.Int(0), row.Text(1)};
+                               })
+                      .status());
+  return head;
 }
 
-// Drops those that are posted already, and repeats within the list.
-absl::StatusOr<std::vector<Entry>> InsertNew(db::Write& txn, std::vector<Entry> entries,
-                                             int64_t head) {
+absl::Status MoveHead(db::Write& txn, const Head& head) {
+  return txn
+      .Execute("UPDATE book SET entries = :position, last_time = :time WHERE park_id = :park",
+               {{"position", head.position}, {"time", head.time}})
+      .status();
+}
+
+db::Args RowOf(const Entry& entry, const Head& at) {
+  const int64_t debit_minor = DebitTotal(entry);
+  std::optional<int64_t> last_ordinal;
+  if (!entry.postings.empty()) last_ordinal = static_cast<int64_t>(entry.postings.size()) - 1;
+  return {{"id", entry.id},
+          {"position", at.position},
+          {"kind", entry.kind},
+          {"cause", entry.cause},
+          {"month", MonthText(entry.month)},
+          {"effective_date", FormatDay(entry.effective_date)},
+          {"debit", debit_minor},
+          {"credit", debit_minor},
+          {"time", at.time},
+          {"rule_hash", entry.rule_hash},
+          {"reverses", entry.reverses},
+          {"last_ordinal", last_ordinal}};
+}
+
+// What a posting repeats of its entry, for the index of as-of reads.
+struct Placed {
+  Entry entry;
+  int64_t position = 0;
+};
+
+// Drops those that are posted already, and repeats within the list. Record times rise with
+// positions, also where the clocks of two processes differ.
+absl::StatusOr<std::vector<Placed>> InsertNew(db::Write& txn, std::vector<Entry> entries,
+                                              const Head& head, const std::string& time) {
   std::set<std::string> ids;
-  entries.erase(std::remove_if(entries.begin(), entries.end(),
-                               [&](const Entry& each) { return !ids.insert(each.id).second; }),
-                entries.end());
   std::vector<db::Args> rows;
-  int64_t position = head;
-  for (const Entry& entry : entries) {
+  std::vector<Placed> placed;
+  Head at = {head.position, std::max(head.time, time)};
+  for (Entry& entry : entries) {
     CHECK(Balanced(entry));
-    const int64_t debit_minor = DebitTotal(entry);
-    rows.push_back({{"id", entry.id},
-                    {"position", ++position},
-                    {"kind", entry.kind},
-                    {"cause", entry.cause},
-                    {"month", MonthText(entry.month)},
-                    {"effective_date", FormatDay(entry.effective_date)},
-                    {"debit", debit_minor},
-                    {"credit", debit_minor}});
+    if (!ids.insert(entry.id).second) continue;
+    ++at.position;
+    rows.push_back(RowOf(entry, at));
+    placed.push_back({std::move(entry), at.position});
   }
   ASSIGN_OR_RETURN(const int64_t inserted,
                    txn.ExecuteMany("INSERT INTO entry (park_id, id, position, kind, cause, month, "
-                                   "effective_date, debit_minor, credit_minor) VALUES (:park, :id, "
+                                   "effective_date, debit_minor, credit_minor, record_time, "
+                                   "rule_hash, reverses, last_ordinal) VALUES (:park, :id, "
                                    ":position, :kind, :cause, :month, :effective_date, :debit, "
-                                   ":credit) ON CONFLICT (park_id, id) DO NOTHING",
+                                   ":credit, :time, :rule_hash, :reverses, :last_ordinal) "
+                                   "ON CONFLICT (park_id, id) DO NOTHING",
                                    rows));
-  RETURN_IF_ERROR(txn.Execute("UPDATE book SET entries = :position WHERE park_id = :park",
-                              {{"position", position}})
-                      .status());
-  if (inserted == static_cast<int64_t>(entries.size())) return entries;
-  std::set<std::string> fresh;
-  RETURN_IF_ERROR(txn.Query("SELECT id FROM entry WHERE park_id = :park AND position > :head",
-                            {{"head", head}}, [&](const db::Row& row) {
-                              fresh.insert(row.Text(0));
+  RETURN_IF_ERROR(MoveHead(txn, at));
+  if (inserted == static_cast<int64_t>(placed.size())) return placed;
+  std::set<int64_t> fresh;
+  RETURN_IF_ERROR(txn.Query("SELECT position FROM entry WHERE park_id = :park AND position > :head",
+                            {{"head", head.position}}, [&](const db::Row& row) {
+                              fresh.insert(row.Int(0));
                               return absl::OkStatus();
                             }));
-  entries.erase(std::remove_if(entries.begin(), entries.end(),
-                               [&](const Entry& each) { return fresh.count(each.id) == 0; }),
-                entries.end());
-  return entries;
+  placed.erase(std::remove_if(placed.begin(), placed.end(),
+                              [&](const Placed& each) { return fresh.count(each.position) == 0; }),
+               placed.end());
+  return placed;
 }
 
-absl::Status InsertPostings(db::Write& txn, const std::vector<Entry>& entries) {
+absl::Status InsertPostings(db::Write& txn, const std::vector<Placed>& placed) {
   std::vector<db::Args> rows;
-  for (const Entry& entry : entries) {
+  for (const auto& [entry, position] : placed) {
     int64_t ordinal = 0;
     for (const Posting& posting : entry.postings) {
       rows.push_back({{"entry", entry.id},
                       {"ordinal", ordinal++},
                       {"account", posting.account},
-                      {"amount", posting.amount_minor}});
+                      {"amount", posting.amount_minor},
+                      {"position", position},
+                      {"effective_date", FormatDay(entry.effective_date)},
+                      {"month", MonthText(entry.month)}});
     }
   }
   return txn
       .ExecuteMany(
-          "INSERT INTO posting (park_id, entry_id, ordinal, account, amount_minor) "
-          "VALUES (:park, :entry, :ordinal, :account, :amount)",
+          "INSERT INTO posting (park_id, entry_id, ordinal, account, amount_minor, position, "
+          "effective_date, month) VALUES (:park, :entry, :ordinal, :account, :amount, :position, "
+          ":effective_date, :month)",
           rows)
       .status();
 }
 
-absl::Status AddToBalances(db::Write& txn, const std::vector<Entry>& entries) {
+absl::Status InsertItemChanges(db::Write& txn, const std::vector<Placed>& placed) {
+  std::vector<db::Args> rows;
+  for (const Placed& each : placed) {
+    int64_t ordinal = 0;
+    for (const ItemChange& change : each.entry.items) {
+      rows.push_back({{"entry", each.entry.id},
+                      {"ordinal", ordinal++},
+                      {"account", change.account},
+                      {"item", change.item},
+                      {"opened", change.opened_minor},
+                      {"closed", change.closed_minor}});
+    }
+  }
+  return txn
+      .ExecuteMany(
+          "INSERT INTO item_change (park_id, entry_id, ordinal, account, item, opened_minor, "
+          "closed_minor) VALUES (:park, :entry, :ordinal, :account, :item, :opened, :closed)",
+          rows)
+      .status();
+}
+
+absl::Status AddToBalances(db::Write& txn, const std::vector<Placed>& placed) {
   std::map<std::pair<std::string, std::string>, std::pair<int64_t, int64_t>> sums;
-  for (const Entry& entry : entries) {
+  for (const auto& [entry, position] : placed) {
     for (const Posting& posting : entry.postings) {
       auto& [debit, credit] = sums[{posting.account, MonthText(entry.month)}];
       (posting.amount_minor > 0 ? debit : credit) += std::abs(posting.amount_minor);
@@ -116,10 +180,10 @@ absl::Status AddToBalances(db::Write& txn, const std::vector<Entry>& entries) {
       .status();
 }
 
-absl::Status ChangeItems(db::Write& txn, const std::vector<Entry>& entries) {
+absl::Status ChangeItems(db::Write& txn, const std::vector<Placed>& placed) {
   std::map<std::pair<std::string, std::string>, std::pair<int64_t, int64_t>> sums;
-  for (const Entry& entry : entries) {
-    for (const ItemChange& change : entry.items) {
+  for (const Placed& each : placed) {
+    for (const ItemChange& change : each.entry.items) {
       auto& [opened, closed] = sums[{change.account, change.item}];
       opened += change.opened_minor;
       closed += change.closed_minor;
@@ -143,23 +207,6 @@ absl::Status ChangeItems(db::Write& txn, const std::vector<Entry>& entries) {
       .status();
 }
 
-// The columns of an entry with one of its postings, which is NULL where it has none.
-EntryAt* ReadEntry(const db::Row& row, std::vector<EntryAt>* entries) {
-  const int64_t position = row.Int(0);
-  if (entries->empty() || entries->back().position != position) {
-    EntryAt at;
-    at.position = position;
-    at.entry.id = row.Text(1);
-    at.entry.kind = row.Text(2);
-    at.entry.cause = row.Text(3);
-    if (const auto month = ParseMonth(row.Text(4)); month.ok()) at.entry.month = *month;
-    at.entry.effective_date = *ParseDay(row.Text(5));
-    entries->push_back(std::move(at));
-  }
-  if (!row.Null(6)) entries->back().entry.postings.push_back({row.Text(6), row.Int(7)});
-  return &entries->back();
-}
-
 MonthBooking ReadBooking(const db::Row& row) {
   MonthBooking booking;
   booking.month = *ParseMonth(row.Text(0));
@@ -172,14 +219,36 @@ MonthBooking ReadBooking(const db::Row& row) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<Entry>> AppendEntries(db::Write& txn, std::vector<Entry> entries) {
+absl::StatusOr<std::vector<Entry>> AppendEntries(db::Write& txn, std::vector<Entry> entries,
+                                                 const std::string& record_time) {
   if (entries.empty()) return entries;
-  ASSIGN_OR_RETURN(const int64_t head, LockBook(txn));
-  ASSIGN_OR_RETURN(std::vector<Entry> fresh, InsertNew(txn, std::move(entries), head));
-  RETURN_IF_ERROR(InsertPostings(txn, fresh));
-  RETURN_IF_ERROR(AddToBalances(txn, fresh));
-  RETURN_IF_ERROR(ChangeItems(txn, fresh));
+  ASSIGN_OR_RETURN(const Head head, LockBook(txn));
+  ASSIGN_OR_RETURN(std::vector<Placed> placed,
+                   InsertNew(txn, std::move(entries), head, record_time));
+  RETURN_IF_ERROR(InsertPostings(txn, placed));
+  RETURN_IF_ERROR(InsertItemChanges(txn, placed));
+  RETURN_IF_ERROR(AddToBalances(txn, placed));
+  RETURN_IF_ERROR(ChangeItems(txn, placed));
+  std::vector<Entry> fresh;
+  for (Placed& each : placed) fresh.push_back(std::move(each.entry));
   return fresh;
+}
+
+absl::Status LockBooks(db::Write& txn) { return LockBook(txn).status(); }
+
+absl::StatusOr<int64_t> LoadKnownPosition(db::Read& txn, const Known& known) {
+  ASSIGN_OR_RETURN(const int64_t head,
+                   txn.QueryInt("SELECT entries FROM book WHERE park_id = :park", {}));
+  if (known.position.has_value()) return std::min(*known.position, head);
+  if (known.time.empty()) return head;
+  return txn.QueryInt(
+      "SELECT position FROM entry WHERE park_id = :park AND record_time <= :time "
+      "ORDER BY position DESC LIMIT 1",
+      {{"time", known.time}});
+}
+
+std::string LastDayOf(const AsOf& as_of) {
+  return as_of.effective_by.has_value() ? FormatDay(*as_of.effective_by) : kLastDay;
 }
 
 absl::StatusOr<std::vector<Balance>> LoadBalances(db::Read& txn, const BalanceFilter& filter) {
@@ -188,75 +257,47 @@ absl::StatusOr<std::vector<Balance>> LoadBalances(db::Read& txn, const BalanceFi
     balances.push_back({row.Text(0), row.Int(1), row.Int(2)});
     return absl::OkStatus();
   };
-  const std::string until = filter.prefix + kAfterAll;
-  if (filter.month.has_value()) {
-    RETURN_IF_ERROR(
-        txn.Query("SELECT account, debit_minor, credit_minor FROM balance WHERE park_id = :park "
-                  "AND account > :after AND account >= :prefix AND account < :until "
-                  "AND month = :month ORDER BY account LIMIT :rows_max",
-                  {{"after", filter.after},
+  db::Args args = {{"after", filter.after},
                    {"prefix", filter.prefix},
-                   {"until", until},
-                   {"month", FormatMonth(*filter.month)},
-                   {"rows_max", filter.rows_max}},
-                  read));
+                   {"until", filter.prefix + kAfterAll},
+                   {"month", MonthText(filter.month)},
+                   {"rows_max", filter.rows_max}};
+  if (filter.as_of.has_value()) {
+    args.push_back({"by", LastDayOf(*filter.as_of)});
+    args.push_back({"known", filter.as_of->known_position});
+    RETURN_IF_ERROR(txn.Query(
+        "SELECT account, "
+        "CAST(SUM(CASE WHEN amount_minor > 0 THEN amount_minor ELSE 0 END) AS BIGINT), "
+        "CAST(SUM(CASE WHEN amount_minor < 0 THEN -amount_minor ELSE 0 END) AS BIGINT) "
+        "FROM posting WHERE park_id = :park AND account > :after AND account >= :prefix "
+        "AND account < :until AND position <= :known AND effective_date <= :by "
+        "AND (:month = '' OR month = :month) GROUP BY account ORDER BY account LIMIT :rows_max",
+        args, read));
     return balances;
   }
   RETURN_IF_ERROR(
       txn.Query("SELECT account, CAST(SUM(debit_minor) AS BIGINT), "
                 "CAST(SUM(credit_minor) AS BIGINT) FROM balance WHERE park_id = :park "
                 "AND account > :after AND account >= :prefix AND account < :until "
+                "AND (:month = '' OR month = :month) "
                 "GROUP BY account ORDER BY account LIMIT :rows_max",
-                {{"after", filter.after},
-                 {"prefix", filter.prefix},
-                 {"until", until},
-                 {"rows_max", filter.rows_max}},
-                read));
+                args, read));
   return balances;
 }
 
-absl::StatusOr<std::vector<EntryAt>> LoadEntries(db::Read& txn, const EntryFilter& filter) {
-  std::vector<EntryAt> entries;
-  const auto read = [&](const db::Row& row) {
-    ReadEntry(row, &entries);
-    return absl::OkStatus();
-  };
-  if (filter.account.empty()) {
-    RETURN_IF_ERROR(txn.Query(
-        "SELECT e.position, e.id, e.kind, e.cause, e.month, e.effective_date, p.account, "
-        "p.amount_minor FROM (SELECT park_id, position, id, kind, cause, month, effective_date "
-        "FROM entry WHERE park_id = :park AND position > :after ORDER BY position "
-        "LIMIT :rows_max) e LEFT JOIN posting p ON p.park_id = e.park_id AND p.entry_id = e.id "
-        "ORDER BY e.position, p.ordinal",
-        {{"after", filter.after}, {"rows_max", filter.rows_max}}, read));
-    return entries;
-  }
+absl::StatusOr<Trial> LoadTrial(db::Read& txn, const AsOf& as_of) {
+  Trial trial;
   RETURN_IF_ERROR(txn.Query(
-      "SELECT e.position, e.id, e.kind, e.cause, e.month, e.effective_date, p.account, "
-      "p.amount_minor FROM (SELECT f.park_id, f.position, f.id, f.kind, f.cause, f.month, "
-      "f.effective_date FROM entry f JOIN posting q ON q.park_id = f.park_id AND q.entry_id = f.id "
-      "WHERE f.park_id = :park AND q.account = :account AND f.position > :after "
-      "ORDER BY f.position LIMIT :rows_max) e "
-      "LEFT JOIN posting p ON p.park_id = e.park_id AND p.entry_id = e.id "
-      "ORDER BY e.position, p.ordinal",
-      {{"account", filter.account}, {"after", filter.after}, {"rows_max", filter.rows_max}}, read));
-  return entries;
-}
-
-absl::StatusOr<std::vector<EntryAt>> LoadEntriesById(db::Read& txn, const std::string& after,
-                                                     int64_t rows_max) {
-  std::vector<EntryAt> entries;
-  RETURN_IF_ERROR(txn.Query(
-      "SELECT e.position, e.id, e.kind, e.cause, e.month, e.effective_date, p.account, "
-      "p.amount_minor FROM (SELECT park_id, position, id, kind, cause, month, effective_date "
-      "FROM entry WHERE park_id = :park AND id > :after ORDER BY id LIMIT :rows_max) e "
-      "LEFT JOIN posting p ON p.park_id = e.park_id AND p.entry_id = e.id "
-      "ORDER BY e.id, p.ordinal",
-      {{"after", after}, {"rows_max", rows_max}}, [&](const db::Row& row) {
-        ReadEntry(row, &entries);
+      "SELECT CAST(SUM(CASE WHEN amount_minor > 0 THEN amount_minor ELSE 0 END) AS BIGINT), "
+      "CAST(SUM(CASE WHEN amount_minor < 0 THEN -amount_minor ELSE 0 END) AS BIGINT) "
+      "FROM posting WHERE park_id = :park AND position <= :known AND effective_date <= :by",
+      {{"known", as_of.known_position}, {"by", LastDayOf(as_of)}}, [&](const db::Row& row) {
+        if (row.Null(0)) return absl::OkStatus();
+        trial.debit_minor = row.Int(0);
+        trial.credit_minor = row.Int(1);
         return absl::OkStatus();
       }));
-  return entries;
+  return trial;
 }
 
 absl::StatusOr<Trial> LoadTrial(db::Read& txn) {

@@ -17,8 +17,29 @@
 namespace tuoqiao::ledger {
 
 // Locks the park's books and appends entries in this order, with balances and open items. Entries
-// that were posted before are passed over; returns those that were not.
-absl::StatusOr<std::vector<Entry>> AppendEntries(db::Write& txn, std::vector<Entry> entries);
+// that were posted before are passed over; returns those that were not. `record_time` is a moment
+// (FormatMoment); entries get it, or that of the entry before them where it is later.
+absl::StatusOr<std::vector<Entry>> AppendEntries(db::Write& txn, std::vector<Entry> entries,
+                                                 const std::string& record_time);
+
+// Locks the park's books, for whoever decides by them what to append.
+absl::Status LockBooks(db::Write& txn);
+
+// What was known: up to a position, or a moment; everything where neither is given.
+struct Known {
+  std::optional<int64_t> position;
+  std::string time;
+};
+// The last position that it covers.
+absl::StatusOr<int64_t> LoadKnownPosition(db::Read& txn, const Known& known);
+
+// What counts: effective on a day or before, and posted up to a position.
+struct AsOf {
+  std::optional<absl::CivilDay> effective_by;
+  int64_t known_position = 0;
+};
+// As rows hold it; after every day where none is given.
+std::string LastDayOf(const AsOf& as_of);
 
 struct Balance {
   std::string account;
@@ -28,26 +49,13 @@ struct Balance {
 struct BalanceFilter {
   std::string prefix;
   std::optional<absl::CivilMonth> month;
+  // Summed from postings; the balances that are kept where it is not given.
+  std::optional<AsOf> as_of;
   std::string after;
   int64_t rows_max = 0;
 };
 // By account.
 absl::StatusOr<std::vector<Balance>> LoadBalances(db::Read& txn, const BalanceFilter& filter);
-
-struct EntryAt {
-  int64_t position = 0;
-  Entry entry;  // Without its open items.
-};
-struct EntryFilter {
-  std::string account;  // Empty: all.
-  int64_t after = 0;
-  int64_t rows_max = 0;
-};
-// In the order of posting.
-absl::StatusOr<std::vector<EntryAt>> LoadEntries(db::Read& txn, const EntryFilter& filter);
-// In the order of ids.
-absl::StatusOr<std::vector<EntryAt>> LoadEntriesById(db::Read& txn, const std::string& after,
-                                                     int64_t rows_max);
 
 // Debits and credits by their postings, and each account from its sides, in one snapshot.
 struct Trial {
@@ -56,6 +64,8 @@ struct Trial {
   Proof proof;
 };
 absl::StatusOr<Trial> LoadTrial(db::Read& txn);
+// Debits and credits alone: what is kept and what is open have no past.
+absl::StatusOr<Trial> LoadTrial(db::Read& txn, const AsOf& as_of);
 
 // Nothing was heard of the month where `revision` is 0 and both sums are empty.
 absl::StatusOr<MonthBooking> LoadBooking(db::Read& txn, absl::CivilMonth month);

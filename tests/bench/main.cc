@@ -12,6 +12,7 @@
 #include "tests/bench/accept.h"
 #include "tests/bench/again.h"
 #include "tests/bench/decide.h"
+#include "tests/bench/hear.h"
 #include "tests/bench/load.h"
 #include "tests/bench/month.h"
 #include "tests/bench/read.h"
@@ -216,6 +217,35 @@ absl::Status RunCommit(const Arguments& arguments) {
   return absl::FailedPreconditionError(absl::StrCat("nothing in ", table, " differs"));
 }
 
+// A database of the ledger alone, made as the services make it.
+absl::StatusOr<std::unique_ptr<db::Database>> OpenLedger(const Arguments& arguments,
+                                                         const char* place) {
+  ASSIGN_OR_RETURN(const std::string where, arguments.Need(place));
+  std::unique_ptr<db::Database> db;
+  if (arguments.Get("store") == "postgres") {
+    ASSIGN_OR_RETURN(db, db::OpenPostgres({where, "ledger"}));
+  } else {
+    ASSIGN_OR_RETURN(db, db::OpenSqlite(absl::StrCat(where, "/ledger.db")));
+  }
+  RETURN_IF_ERROR(MakeLedger(*db));
+  return db;
+}
+
+// Leaves `before` and `into` as they were before anything was heard, for `load`.
+absl::Status RunHear(const Arguments& arguments) {
+  int64_t statements = 0;
+  if (!absl::SimpleAtoi(arguments.Get("statements"), &statements) || statements < 1) {
+    return absl::InvalidArgumentError("--statements is a number");
+  }
+  RETURN_IF_ERROR(OpenLedger(arguments, "before").status());
+  RETURN_IF_ERROR(OpenLedger(arguments, "into").status());
+  ASSIGN_OR_RETURN(const auto after, OpenLedger(arguments, "after"));
+  ASSIGN_OR_RETURN(const Heard heard, HearStatements(*after, statements));
+  return Print({{"statements", heard.statements},
+                {"postings", heard.postings},
+                {"seconds", absl::ToDoubleSeconds(heard.taken)}});
+}
+
 absl::Status RunDecide(const Arguments& arguments) {
   ASSIGN_OR_RETURN(const std::string pack, arguments.Need("pack"));
   ASSIGN_OR_RETURN(const std::string folder, arguments.Need("folder"));
@@ -331,6 +361,11 @@ std::vector<cli::Command> Verbs() {
         {"seed", "N", "7", "what they are made of"},
         {"help", "", "", "says what this verb does"}},
        RunSearch},
+      {"hear", "", "has the ledger hear closed statements and times it",
+       "Of three empty databases `after` gets them; `load` then compares.",
+       Stores({{"into", "PLACE", "", "gets the tables alone"},
+               {"statements", "N", "50000", "how many"}}),
+       RunHear},
       {"compare", "", "counts the rows that differ, by table", "", Stores({}), RunCompare},
       {"load", "", "loads the rows that differ with the bare driver and times it", "",
        Stores({{"into", "PLACE", "", "a copy of --before"}}), RunLoad},

@@ -81,6 +81,7 @@ class RawPostgres : public RawStore {
 
   absl::Status SetUp(const std::string& schema) {
     if (PQstatus(connection_) != CONNECTION_OK) return Failure("connect");
+    RETURN_IF_ERROR(Run("SET session_replication_role = replica"));
     return Run(absl::StrCat("SET search_path = \"", schema, "\"").c_str());
   }
 

@@ -67,7 +67,7 @@ class RawSqlite : public RawStore {
 
   absl::Status SetUp() {
     for (const char* pragma :
-         {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"}) {
+         {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = OFF"}) {
       RETURN_IF_ERROR(Run(pragma));
     }
     return absl::OkStatus();

@@ -114,6 +114,7 @@ class Ground:
         self._go_on_with_billing()
         self._send_files()
         self._until_booked()
+        self._enter_by_hand()
         self.laid = self.state()
         return self
 
@@ -609,6 +610,20 @@ class Ground:
             while self._booked(service.lower()) < head:
                 assert time.time() < until, f"the ledger does not hear {service} up to {head}"
                 time.sleep(0.02)
+
+    def _enter_by_hand(self):
+        """What the ledger is asked to go on with: two entries, one of them proposed to be reversed, and two
+        reservations."""
+        entries = self.must("Ledger.ListEntries", {"parent": self.park, "kind": "match"}, "PARK_FINANCE").entries
+        self.entry, proposed = (each.name for each in entries[:2])
+        self.reversal = self.must("Ledger.ReverseEntry", {"name": proposed, "reason": "ACCESS"}, "PARK_FINANCE",
+                                  second=True)
+        self.must("Ledger.BatchTransfer", {"parent": self.park, "mode": "ATOMIC", "transfers": [
+            self.transfer(f"access-{number}", expires_date="2099-01-01") for number in (1, 2)]}, "PARK_FINANCE")
+
+    def transfer(self, name, **more):
+        return {"name": f"{self.park}/transfers/{name}", "debit_account": f"{self.park}/accounts/budget-access-used",
+                "credit_account": f"{self.park}/accounts/budget-access", "amount_minor": 7, "reason": "ACCESS", **more}
 
     def _booked(self, source):
         cursors = self.must("Ledger.ListCursors", {"parent": self.park}, "PARK_FINANCE").cursors

@@ -120,30 +120,38 @@ class MonthTest(unittest.TestCase):
 
     def assert_unexplained(self, store, amount_minor, accounts, mend):
         try:
-            books = self.trial_balance(store)
+            books, pairs = self.trial_balance(store), self.unpaired(store)
         finally:
             mend()
         self.assertEqual(int(books.get("unexplained_minor", 0)), amount_minor)
         self.assertEqual({owed.last(each["account"]) for each in books["unexplained"]}, accounts)
+        self.assertEqual(int(pairs["unexplained_minor"]), amount_minor)
+        torn = [each for each in pairs["unexplained"] if each["reason"] == "ENTRY_TORN"]
+        self.assertEqual(len(torn), 1)
+        self.assertTrue(torn[0]["causes"][0]["cause"] and torn[0]["causes"][0]["source"])
         self.assertNotIn("unexplained_minor", self.trial_balance(store))
+        self.assertEqual(self.unpaired(store), {})
 
     def trial_balance(self, store):
         park = f"parks/{self.park}"
         return self.installations[store].call("PARK_FINANCE", park, "Ledger.GetTrialBalance", {"name": park})
 
+    def unpaired(self, store):
+        park = f"parks/{self.park}"
+        return self.installations[store].call("PARK_FINANCE", park, "Ledger.ListUnexplained", {"parent": park})
+
     def remove_match(self, store):
         """Takes the postings of one match away."""
         books = self.installations[store]
-        postings = books.rows("ledger", "SELECT park_id, entry_id, ordinal, account, amount_minor FROM posting "
+        columns = "park_id, entry_id, ordinal, account, amount_minor, position, effective_date, month"
+        postings = books.rows("ledger", f"SELECT {columns} FROM posting "
                               "WHERE entry_id = (SELECT MIN(id) FROM entry WHERE kind = 'match')")
         self.assertGreaterEqual(len(postings), 2)
         books.change("ledger", f"DELETE FROM posting WHERE entry_id = '{postings[0][1]}'")
-        values = ", ".join(f"('{park}', '{entry}', {ordinal}, '{account}', {amount})"
-                           for park, entry, ordinal, account, amount in postings)
-        return (sum(max(int(amount), 0) for *_, amount in postings),
-                {account for *_, account, _ in postings},
-                lambda: books.change("ledger", "INSERT INTO posting (park_id, entry_id, ordinal, account, "
-                                     f"amount_minor) VALUES {values}"))
+        values = ", ".join("(" + ", ".join(f"'{each}'" for each in posting) + ")" for posting in postings)
+        return (sum(max(int(posting[4]), 0) for posting in postings),
+                {posting[3] for posting in postings},
+                lambda: books.change("ledger", f"INSERT INTO posting ({columns}) VALUES {values}"))
 
     def add_fen(self, store):
         books = self.installations[store]

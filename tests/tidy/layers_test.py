@@ -62,7 +62,7 @@ PURE = {
     "billing": ("tariff", "statement", "plan", "rule", "caps", "split_facts", "layers", "choice", "budgets", "packs", "shares",
                 "draft", "month", "shadow", "estimate"),
     "payroll": ("authorisation", "instruction", "pay_figure", "pay_run"),
-    "ledger": ("account", "booking", "entry", "proof"),
+    "ledger": ("account", "account_limit", "booking", "entry", "proof", "reversal", "transfer", "unpaired"),
     "settlement": ("bank_line", "payee_account", "payout", "receivable", "reference"),
     "exchange": ("content", "delivery", "receipt", "rejected_file", "outward"),
 }

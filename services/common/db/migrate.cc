@@ -18,6 +18,7 @@ namespace tuoqiao::db {
 namespace {
 
 constexpr absl::string_view kPostgresEnding = ".postgres.sql";
+constexpr absl::string_view kSqliteEnding = ".sqlite.sql";
 
 absl::Status FileHasChanged(absl::string_view name) {
   return absl::FailedPreconditionError(
@@ -32,7 +33,8 @@ absl::Status DatabaseIsAhead(absl::string_view name) {
 // `0001_firms.sql` before `0001_firms.postgres.sql`, which adds to it and sorts before it by name.
 std::pair<std::string, bool> Order(const SchemaFile& file) {
   absl::string_view stem = file.name;
-  const bool adds = absl::ConsumeSuffix(&stem, kPostgresEnding);
+  const bool adds =
+      absl::ConsumeSuffix(&stem, kPostgresEnding) || absl::ConsumeSuffix(&stem, kSqliteEnding);
   if (!adds) absl::ConsumeSuffix(&stem, ".sql");
   return {std::string(stem), adds};
 }
@@ -44,6 +46,7 @@ void AppendFor(absl::string_view engine, std::vector<SchemaFile> files,
   });
   for (SchemaFile& file : files) {
     if (absl::EndsWith(file.name, kPostgresEnding) && engine != "postgres") continue;
+    if (absl::EndsWith(file.name, kSqliteEnding) && engine != "sqlite") continue;
     std::string sha256 = absl::BytesToHexString(Sha256(file.sql));
     migrations->push_back({std::move(file), std::move(sha256)});
   }

@@ -11,8 +11,8 @@ namespace tuoqiao::db {
 
 class Database;
 
-// `0001_firms.sql` for both engines, `0001_firms.postgres.sql` where PostgreSQL differs in
-// addition.
+// `0001_firms.sql` for both engines, `0001_firms.postgres.sql` and `0001_firms.sqlite.sql` for what
+// one of them has in addition.
 struct SchemaFile {
   std::string name;
   std::string sql;

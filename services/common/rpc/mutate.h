@@ -39,6 +39,9 @@ class Change {
   const Caller& caller;
   const std::string request_id;
 
+  // When this is written, as the log says it: to the microsecond, in UTC.
+  const std::string& write_time() const { return write_time_; }
+
   // The next id of this request: derived, so that the same request always makes the same ids.
   std::string NewId(absl::string_view prefix) {
     return DeriveId(prefix, {txn.park(), request_id}, ordinal_++);

@@ -1,0 +1,15 @@
+// The verb that shows what nothing in the books explains.
+#ifndef TUOQIAO_SERVICES_CLI_LEDGER_VERBS_H_
+#define TUOQIAO_SERVICES_CLI_LEDGER_VERBS_H_
+
+#include <vector>
+
+#include "services/cli/commands.h"
+
+namespace tuoqiao::cli {
+
+std::vector<Command> LedgerCommands();
+
+}  // namespace tuoqiao::cli
+
+#endif  // TUOQIAO_SERVICES_CLI_LEDGER_VERBS_H_

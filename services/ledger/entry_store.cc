@@ -1,0 +1,189 @@
+#include "services/ledger/entry_store.h"
+
+#include "absl/strings/str_cat.h"
+#include "services/common/status_macros.h"
+#include "services/ledger/errors.h"
+
+namespace tuoqiao::ledger {
+namespace {
+
+// An entry, who reversed it, and one of its postings, around the entries that are meant.
+constexpr char kBefore[] =
+    "SELECT e.position, e.id, e.kind, e.cause, e.month, e.effective_date, e.rule_hash, e.reverses, "
+    "e.record_time, r.id, p.account, p.amount_minor FROM (SELECT f.park_id, f.position, f.id, "
+    "f.kind, f.cause, f.month, f.effective_date, f.rule_hash, f.reverses, f.record_time "
+    "FROM entry f ";
+constexpr char kAfter[] =
+    ") e LEFT JOIN entry r ON r.park_id = e.park_id AND r.reverses = e.id AND r.reverses <> '' "
+    "LEFT JOIN posting p ON p.park_id = e.park_id AND p.entry_id = e.id ";
+// What a list keeps, whichever index leads to it.
+constexpr char kKept[] =
+    " AND f.effective_date >= :from AND f.effective_date <= :by AND (:kind = '' OR f.kind = :kind) "
+    "AND (:month = '' OR f.month = :month)";
+
+const std::string& Everything() {
+  static const std::string* const kSql = new std::string(absl::StrCat(
+      kBefore, "WHERE f.park_id = :park AND f.position > :after AND f.position <= ", ":known",
+      kKept, " ORDER BY f.position LIMIT :rows_max", kAfter, "ORDER BY e.position, p.ordinal"));
+  return *kSql;
+}
+
+const std::string& OfCause() {
+  static const std::string* const kSql = new std::string(
+      absl::StrCat(kBefore, "WHERE f.park_id = :park AND f.cause = :cause AND f.position > :after ",
+                   "AND f.position <= :known", kKept, " ORDER BY f.position LIMIT :rows_max",
+                   kAfter, "ORDER BY e.position, p.ordinal"));
+  return *kSql;
+}
+
+const std::string& OfAccount() {
+  static const std::string* const kSql = new std::string(absl::StrCat(
+      kBefore, "JOIN posting q ON q.park_id = f.park_id AND q.entry_id = f.id ",
+      "WHERE q.park_id = :park AND q.account = :account AND q.position > :after ",
+      "AND q.position <= :known AND (:cause = '' OR f.cause = :cause)", kKept,
+      " ORDER BY q.position LIMIT :rows_max", kAfter, "ORDER BY e.position, p.ordinal"));
+  return *kSql;
+}
+
+const std::string& ById() {
+  static const std::string* const kSql = new std::string(
+      absl::StrCat(kBefore, "WHERE f.park_id = :park AND f.id > :after ORDER BY f.id ",
+                   "LIMIT :rows_max", kAfter, "ORDER BY e.id, p.ordinal"));
+  return *kSql;
+}
+
+const std::string& OneById() {
+  static const std::string* const kSql = new std::string(absl::StrCat(
+      kBefore, "WHERE f.park_id = :park AND f.id = :id", kAfter, "ORDER BY p.ordinal"));
+  return *kSql;
+}
+
+// Rows of one entry follow each other; one without postings has a row without an account.
+absl::StatusOr<std::vector<EntryAt>> ReadEntries(db::Read& txn, const std::string& sql,
+                                                 const db::Args& args) {
+  std::vector<EntryAt> entries;
+  RETURN_IF_ERROR(txn.Query(sql, args, [&](const db::Row& row) {
+    const int64_t position = row.Int(0);
+    if (entries.empty() || entries.back().position != position) {
+      EntryAt at;
+      at.position = position;
+      at.entry.id = row.Text(1);
+      at.entry.kind = row.Text(2);
+      at.entry.cause = row.Text(3);
+      if (const auto month = ParseMonth(row.Text(4)); month.ok()) at.entry.month = *month;
+      at.entry.effective_date = *ParseDay(row.Text(5));
+      at.entry.rule_hash = row.Text(6);
+      at.entry.reverses = row.Text(7);
+      at.record_time = row.Text(8);
+      at.reversed_by = row.TextOr(9, "");
+      entries.push_back(std::move(at));
+    }
+    if (!row.Null(10)) entries.back().entry.postings.push_back({row.Text(10), row.Int(11)});
+    return absl::OkStatus();
+  }));
+  return entries;
+}
+
+std::string MonthText(const std::optional<absl::CivilMonth>& month) {
+  return month.has_value() ? FormatMonth(*month) : "";
+}
+
+db::Args ArgsOf(const AccountDays& of) {
+  return {{"account", of.account},
+          {"from", FormatDay(of.days.from)},
+          {"until", FormatDay(of.days.until)},
+          {"known", of.known_position}};
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<EntryAt>> LoadEntries(db::Read& txn, const EntryFilter& filter) {
+  db::Args args = {{"kind", filter.kind},
+                   {"month", MonthText(filter.month)},
+                   {"from", filter.effective_from.has_value() ? FormatDay(*filter.effective_from)
+                                                              : std::string()},
+                   {"by", LastDayOf(filter.as_of)},
+                   {"known", filter.as_of.known_position},
+                   {"after", filter.after},
+                   {"rows_max", filter.rows_max}};
+  if (filter.account.empty() && filter.cause.empty()) return ReadEntries(txn, Everything(), args);
+  args.push_back({"cause", filter.cause});
+  if (filter.account.empty()) return ReadEntries(txn, OfCause(), args);
+  args.push_back({"account", filter.account});
+  return ReadEntries(txn, OfAccount(), args);
+}
+
+absl::StatusOr<std::vector<EntryAt>> LoadEntriesById(db::Read& txn, const std::string& after,
+                                                     int64_t rows_max) {
+  return ReadEntries(txn, ById(), {{"after", after}, {"rows_max", rows_max}});
+}
+
+absl::StatusOr<EntryAt> LoadEntry(db::Read& txn, const std::string& id) {
+  ASSIGN_OR_RETURN(auto found, ReadEntries(txn, OneById(), {{"id", id}}));
+  if (found.empty()) return EntryNotFound(id);
+  RETURN_IF_ERROR(txn.Query(
+      "SELECT account, item, opened_minor, closed_minor FROM item_change "
+      "WHERE park_id = :park AND entry_id = :id ORDER BY ordinal",
+      {{"id", id}}, [&](const db::Row& row) {
+        found[0].entry.items.push_back({row.Text(0), row.Text(1), row.Int(2), row.Int(3)});
+        return absl::OkStatus();
+      }));
+  return std::move(found[0]);
+}
+
+absl::StatusOr<AccountSums> LoadAccountSums(db::Read& txn, const AccountDays& of) {
+  AccountSums sums;
+  RETURN_IF_ERROR(
+      txn.QueryOne("SELECT CAST(COALESCE(SUM(CASE WHEN effective_date < :from THEN amount_minor "
+                   "ELSE 0 END), 0) AS BIGINT), "
+                   "CAST(COALESCE(SUM(CASE WHEN effective_date >= :from AND amount_minor > 0 "
+                   "THEN amount_minor ELSE 0 END), 0) AS BIGINT), "
+                   "CAST(COALESCE(SUM(CASE WHEN effective_date >= :from AND amount_minor < 0 "
+                   "THEN -amount_minor ELSE 0 END), 0) AS BIGINT) "
+                   "FROM posting WHERE park_id = :park AND account = :account "
+                   "AND effective_date < :until AND position <= :known",
+                   ArgsOf(of),
+                   [&](const db::Row& row) {
+                     sums = {row.Int(0), row.Int(1), row.Int(2)};
+                   })
+          .status());
+  return sums;
+}
+
+absl::StatusOr<std::vector<AccountLine>> LoadAccountLines(db::Read& txn, const AccountDays& of,
+                                                          const LinePlace& after,
+                                                          int64_t rows_max) {
+  db::Args args = ArgsOf(of);
+  args.push_back({"after_date", after.effective_date});
+  args.push_back({"after_position", after.position});
+  args.push_back({"rows_max", rows_max});
+  std::vector<AccountLine> lines;
+  RETURN_IF_ERROR(txn.Query(
+      "SELECT p.effective_date, p.position, p.entry_id, e.kind, e.cause, p.amount_minor "
+      "FROM posting p JOIN entry e ON e.park_id = p.park_id AND e.id = p.entry_id "
+      "WHERE p.park_id = :park AND p.account = :account AND p.effective_date >= :from "
+      "AND p.effective_date < :until AND p.position <= :known "
+      "AND (p.effective_date > :after_date "
+      "OR (p.effective_date = :after_date AND p.position > :after_position)) "
+      "ORDER BY p.effective_date, p.position LIMIT :rows_max",
+      args, [&](const db::Row& row) {
+        lines.push_back(
+            {{row.Text(0), row.Int(1)}, row.Text(2), row.Text(3), row.Text(4), row.Int(5)});
+        return absl::OkStatus();
+      }));
+  return lines;
+}
+
+absl::StatusOr<int64_t> LoadSumUpTo(db::Read& txn, const AccountDays& of, const LinePlace& place) {
+  db::Args args = ArgsOf(of);
+  args.push_back({"date", place.effective_date});
+  args.push_back({"position", place.position});
+  return txn.QueryInt(
+      "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) FROM posting "
+      "WHERE park_id = :park AND account = :account AND effective_date >= :from "
+      "AND effective_date < :until AND position <= :known AND (effective_date < :date "
+      "OR (effective_date = :date AND position <= :position))",
+      args);
+}
+
+}  // namespace tuoqiao::ledger
