@@ -7,6 +7,7 @@
 #include "services/billing/convert_fields.h"
 #include "services/billing/errors.h"
 #include "services/common/errors.h"
+#include "services/common/check.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
 
