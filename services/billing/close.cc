@@ -105,7 +105,9 @@ absl::StatusOr<std::string> CloseBatch(rpc::JobRun& run, const rpc::MutationOpti
   std::string last;
   const std::string id = absl::StrCat("close-", FormatMonth(month.month), "-", after);
   RETURN_IF_ERROR(rpc::Write(mutation, run.caller(), id, [&](rpc::Change& change) -> absl::Status {
-    RETURN_IF_ERROR(LockMonth(change.txn, month.month).status());
+    ASSIGN_OR_RETURN(const Month locked, LockMonth(change.txn, month.month));
+    // Somebody took a signature back before the first batch.
+    RETURN_IF_ERROR(CheckMayClose(locked));
     const Copy copy = {month.month, month.preview};
     ASSIGN_OR_RETURN(auto batch,
                      LoadStatements(change.txn, copy, after, kStatementsPerTransaction));

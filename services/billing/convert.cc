@@ -7,6 +7,7 @@
 #include "services/billing/convert_fields.h"
 #include "services/billing/errors.h"
 #include "services/common/errors.h"
+#include "services/common/check.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
 
@@ -16,6 +17,20 @@ namespace {
 constexpr int64_t kThresholdMax = 366;
 
 std::vector<std::string> Parts(absl::string_view name) { return absl::StrSplit(name, '/'); }
+
+v1::Statement::Kind KindOf(StatementKind kind) {
+  switch (kind) {
+    case StatementKind::kOriginal:
+      return v1::Statement::ORIGINAL;
+    case StatementKind::kLate:
+      return v1::Statement::LATE;
+    case StatementKind::kCorrection:
+      return v1::Statement::CORRECTION;
+    case StatementKind::kRefund:
+      return v1::Statement::REFUND;
+  }
+  CHECK(false);
+}
 
 v1::Month::State StateOf(MonthState state) {
   switch (state) {
@@ -180,6 +195,9 @@ v1::Month ToProto(absl::string_view park, const Month& month,
     for (const std::string& missing : each.missing) added->add_missing(missing);
   }
   message.set_revision(month.revision);
+  message.set_programme(month.programme);
+  message.set_corrections(static_cast<int32_t>(month.corrections));
+  message.set_corrections_minor(month.corrections_minor);
   return message;
 }
 
@@ -198,6 +216,7 @@ v1::Statement ToProto(absl::string_view park, const KeptStatement& kept) {
     added->set_amount_minor(line.amount_minor);
     added->set_service_month(FormatMonth(line.service_month));
     added->set_reason(line.reason);
+    added->set_former_minor(line.former_minor);
   }
   message.set_total_minor(statement.total_minor());
   for (const Share& share : statement.shares) {
@@ -209,6 +228,7 @@ v1::Statement ToProto(absl::string_view park, const KeptStatement& kept) {
     added->set_form(ShareFormName(share.form));
     added->set_reason(share.reason);
     added->set_arrears_mode(share.arrears_mode);
+    added->set_former_minor(share.former_minor);
   }
   for (const Draw& draw : statement.draws) {
     v1::Draw* added = message.add_draws();
@@ -220,6 +240,11 @@ v1::Statement ToProto(absl::string_view park, const KeptStatement& kept) {
   message.set_state(kept.closed ? "CLOSED" : "DRAFT");
   message.set_attended_days(static_cast<int32_t>(statement.attended_days));
   message.set_tariff(statement.tariff);
+  message.set_kind(KindOf(statement.kind));
+  message.set_billed_month(FormatMonth(statement.billed_month));
+  message.set_corrects(statement.corrects);
+  message.set_correction_number(static_cast<int32_t>(statement.correction_number));
+  message.set_correction(statement.correction);
   return message;
 }
 

@@ -6,6 +6,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "services/common/check.h"
 #include "services/common/hash.h"
 
 namespace tuoqiao::billing {
@@ -86,42 +87,21 @@ class Drafter {
     HoldOutFor(TryDraftRest(enrolment), enrolment);
   }
 
-  Drafts Finish() && {
+  PricedMonth Finish() && {
     std::sort(priced_.begin(), priced_.end(),
-              [](const Priced& a, const Priced& b) { return a.statement.id < b.statement.id; });
-    Drafts drafts;
-    drafts.statements = SplitAll();
+              [](const PricedStatement& a, const PricedStatement& b) {
+                return a.statement.id < b.statement.id;
+              });
+    PricedMonth priced;
+    priced.statements = std::move(priced_);
     for (const auto& [case_number, reason] : hold_outs_) {
-      drafts.hold_outs.push_back({case_number, reason, {}});
-      if (reason == kAmountMissing) drafts.hold_outs.back().missing = MissingOf(case_number);
+      priced.hold_outs.push_back({case_number, reason, {}});
+      if (reason == kAmountMissing) priced.hold_outs.back().missing = MissingOf(case_number);
     }
-    return drafts;
+    return priced;
   }
 
  private:
-  // A statement whose shares are still to be found.
-  struct Priced {
-    Statement statement;
-    SplitFacts split;
-  };
-
-  std::vector<Statement> SplitAll() {
-    std::vector<SplitItem> items;
-    for (const Priced& each : priced_) {
-      const Statement& statement = each.statement;
-      items.push_back({{statement.case_number, statement.family}, &statement.lines, &each.split});
-    }
-    std::vector<SplitResult> results =
-        SplitMonth(plan_, facts_.billed.calendar.month.year(), facts_.drawn, items);
-    std::vector<Statement> statements;
-    for (size_t i = 0; i < priced_.size(); ++i) {
-      priced_[i].statement.shares = std::move(results[i].shares);
-      priced_[i].statement.draws = std::move(results[i].draws);
-      statements.push_back(std::move(priced_[i].statement));
-    }
-    return statements;
-  }
-
   const SchemeWorth* WorthOf(const SchemeAmount& amount, const std::string& case_number) const {
     const auto children = facts_.worths.find(amount);
     if (children == facts_.worths.end()) return nullptr;
@@ -229,6 +209,7 @@ class Drafter {
     statement.centre = enrolment.centre;
     statement.enrolment = enrolment.enrolment;
     statement.tariff = billed.tariff->name;
+    statement.billed_month = facts_.billed.calendar.month;
     statement.lines = Price(price);
     if (rest && statement.lines.empty()) return nullptr;
     statement.attended_days = split.present;
@@ -309,7 +290,7 @@ class Drafter {
   const std::set<std::string> supplement_bearers_;
   const std::vector<SchemeAmount> amounts_;
   absl::flat_hash_map<std::string, const EnrolmentMonth*> before_;
-  std::vector<Priced> priced_;
+  std::vector<PricedStatement> priced_;
   std::set<std::pair<std::string, std::string>> hold_outs_;
 };
 
@@ -345,8 +326,10 @@ std::string CanonicalText(const Statement& statement) {
     AppendPart(share.reason, &text);
     AppendPart(share.arrears_mode, &text);
   }
-  // A copy without draws has the text that it had before there were any.
-  if (statement.draws.empty()) return text;
+  // A copy without draws has the text that it had before there were any, and so has an original
+  // statement.
+  const bool original = statement.kind == StatementKind::kOriginal;
+  if (statement.draws.empty() && original) return text;
   AppendPart(static_cast<int64_t>(statement.draws.size()), &text);
   for (const Draw& draw : statement.draws) {
     AppendPart(draw.account, &text);
@@ -354,6 +337,14 @@ std::string CanonicalText(const Statement& statement) {
     AppendPart(draw.party, &text);
     AppendPart(draw.amount_minor, &text);
   }
+  if (original) return text;
+  AppendPart(StatementKindName(statement.kind), &text);
+  AppendPart(FormatMonth(statement.billed_month), &text);
+  AppendPart(statement.corrects, &text);
+  AppendPart(statement.correction_number, &text);
+  AppendPart(statement.correction, &text);
+  for (const Line& line : statement.lines) AppendPart(line.former_minor, &text);
+  for (const Share& share : statement.shares) AppendPart(share.former_minor, &text);
   return text;
 }
 
@@ -368,11 +359,50 @@ std::string StatementId(absl::string_view park, absl::CivilMonth month,
   return DeriveId("st", {park, absl::StrCat(FormatMonth(month), "/", enrolment)}, 0);
 }
 
-Drafts DraftMonth(absl::string_view park, const FundingPlan& plan, const MonthFacts& facts) {
+std::string CorrectionStatementId(absl::string_view park, absl::CivilMonth month,
+                                  const Statement& statement) {
+  return DeriveId("st",
+                  {park, absl::StrCat(FormatMonth(month), "/", FormatMonth(statement.billed_month),
+                                      "/", statement.enrolment, "/", statement.family)},
+                  0);
+}
+
+PricedMonth PriceMonth(absl::string_view park, const FundingPlan& plan, const MonthFacts& facts) {
   Drafter drafter(park, plan, facts);
   for (const EnrolmentMonth& each : facts.billed.enrolments) drafter.Draft(each);
   for (const EnrolmentMonth& each : facts.before.enrolments) drafter.DraftRest(each);
   return std::move(drafter).Finish();
+}
+
+Drafts DraftMonth(absl::string_view park, const FundingPlan& plan, const MonthFacts& facts) {
+  PricedMonth priced = PriceMonth(park, plan, facts);
+  std::vector<SplitItem> items;
+  for (const PricedStatement& each : priced.statements) items.push_back(each.Item());
+  std::vector<SplitResult> results =
+      SplitMonth(plan, facts.billed.calendar.month.year(), facts.drawn, items);
+  Drafts drafts;
+  for (size_t i = 0; i < results.size(); ++i) {
+    Statement& statement = priced.statements[i].statement;
+    statement.shares = std::move(results[i].shares);
+    statement.draws = std::move(results[i].draws);
+    drafts.statements.push_back(std::move(statement));
+  }
+  drafts.hold_outs = std::move(priced.hold_outs);
+  return drafts;
+}
+
+const char* StatementKindName(StatementKind kind) {
+  switch (kind) {
+    case StatementKind::kOriginal:
+      return "ORIGINAL";
+    case StatementKind::kLate:
+      return "LATE";
+    case StatementKind::kCorrection:
+      return "CORRECTION";
+    case StatementKind::kRefund:
+      return "REFUND";
+  }
+  CHECK(false);
 }
 
 Totals TotalsOf(const std::vector<Statement>& statements) {

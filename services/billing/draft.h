@@ -88,6 +88,11 @@ struct MonthFacts {
 
 // ---- What comes of it.
 
+// What a statement is to the month that it is about; `correction.h` says when there are others than
+// ORIGINAL.
+enum class StatementKind { kOriginal, kLate, kCorrection, kRefund };
+const char* StatementKindName(StatementKind kind);
+
 struct Statement {
   std::string id;
   std::string child, case_number, family, centre, enrolment, tariff;
@@ -96,6 +101,18 @@ struct Statement {
   std::vector<Draw> draws;  // On yearly caps and budgets.
   int64_t attended_days = 0;
 
+  StatementKind kind = StatementKind::kOriginal;
+  absl::CivilMonth billed_month;  // That it is about.
+  // Of a difference: the first statement of that enrolment and month, and which correction it is.
+  std::string corrects;
+  int64_t correction_number = 0;
+  // Of all but ORIGINAL: the same for all of a family in one month.
+  std::string correction;
+
+  // Its amounts are what is added to what stood before.
+  bool IsDifference() const {
+    return kind == StatementKind::kCorrection || kind == StatementKind::kRefund;
+  }
   int64_t total_minor() const { return TotalOf(lines); }
 };
 
@@ -114,6 +131,10 @@ struct Drafts {
 std::string StatementId(absl::string_view park, absl::CivilMonth month,
                         absl::string_view enrolment);
 
+// The same of a statement about a closed month that another month finds; of its family, too.
+std::string CorrectionStatementId(absl::string_view park, absl::CivilMonth month,
+                                  const Statement& statement);
+
 // One statement for each enrolment that has a day in the month, and one with meals and refund for
 // each that had its last in the month before where that was billed in advance. A child that cannot
 // be billed is held out by case number, with the first of these, and stops nobody else:
@@ -128,6 +149,21 @@ std::string StatementId(absl::string_view park, absl::CivilMonth month,
 // A tariff that holds in the month says whether attendance is that of the month or of the one
 // before. The month's supplement of a child with two enrolments at one centre stands on the first.
 Drafts DraftMonth(absl::string_view park, const FundingPlan& plan, const MonthFacts& facts);
+
+// The first half of it: statements without shares, and what is to be split of each.
+struct PricedStatement {
+  Statement statement;
+  SplitFacts split;
+
+  SplitItem Item() const {
+    return {{statement.case_number, statement.family}, &statement.lines, &split};
+  }
+};
+struct PricedMonth {
+  std::vector<PricedStatement> statements;  // By id.
+  std::vector<HoldOut> hold_outs;           // By case number and reason, each once.
+};
+PricedMonth PriceMonth(absl::string_view park, const FundingPlan& plan, const MonthFacts& facts);
 
 Totals TotalsOf(const std::vector<Statement>& statements);
 

@@ -148,15 +148,31 @@ absl::Status ApprovedBySamePerson(absl::CivilMonth month) {
       .Next("Ask a second person to approve it.", "请由第二人批准。");
 }
 
+absl::Status MonthClosedSince(absl::CivilMonth month) {
+  return Failure(StatusCode::kFailedPrecondition, "MONTH_CLOSED_SINCE")
+      .At("name")
+      .Say(absl::StrCat("Another month was closed after the preview of ", FormatMonth(month),
+                        ", which corrects closed months."),
+           absl::StrCat(FormatMonth(month), " 的试算含有对已结账月份的更正,而此后又有月份结账。"))
+      .Next("Preview the month again.", "请重新试算。");
+}
+
+absl::Status MonthClosing(absl::CivilMonth month) {
+  return Failure(StatusCode::kFailedPrecondition, "MONTH_CLOSING")
+      .At("name")
+      .Say(absl::StrCat("The close of ", FormatMonth(month), " has begun."),
+           absl::StrCat(FormatMonth(month), " 已开始结账。"))
+      .Next("Let it end; what is wrong becomes a correction.", "请等待结账完成;差错以更正处理。");
+}
+
 absl::Status OtherMonthApproved(absl::CivilMonth other) {
   return Failure(StatusCode::kFailedPrecondition, "OTHER_MONTH_APPROVED")
       .At("name")
       .Say(absl::StrCat(FormatMonth(other),
-                        " of the same year is approved and not closed yet; "
-                        "yearly caps and budgets are drawn by one month at a "
-                        "time."),
-           absl::StrCat("同年度的 ", FormatMonth(other),
-                        " 已批准但尚未结账;年度上限和预算须逐月使用。"))
+                        " is approved and not closed yet; yearly caps and budgets are drawn, and "
+                        "closed months corrected, by one month at a time."),
+           absl::StrCat(FormatMonth(other),
+                        " 已批准但尚未结账;年度上限和预算的使用、已结账月份的更正须逐月进行。"))
       .Next("Close that month first, then preview this one again.",
             "请先为该月结账,再重新试算本月。")
       .With("month", FormatMonth(other));

@@ -40,6 +40,8 @@ absl::Status DigestStale(absl::string_view present);
 absl::Status ApprovedBySamePerson(absl::CivilMonth month);
 
 // A month whose plan counts from month to month is approved and closed one after the other.
+absl::Status MonthClosedSince(absl::CivilMonth month);
+absl::Status MonthClosing(absl::CivilMonth month);
 absl::Status OtherMonthApproved(absl::CivilMonth other);
 absl::Status YearDrawnSince(absl::CivilMonth month);
 

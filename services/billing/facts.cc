@@ -20,6 +20,12 @@ constexpr int32_t kPageSize = 1000;
 
 std::string ParkName(const rpc::Caller& caller) { return absl::StrCat("parks/", caller.park); }
 
+// What has a day of its own at directory is asked as of the end of the month, so that a month that
+// is worked out again later finds what it found before.
+std::string LastDay(const MonthFacts& facts) {
+  return FormatDay(absl::CivilDay(facts.billed.calendar.month + 1) - 1);
+}
+
 }  // namespace
 
 Peers::Peers(const rpc::Ground& ground)
@@ -111,6 +117,7 @@ absl::Status Peers::AskChildren(const rpc::Caller& caller, Asked& asked,
   directory::v1::ListChildFactsRequest request;
   request.set_parent(ParkName(caller));
   request.set_page_size(kPageSize);
+  request.set_as_of_date(LastDay(asked.facts));
   return directory_
       .ForEachPage<directory::v1::ListChildFactsRequest, directory::v1::ListChildFactsResponse>(
           &Directory::Stub::ListChildFacts, request, caller,
@@ -128,6 +135,7 @@ absl::Status Peers::AskFirms(const rpc::Caller& caller, MonthFacts& facts) const
   directory::v1::ListFirmsRequest request;
   request.set_parent(ParkName(caller));
   request.set_page_size(kPageSize);
+  request.set_as_of_date(LastDay(facts));
   return directory_.ForEachPage<directory::v1::ListFirmsRequest, directory::v1::ListFirmsResponse>(
       &Directory::Stub::ListFirms, request, caller,
       [&](const directory::v1::ListFirmsResponse& page) -> absl::Status {

@@ -68,6 +68,7 @@ class Peers {
                              const std::function<absl::Status()>& after_page) const;
   absl::Status AskDecisions(const rpc::Caller& caller, const std::string& programme, Asked& asked,
                             const std::function<absl::Status()>& after_page) const;
+  // As of the billed month's last day.
   absl::Status AskChildren(const rpc::Caller& caller, Asked& asked,
                            const std::function<absl::Status()>& after_page) const;
   absl::Status AskWorths(const rpc::Caller& caller, const std::vector<const FundingPlan*>& plans,

@@ -31,6 +31,10 @@ absl::Status Preview(Month& month, Frozen frozen) {
   month.preview = frozen.preview;
   month.preview_job = std::move(frozen.job);
   month.year_drawn_minor = frozen.year_drawn_minor;
+  month.programme = std::move(frozen.programme);
+  month.corrections = frozen.corrections;
+  month.corrections_minor = frozen.corrections_minor;
+  month.closed_months = frozen.closed_months;
   ++month.revision;
   return absl::OkStatus();
 }
@@ -52,6 +56,24 @@ absl::Status Approve(Month& month, absl::string_view digest, const std::string& 
 absl::Status CheckYear(const Month& month, const YearState& year) {
   if (year.other_approved.has_value()) return OtherMonthApproved(*year.other_approved);
   if (year.drawn_minor != month.year_drawn_minor) return YearDrawnSince(month.month);
+  return absl::OkStatus();
+}
+
+absl::Status CheckOthers(const Month& month, const OtherMonths& others) {
+  if (month.corrections == 0) return absl::OkStatus();
+  if (others.approved.has_value()) return OtherMonthApproved(*others.approved);
+  if (others.closed != month.closed_months) return MonthClosedSince(month.month);
+  return absl::OkStatus();
+}
+
+absl::Status WithdrawApproval(Month& month) {
+  if (month.state == MonthState::kClosed) return MonthClosed(month.month);
+  if (month.state == MonthState::kOpen) {
+    return MonthNotPreviewed(month.month, MonthStateName(month.state));
+  }
+  month.approvers.clear();
+  month.state = MonthState::kPreviewed;
+  ++month.revision;
   return absl::OkStatus();
 }
 

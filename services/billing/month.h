@@ -48,6 +48,12 @@ struct Month {
   LogPositions positions;
   // What the other months of the year had drawn on its caps and budgets when the copy was made.
   int64_t year_drawn_minor = 0;
+  std::string programme;  // Whose children it bills; empty where the preview named none.
+  // Of the copy's statements those about closed months, and how many months were closed when they
+  // were found.
+  int64_t corrections = 0;
+  int64_t corrections_minor = 0;
+  int64_t closed_months = 0;
   int64_t revision = 0;
 
   // The frozen copies of a month are numbered from 1; only the present one counts. `previews` is
@@ -70,6 +76,10 @@ struct Frozen {
   int64_t preview = 0;
   std::string job;
   int64_t year_drawn_minor = 0;
+  std::string programme;
+  int64_t corrections = 0;
+  int64_t corrections_minor = 0;
+  int64_t closed_months = 0;
 };
 // The month is PREVIEWED by the new copy; whoever had signed the one before has to sign again.
 // MONTH_CLOSED, MONTH_APPROVED.
@@ -87,6 +97,19 @@ struct YearState {
 // A month is approved only as long as nothing else can draw on what its copy rests on: then no
 // close finds less than was signed. OTHER_MONTH_APPROVED, YEAR_DRAWN_SINCE.
 absl::Status CheckYear(const Month& month, const YearState& year);
+
+// How a month stands to the others of its park, where its copy corrects closed ones.
+struct OtherMonths {
+  int64_t closed = 0;
+  std::optional<absl::CivilMonth> approved;  // One that waits for its close.
+};
+// What one copy corrects no other one does: a month that corrects is approved only while no other
+// waits for its close, and none has closed since. OTHER_MONTH_APPROVED, MONTH_CLOSED_SINCE.
+absl::Status CheckOthers(const Month& month, const OtherMonths& others);
+
+// Takes the signatures back: the month may be previewed again. MONTH_NOT_PREVIEWED where it is
+// OPEN; MONTH_CLOSED.
+absl::Status WithdrawApproval(Month& month);
 
 // MONTH_NOT_APPROVED. A closed month may be closed again, to no effect.
 absl::Status CheckMayClose(const Month& month);

@@ -16,7 +16,7 @@ constexpr absl::string_view kMonthColumns =
     "month, state, funding_plan, digest, first_approver, second_approver, statements, total_minor, "
     "authority_minor, park_minor, firm_minor, union_minor, family_minor, directory_position, "
     "places_position, eligibility_position, preview, previews, preview_job, revision, "
-    "year_drawn_minor, worths_position";
+    "year_drawn_minor, worths_position, programme, corrections, corrections_minor, closed_months";
 
 absl::CivilMonth MonthOfText(const std::string& text) {
   const auto month = ParseMonth(text);
@@ -53,6 +53,10 @@ Month ReadMonth(const db::Row& row) {
   month.preview_job = row.Text(18);
   month.revision = row.Int(19);
   month.year_drawn_minor = row.Int(20);
+  month.programme = row.Text(22);
+  month.corrections = row.Int(23);
+  month.corrections_minor = row.Int(24);
+  month.closed_months = row.Int(25);
   return month;
 }
 
@@ -105,7 +109,9 @@ absl::Status SaveMonth(db::Write& txn, const Month& month) {
                   "directory_position = :directory, places_position = :places, "
                   "eligibility_position = :eligibility, preview = :preview, "
                   "previews = :previews, preview_job = :job, revision = :revision, "
-                  "year_drawn_minor = :year_drawn, worths_position = :worths "
+                  "year_drawn_minor = :year_drawn, worths_position = :worths, "
+                  "programme = :programme, corrections = :corrections, "
+                  "corrections_minor = :corrections_minor, closed_months = :closed_months "
                   "WHERE park_id = :park AND month = :month",
                   {{"month", FormatMonth(month.month)},
                    {"state", MonthStateName(month.state)},
@@ -128,7 +134,11 @@ absl::Status SaveMonth(db::Write& txn, const Month& month) {
                    {"job", month.preview_job},
                    {"revision", month.revision},
                    {"year_drawn", month.year_drawn_minor},
-                   {"worths", month.positions.worths}}));
+                   {"worths", month.positions.worths},
+                   {"programme", month.programme},
+                   {"corrections", month.corrections},
+                   {"corrections_minor", month.corrections_minor},
+                   {"closed_months", month.closed_months}}));
   CHECK(changed == 1);
   return absl::OkStatus();
 }

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/billing/convert.h"
+#include "services/billing/correcting.h"
 #include "services/billing/errors.h"
 #include "services/billing/month_store.h"
 #include "services/billing/statement_store.h"
@@ -26,7 +27,8 @@ class PreviewRun {
       : run_(run), db_(db), copy_{month, 0} {}
 
   // Numbers the copy. True where an earlier run of this job has made its copy the present one.
-  absl::StatusOr<bool> Begin(const std::string& plan) {
+  absl::StatusOr<bool> Begin(const std::string& plan, const std::string& programme) {
+    programme_ = programme;
     bool done = false;
     RETURN_IF_ERROR(run_.Write("begin", [&](rpc::Change& change) -> absl::Status {
       done = false;
@@ -44,13 +46,16 @@ class PreviewRun {
     return done;
   }
 
-  // Tariffs, and what the year has drawn.
-  absl::Status LoadOwn(MonthFacts& facts) {
+  // Tariffs, and what the year has drawn, with what the corrections draw.
+  absl::Status LoadOwn(const Corrections& corrections, MonthFacts& facts) {
     return db_.ReadIn(run_.park(), [&](db::Read& txn) -> absl::Status {
       ASSIGN_OR_RETURN(facts.tariffs, LoadAllTariffs(txn));
       if (!plan_.CountsYears()) return absl::OkStatus();
       ASSIGN_OR_RETURN(facts.drawn, LoadYearDraws(txn, copy_.month));
       for (const Draw& each : facts.drawn) year_drawn_minor_ += each.amount_minor;
+      const auto added = corrections.draws.find(copy_.month.year());
+      if (added == corrections.draws.end()) return absl::OkStatus();
+      facts.drawn.insert(facts.drawn.end(), added->second.begin(), added->second.end());
       return absl::OkStatus();
     });
   }
@@ -89,16 +94,23 @@ class PreviewRun {
   }
 
   // The copy becomes the present one.
-  absl::Status Finish(const Drafts& drafts, const LogPositions& positions) {
+  absl::Status Finish(const Drafts& drafts, const LogPositions& positions, int64_t closed_months) {
     Digest digest(run_.park(), copy_.month, plan_.id);
     for (const Statement& each : drafts.statements) digest.Add(each);
-    const Frozen frozen = {plan_.id,
-                           digest.Finish(drafts.hold_outs),
-                           TotalsOf(drafts.statements),
-                           positions,
-                           copy_.preview,
-                           run_.id(),
-                           year_drawn_minor_};
+    Frozen frozen = {plan_.id,
+                     digest.Finish(drafts.hold_outs),
+                     TotalsOf(drafts.statements),
+                     positions,
+                     copy_.preview,
+                     run_.id(),
+                     year_drawn_minor_,
+                     programme_};
+    frozen.closed_months = closed_months;
+    for (const Statement& each : drafts.statements) {
+      if (each.kind == StatementKind::kOriginal) continue;
+      ++frozen.corrections;
+      frozen.corrections_minor += each.total_minor();
+    }
     const auto rows = static_cast<int64_t>(drafts.statements.size() + drafts.hold_outs.size());
     return run_.Write("finish", [&](rpc::Change& change) -> absl::Status {
       ASSIGN_OR_RETURN(Month month, LockMonth(change.txn, copy_.month));
@@ -120,8 +132,16 @@ class PreviewRun {
   db::Database& db_;
   Copy copy_;
   FundingPlan plan_;
+  std::string programme_;
   int64_t year_drawn_minor_ = 0;
 };
+
+// By id, as all statements of a copy.
+void Join(std::vector<Statement> corrections, Drafts& drafts) {
+  for (Statement& each : corrections) drafts.statements.push_back(std::move(each));
+  std::sort(drafts.statements.begin(), drafts.statements.end(),
+            [](const Statement& a, const Statement& b) { return a.id < b.id; });
+}
 
 }  // namespace
 
@@ -133,16 +153,19 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> PreviewMonth(rpc::Job
   ASSIGN_OR_RETURN(const absl::CivilMonth month, MonthOf("name", request.name()));
   ASSIGN_OR_RETURN(const std::string plan, FundingPlanOf("funding_plan", request.funding_plan()));
   PreviewRun preview(run, db, month);
-  ASSIGN_OR_RETURN(const bool done, preview.Begin(plan));
+  ASSIGN_OR_RETURN(const bool done, preview.Begin(plan, request.programme()));
   RETURN_IF_ERROR(preview.DeleteLeftovers());
   if (!done) {
     ASSIGN_OR_RETURN(Peers::Asked asked,
                      peers.AskMonth(run.caller(), month, request.programme(), {&preview.plan()},
                                     [&] { return run.Progress(0, 0, ""); }));
-    RETURN_IF_ERROR(preview.LoadOwn(asked.facts));
-    const Drafts drafts = DraftMonth(run.park(), preview.plan(), asked.facts);
+    ASSIGN_OR_RETURN(FoundCorrections found, FindCorrections(run, db, peers, month));
+    RETURN_IF_ERROR(preview.LoadOwn(found.corrections, asked.facts));
+    Drafts drafts = DraftMonth(run.park(), preview.plan(), asked.facts);
+    TakeTheWayOf(drafts.statements, found.corrections.statements);
+    Join(std::move(found.corrections.statements), drafts);
     RETURN_IF_ERROR(preview.WriteCopy(drafts));
-    RETURN_IF_ERROR(preview.Finish(drafts, asked.positions));
+    RETURN_IF_ERROR(preview.Finish(drafts, asked.positions, found.closed_months));
     RETURN_IF_ERROR(preview.DeleteLeftovers());
   }
   auto result = std::make_unique<v1::Month>();

@@ -159,11 +159,38 @@ grpc::Status BillingService::ApproveMonth(grpc::ServerContext* context,
                 ASSIGN_OR_RETURN(const YearState year, LockYear(change.txn, month.month));
                 RETURN_IF_ERROR(CheckYear(month, year));
               }
+              if (month.corrections > 0) {
+                ASSIGN_OR_RETURN(const OtherMonths others, LockOthers(change.txn, month.month));
+                RETURN_IF_ERROR(CheckOthers(month, others));
+              }
               RETURN_IF_ERROR(SaveMonth(change.txn, month));
               change.Publish(month.state == MonthState::kApproved ? "MonthApproved" : "MonthSigned",
                              request->name(), month.revision, google::protobuf::Empty());
               ASSIGN_OR_RETURN(const auto hold_outs,
                                LoadHoldOuts(change.txn, {month.month, month.preview}));
+              *response = ToProto(caller.park, month, hold_outs);
+              return absl::OkStatus();
+            });
+      });
+}
+
+grpc::Status BillingService::WithdrawApproval(grpc::ServerContext* context,
+                                              const v1::WithdrawApprovalRequest* request,
+                                              v1::Month* response) {
+  return front_.Answer(
+      context, "WithdrawApproval", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        return rpc::Mutate(
+            mutation_, caller, *request, response, [&](rpc::Change& change) -> absl::Status {
+              ASSIGN_OR_RETURN(const absl::CivilMonth name, MonthOf("name", request->name()));
+              ASSIGN_OR_RETURN(Month month, LockMonth(change.txn, name));
+              const Copy copy = {month.month, month.preview};
+              ASSIGN_OR_RETURN(const bool closing, AnyClosed(change.txn, copy));
+              if (closing && month.state != MonthState::kClosed) return MonthClosing(month.month);
+              RETURN_IF_ERROR(billing::WithdrawApproval(month));
+              RETURN_IF_ERROR(SaveMonth(change.txn, month));
+              change.Publish("MonthApprovalWithdrawn", request->name(), month.revision,
+                             google::protobuf::Empty());
+              ASSIGN_OR_RETURN(const auto hold_outs, LoadHoldOuts(change.txn, copy));
               *response = ToProto(caller.park, month, hold_outs);
               return absl::OkStatus();
             });

@@ -26,6 +26,9 @@ class BillingService final : public v1::Billing::Service {
                             google::longrunning::Operation* response) override;
   grpc::Status ApproveMonth(grpc::ServerContext* context, const v1::ApproveMonthRequest* request,
                             v1::Month* response) override;
+  grpc::Status WithdrawApproval(grpc::ServerContext* context,
+                                const v1::WithdrawApprovalRequest* request,
+                                v1::Month* response) override;
   grpc::Status CloseMonth(grpc::ServerContext* context, const v1::CloseMonthRequest* request,
                           google::longrunning::Operation* response) override;
 

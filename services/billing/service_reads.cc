@@ -252,8 +252,10 @@ grpc::Status BillingService::ListStatements(grpc::ServerContext* context,
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
           ASSIGN_OR_RETURN(const std::optional<Month> month, FindMonth(txn, name));
           if (!month.has_value()) return absl::OkStatus();
-          ASSIGN_OR_RETURN(const auto kept,
-                           LoadStatements(txn, {name, month->preview}, page.after, page.size));
+          ASSIGN_OR_RETURN(
+              const auto kept,
+              LoadStatements(txn, {name, month->preview}, page.after, page.size,
+                             request->corrections_only() ? Wanted::kCorrections : Wanted::kAll));
           for (const KeptStatement& each : kept) {
             *response->add_statements() = ToProto(caller.park, each);
           }

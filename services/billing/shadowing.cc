@@ -43,7 +43,8 @@ class ShadowRun {
 
   bool running() const { return shadow_.state == ShadowState::kRunning; }
 
-  // What the frozen copy says, a page at a time.
+  // What the frozen copy says of the month itself, a page at a time. No plan changes what it
+  // corrects.
   absl::StatusOr<Drafts> LoadCopy() {
     RETURN_IF_ERROR(CheckSameCopy(shadow_, month_));
     const Copy copy = {key_.month, month_.preview};
@@ -55,7 +56,14 @@ class ShadowRun {
         ASSIGN_OR_RETURN(auto page, LoadStatements(txn, copy, after, kStatementsPerTransaction));
         loaded = static_cast<int64_t>(page.size());
         if (loaded > 0) after = page.back().statement.id;
-        for (KeptStatement& each : page) frozen.statements.push_back(std::move(each.statement));
+        for (KeptStatement& each : page) {
+          if (each.statement.kind == StatementKind::kOriginal) {
+            frozen.statements.push_back(std::move(each.statement));
+          } else if (each.statement.billed_month.year() == key_.month.year()) {
+            corrected_.insert(corrected_.end(), each.statement.draws.begin(),
+                              each.statement.draws.end());
+          }
+        }
         return absl::OkStatus();
       }));
       RETURN_IF_ERROR(run_.Progress(0, 0, ""));
@@ -77,6 +85,7 @@ class ShadowRun {
       ASSIGN_OR_RETURN(asked.facts.tariffs, LoadAllTariffs(txn));
       if (!live_.CountsYears() && !tried_.CountsYears()) return absl::OkStatus();
       ASSIGN_OR_RETURN(asked.facts.drawn, LoadYearDraws(txn, key_.month));
+      asked.facts.drawn.insert(asked.facts.drawn.end(), corrected_.begin(), corrected_.end());
       return absl::OkStatus();
     }));
     return std::move(asked.facts);
@@ -158,6 +167,7 @@ class ShadowRun {
   Shadow shadow_;
   Month month_;
   FundingPlan live_, tried_;
+  std::vector<Draw> corrected_;  // What the copy's corrections drew of the year.
 };
 
 }  // namespace

@@ -28,6 +28,7 @@ struct Share {
   ShareForm form = ShareForm::kDirect;
   std::string reason;
   std::string arrears_mode;  // Of DEDUCT.
+  int64_t former_minor = 0;  // Of a difference: what stood before.
 };
 
 // The first paying firm whose code the plan does not know, where the plan asks for it.

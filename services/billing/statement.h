@@ -23,6 +23,7 @@ struct Line {
   int64_t amount_minor = 0;
   absl::CivilMonth service_month;  // The month that the line is about.
   std::string reason;              // How it came about; holds no personal value.
+  int64_t former_minor = 0;        // Of a difference: what stood before.
 };
 
 // A child's month: which of its days are inside the enrolment, and what the centre wrote down.

@@ -22,6 +22,14 @@ absl::CivilMonth MonthOfText(const std::string& text) {
   return *month;
 }
 
+StatementKind KindOf(const std::string& name) {
+  for (const StatementKind kind : {StatementKind::kOriginal, StatementKind::kLate,
+                                   StatementKind::kCorrection, StatementKind::kRefund}) {
+    if (name == StatementKindName(kind)) return kind;
+  }
+  CHECK(false);
+}
+
 KeptStatement ReadStatement(const db::Row& row) {
   KeptStatement kept;
   kept.month = MonthOfText(row.Text(0));
@@ -35,12 +43,18 @@ KeptStatement ReadStatement(const db::Row& row) {
   kept.statement.tariff = row.Text(8);
   kept.statement.attended_days = row.Int(9);
   kept.closed = row.Flag(10);
+  // A row from before there were corrections is about its own month.
+  kept.statement.kind = row.Text(11).empty() ? StatementKind::kOriginal : KindOf(row.Text(11));
+  kept.statement.billed_month = row.Text(12).empty() ? kept.month : MonthOfText(row.Text(12));
+  kept.statement.corrects = row.Text(13);
+  kept.statement.correction_number = row.Int(14);
+  kept.statement.correction = row.Text(15);
   return kept;
 }
 
 constexpr absl::string_view kStatementColumns =
     "month, preview, id, child, case_number, family, centre, enrolment, tariff, attended_days, "
-    "closed";
+    "closed, kind, billed_month, corrects, correction_number, correction";
 
 // Which lines, shares and draws (`c`) belong to statements that were loaded (`s`).
 struct Contents {
@@ -48,38 +62,48 @@ struct Contents {
   db::Args args;
 };
 
-// Fills lines, shares and draws of statements; `contents` names those of no others.
+// Fills lines, shares and draws of statements; those of others that `contents` names are skipped.
 absl::Status LoadContents(db::Read& txn, const Contents& contents,
                           std::vector<KeptStatement>& kept) {
   if (kept.empty()) return absl::OkStatus();
   absl::flat_hash_map<std::string, Statement*> by_id;
   for (KeptStatement& each : kept) by_id[each.statement.id] = &each.statement;
+  const auto find = [&](const db::Row& row) {
+    const auto found = by_id.find(row.Text(0));
+    return found == by_id.end() ? nullptr : found->second;
+  };
   const auto in_order = [&](absl::string_view columns, absl::string_view table) {
     return absl::StrCat("SELECT c.statement_id, ", columns, " FROM ", table, " c ", contents.from,
                         " ORDER BY c.statement_id, c.ordinal");
   };
   RETURN_IF_ERROR(
-      txn.Query(in_order("c.kind, c.amount_minor, c.service_month, c.reason", "statement_line"),
+      txn.Query(in_order("c.kind, c.amount_minor, c.service_month, c.reason, c.former_minor",
+                         "statement_line"),
                 contents.args, [&](const db::Row& row) {
-                  by_id.at(row.Text(0))
-                      ->lines.push_back({LineKindOf(row.Text(1)), row.Int(2),
-                                         MonthOfText(row.Text(3)), row.Text(4)});
+                  if (Statement* of = find(row)) {
+                    of->lines.push_back({LineKindOf(row.Text(1)), row.Int(2),
+                                         MonthOfText(row.Text(3)), row.Text(4), row.Int(5)});
+                  }
                   return absl::OkStatus();
                 }));
-  RETURN_IF_ERROR(txn.Query(
-      in_order("c.account, c.owner, c.party, c.amount_minor", "statement_draw"), contents.args,
-      [&](const db::Row& row) {
-        by_id.at(row.Text(0))->draws.push_back({row.Text(1), row.Text(2), row.Text(3), row.Int(4)});
-        return absl::OkStatus();
-      }));
+  RETURN_IF_ERROR(
+      txn.Query(in_order("c.account, c.owner, c.party, c.amount_minor", "statement_draw"),
+                contents.args, [&](const db::Row& row) {
+                  if (Statement* of = find(row)) {
+                    of->draws.push_back({row.Text(1), row.Text(2), row.Text(3), row.Int(4)});
+                  }
+                  return absl::OkStatus();
+                }));
   return txn.Query(
       in_order("c.payer, c.firm, c.employee, c.employee_no, c.amount_minor, c.form, c.reason, "
-               "c.arrears_mode",
+               "c.arrears_mode, c.former_minor",
                "statement_share"),
       contents.args, [&](const db::Row& row) {
-        by_id.at(row.Text(0))
-            ->shares.push_back({PayerOf(row.Text(1)), row.Text(2), row.Text(3), row.Text(4),
-                                row.Int(5), ShareFormOf(row.Text(6)), row.Text(7), row.Text(8)});
+        if (Statement* of = find(row)) {
+          of->shares.push_back({PayerOf(row.Text(1)), row.Text(2), row.Text(3), row.Text(4),
+                                row.Int(5), ShareFormOf(row.Text(6)), row.Text(7), row.Text(8),
+                                row.Int(9)});
+        }
         return absl::OkStatus();
       });
 }
@@ -97,23 +121,51 @@ absl::Status LoadContentsOfStretch(db::Read& txn, std::vector<KeptStatement>& ke
                       kept);
 }
 
-// Of a family's closed statements without a gap, which are in the order of months and ids.
-absl::Status LoadContentsOfFamily(db::Read& txn, const std::string& family,
+// Closed statements of a kind: a condition on them (`s`) and what it names.
+struct Which {
+  absl::string_view condition;
+  db::Args args;
+};
+constexpr absl::string_view kOfFamily = "s.family = :family";
+constexpr absl::string_view kAboutMonth =
+    "(s.billed_month = :billed OR (s.billed_month = '' AND s.month = :billed))";
+
+// Of closed statements without a gap, which are in the order of months and ids.
+absl::Status LoadContentsOfClosed(db::Read& txn, const Which& which,
                                   std::vector<KeptStatement>& kept) {
   if (kept.empty()) return absl::OkStatus();
-  return LoadContents(
-      txn,
-      {"JOIN statement s ON s.park_id = c.park_id AND s.month = c.month AND "
-       "s.preview = c.preview AND s.id = c.statement_id "
-       "WHERE s.park_id = :park AND s.family = :family AND s.closed = 1 AND "
-       "(s.month > :first_month OR (s.month = :first_month AND s.id >= :first)) AND "
-       "(s.month < :last_month OR (s.month = :last_month AND s.id <= :last))",
-       {{"family", family},
-        {"first_month", FormatMonth(kept.front().month)},
-        {"first", kept.front().statement.id},
-        {"last_month", FormatMonth(kept.back().month)},
-        {"last", kept.back().statement.id}}},
-      kept);
+  const std::string from = absl::StrCat(
+      "JOIN statement s ON s.park_id = c.park_id AND s.month = c.month AND "
+      "s.preview = c.preview AND s.id = c.statement_id WHERE s.park_id = :park AND ",
+      which.condition,
+      " AND s.closed = 1 AND "
+      "(s.month > :first_month OR (s.month = :first_month AND s.id >= :first)) AND "
+      "(s.month < :last_month OR (s.month = :last_month AND s.id <= :last))");
+  Contents contents = {from, which.args};
+  contents.args.insert(contents.args.end(), {{"first_month", FormatMonth(kept.front().month)},
+                                             {"first", kept.front().statement.id},
+                                             {"last_month", FormatMonth(kept.back().month)},
+                                             {"last", kept.back().statement.id}});
+  return LoadContents(txn, contents, kept);
+}
+
+// Behind a month and an id, in order.
+absl::StatusOr<std::vector<KeptStatement>> LoadClosed(db::Read& txn, const Which& which,
+                                                      const ClosedPlace& after, int64_t rows_max) {
+  std::vector<KeptStatement> kept;
+  db::Args args = which.args;
+  args.insert(args.end(), {{"month", after.month}, {"id", after.id}, {"most", rows_max}});
+  RETURN_IF_ERROR(
+      txn.Query(absl::StrCat("SELECT ", kStatementColumns,
+                             " FROM statement s WHERE park_id = :park AND ", which.condition,
+                             " AND closed = 1 AND (month > :month OR (month = :month AND id > :id))"
+                             " ORDER BY month, id LIMIT :most"),
+                args, [&](const db::Row& row) {
+                  kept.push_back(ReadStatement(row));
+                  return absl::OkStatus();
+                }));
+  RETURN_IF_ERROR(LoadContentsOfClosed(txn, which, kept));
+  return kept;
 }
 
 absl::Status InsertLines(db::Write& txn, const Copy& copy, const Statement* statements,
@@ -130,14 +182,15 @@ absl::Status InsertLines(db::Write& txn, const Copy& copy, const Statement* stat
                       {"kind", LineKindName(line.kind)},
                       {"amount", line.amount_minor},
                       {"service_month", FormatMonth(line.service_month)},
-                      {"reason", line.reason}});
+                      {"reason", line.reason},
+                      {"former", line.former_minor}});
     }
   }
   return txn
       .ExecuteMany(
           "INSERT INTO statement_line (park_id, month, preview, statement_id, ordinal, "
-          "kind, amount_minor, service_month, reason) VALUES (:park, :month, :preview, "
-          ":statement, :ordinal, :kind, :amount, :service_month, :reason)",
+          "kind, amount_minor, service_month, reason, former_minor) VALUES (:park, :month, "
+          ":preview, :statement, :ordinal, :kind, :amount, :service_month, :reason, :former)",
           rows)
       .status();
 }
@@ -186,15 +239,16 @@ absl::Status InsertShares(db::Write& txn, const Copy& copy, const Statement* sta
                       {"amount", share.amount_minor},
                       {"form", ShareFormName(share.form)},
                       {"reason", share.reason},
-                      {"arrears_mode", share.arrears_mode}});
+                      {"arrears_mode", share.arrears_mode},
+                      {"former", share.former_minor}});
     }
   }
   return txn
       .ExecuteMany(
           "INSERT INTO statement_share (park_id, month, preview, statement_id, ordinal, "
-          "payer, firm, employee, employee_no, amount_minor, form, reason, arrears_mode) "
-          "VALUES (:park, :month, :preview, :statement, :ordinal, :payer, :firm, "
-          ":employee, :employee_no, :amount, :form, :reason, :arrears_mode)",
+          "payer, firm, employee, employee_no, amount_minor, form, reason, arrears_mode, "
+          "former_minor) VALUES (:park, :month, :preview, :statement, :ordinal, :payer, :firm, "
+          ":employee, :employee_no, :amount, :form, :reason, :arrears_mode, :former)",
           rows)
       .status();
 }
@@ -262,13 +316,20 @@ absl::Status InsertStatements(db::Write& txn, const Copy& copy, const Statement*
                     {"enrolment", each.enrolment},
                     {"tariff", each.tariff},
                     {"total", each.total_minor()},
-                    {"attended", each.attended_days}});
+                    {"attended", each.attended_days},
+                    {"kind", StatementKindName(each.kind)},
+                    {"billed_month", FormatMonth(each.billed_month)},
+                    {"corrects", each.corrects},
+                    {"number", each.correction_number},
+                    {"correction", each.correction}});
   }
   RETURN_IF_ERROR(
       txn.ExecuteMany("INSERT INTO statement (park_id, month, preview, id, child, case_number, "
-                      "family, centre, enrolment, tariff, total_minor, attended_days, closed) "
+                      "family, centre, enrolment, tariff, total_minor, attended_days, closed, "
+                      "kind, billed_month, corrects, correction_number, correction) "
                       "VALUES (:park, :month, :preview, :id, :child, :case_number, :family, "
-                      ":centre, :enrolment, :tariff, :total, :attended, 0)",
+                      ":centre, :enrolment, :tariff, :total, :attended, 0, :kind, :billed_month, "
+                      ":corrects, :number, :correction)",
                       rows)
           .status());
   RETURN_IF_ERROR(InsertLines(txn, copy, statements, size));
@@ -335,12 +396,14 @@ absl::StatusOr<int64_t> DeleteOtherCopies(db::Write& txn, const Copy& keep, int6
 
 absl::StatusOr<std::vector<KeptStatement>> LoadStatements(db::Read& txn, const Copy& copy,
                                                           const std::string& after,
-                                                          int64_t rows_max) {
+                                                          int64_t rows_max, Wanted wanted) {
   std::vector<KeptStatement> kept;
   RETURN_IF_ERROR(
       txn.Query(absl::StrCat("SELECT ", kStatementColumns,
                              " FROM statement WHERE park_id = :park AND month = :month AND "
-                             "preview = :preview AND id > :after ORDER BY id LIMIT :most"),
+                             "preview = :preview AND id > :after",
+                             wanted == Wanted::kCorrections ? " AND correction <> ''" : "",
+                             " ORDER BY id LIMIT :most"),
                 {{"month", FormatMonth(copy.month)},
                  {"preview", copy.preview},
                  {"after", after},
@@ -351,6 +414,14 @@ absl::StatusOr<std::vector<KeptStatement>> LoadStatements(db::Read& txn, const C
                 }));
   RETURN_IF_ERROR(LoadContentsOfStretch(txn, kept));
   return kept;
+}
+
+absl::StatusOr<bool> AnyClosed(db::Read& txn, const Copy& copy) {
+  ASSIGN_OR_RETURN(const int64_t closed,
+                   txn.QueryInt("SELECT COUNT(id) FROM statement WHERE park_id = :park AND month = "
+                                ":month AND preview = :preview AND closed = 1",
+                                {{"month", FormatMonth(copy.month)}, {"preview", copy.preview}}));
+  return closed > 0;
 }
 
 absl::StatusOr<std::optional<KeptStatement>> FindStatement(db::Read& txn, const Copy& copy,
@@ -382,21 +453,14 @@ absl::StatusOr<int64_t> MarkClosed(db::Write& txn, const Copy& copy, const Batch
 
 absl::StatusOr<std::vector<KeptStatement>> LoadFamilyStatements(db::Read& txn,
                                                                 const std::string& family,
-                                                                const FamilyPlace& after,
+                                                                const ClosedPlace& after,
                                                                 int64_t rows_max) {
-  std::vector<KeptStatement> kept;
-  RETURN_IF_ERROR(txn.Query(
-      absl::StrCat("SELECT ", kStatementColumns,
-                   " FROM statement WHERE park_id = :park AND family = :family AND closed = 1 AND "
-                   "(month > :month OR (month = :month AND id > :id)) "
-                   "ORDER BY month, id LIMIT :most"),
-      {{"family", family}, {"month", after.month}, {"id", after.id}, {"most", rows_max}},
-      [&](const db::Row& row) {
-        kept.push_back(ReadStatement(row));
-        return absl::OkStatus();
-      }));
-  RETURN_IF_ERROR(LoadContentsOfFamily(txn, family, kept));
-  return kept;
+  return LoadClosed(txn, {kOfFamily, {{"family", family}}}, after, rows_max);
+}
+
+absl::StatusOr<std::vector<KeptStatement>> LoadBooked(db::Read& txn, absl::CivilMonth billed,
+                                                      const ClosedPlace& after, int64_t rows_max) {
+  return LoadClosed(txn, {kAboutMonth, {{"billed", FormatMonth(billed)}}}, after, rows_max);
 }
 
 absl::StatusOr<std::vector<FirmShareSum>> LoadFirmShares(db::Read& txn, const std::string& firm,

@@ -41,10 +41,14 @@ struct KeptStatement {
   Statement statement;
 };
 
-// Those of a copy behind an id, in order.
+// Those of a copy behind an id, in order: all, or those about closed months.
+enum class Wanted { kAll, kCorrections };
 absl::StatusOr<std::vector<KeptStatement>> LoadStatements(db::Read& txn, const Copy& copy,
                                                           const std::string& after,
-                                                          int64_t rows_max);
+                                                          int64_t rows_max,
+                                                          Wanted wanted = Wanted::kAll);
+// Whether the close of a copy has begun.
+absl::StatusOr<bool> AnyClosed(db::Read& txn, const Copy& copy);
 absl::StatusOr<std::optional<KeptStatement>> FindStatement(db::Read& txn, const Copy& copy,
                                                            const std::string& id);
 // Marks a copy's drafts behind an id, up to and with another, as closed; returns how many they
@@ -55,13 +59,16 @@ struct Batch {
 absl::StatusOr<int64_t> MarkClosed(db::Write& txn, const Copy& copy, const Batch& batch);
 
 // A family's closed statements behind a month and an id, in order.
-struct FamilyPlace {
+struct ClosedPlace {
   std::string month, id;
 };
 absl::StatusOr<std::vector<KeptStatement>> LoadFamilyStatements(db::Read& txn,
                                                                 const std::string& family,
-                                                                const FamilyPlace& after,
+                                                                const ClosedPlace& after,
                                                                 int64_t rows_max);
+// The same of all closed statements about a month, in whatever month they were closed.
+absl::StatusOr<std::vector<KeptStatement>> LoadBooked(db::Read& txn, absl::CivilMonth billed,
+                                                      const ClosedPlace& after, int64_t rows_max);
 
 // What a firm bears for one employee in a closed month.
 struct FirmShareSum {

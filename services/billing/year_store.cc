@@ -1,5 +1,6 @@
 #include "services/billing/year_store.h"
 
+#include <optional>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -18,30 +19,70 @@ db::Args OthersOf(absl::CivilMonth month) {
 }
 constexpr absl::string_view kOthers = "month >= :first AND month <= :last AND month <> :month";
 
-}  // namespace
-
-absl::StatusOr<std::vector<Draw>> LoadYearDraws(db::Read& txn, absl::CivilMonth month) {
+absl::StatusOr<std::vector<Draw>> LoadDraws(db::Read& txn, absl::string_view months,
+                                            const db::Args& args) {
   std::vector<Draw> draws;
   RETURN_IF_ERROR(
       txn.Query(absl::StrCat("SELECT account, owner, party, CAST(SUM(amount_minor) AS BIGINT) FROM "
                              "year_draw WHERE park_id = :park AND ",
-                             kOthers,
+                             months,
                              " GROUP BY account, owner, party "
                              "ORDER BY account, owner, party"),
-                OthersOf(month), [&](const db::Row& row) {
+                args, [&](const db::Row& row) {
                   draws.push_back({row.Text(0), row.Text(1), row.Text(2), row.Int(3)});
                   return absl::OkStatus();
                 }));
   return draws;
 }
 
+// Whoever locks a year, or all of them, waits for whoever else does.
+absl::Status LockYearRow(db::Write& txn, const std::string& year) {
+  RETURN_IF_ERROR(txn.Execute("INSERT INTO billing_year (park_id, year) VALUES (:park, :year) "
+                              "ON CONFLICT (park_id, year) DO NOTHING",
+                              {{"year", year}})
+                      .status());
+  return txn.LockRoot("billing_year", "year", year);
+}
+
+// One of the months that `months` says that is APPROVED.
+absl::StatusOr<std::optional<absl::CivilMonth>> ApprovedOne(db::Read& txn, absl::string_view months,
+                                                            db::Args args) {
+  std::optional<absl::CivilMonth> approved;
+  args.push_back({"approved", MonthStateName(MonthState::kApproved)});
+  RETURN_IF_ERROR(txn.QueryOne(absl::StrCat("SELECT month FROM month WHERE park_id = :park AND "
+                                            "state = :approved AND ",
+                                            months, " ORDER BY month LIMIT 1"),
+                               args,
+                               [&](const db::Row& row) {
+                                 const auto other = ParseMonth(row.Text(0));
+                                 CHECK(other.ok());
+                                 approved = *other;
+                               })
+                      .status());
+  return approved;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Draw>> LoadYearDraws(db::Read& txn, absl::CivilMonth month) {
+  return LoadDraws(txn, kOthers, OthersOf(month));
+}
+
+absl::StatusOr<std::vector<Draw>> LoadDrawsOfYear(db::Read& txn, int64_t year) {
+  return LoadDraws(txn, "month >= :first AND month <= :last",
+                   {{"first", FormatMonth(absl::CivilMonth(year, 1))},
+                    {"last", FormatMonth(absl::CivilMonth(year, 12))}});
+}
+
 absl::Status KeepDraws(db::Write& txn, const Copy& copy, const Batch& batch) {
   return txn
       .Execute(
           "INSERT INTO year_draw (park_id, month, statement_id, ordinal, account, owner, party, "
-          "amount_minor) SELECT park_id, month, statement_id, ordinal, account, owner, party, "
-          "amount_minor FROM statement_draw WHERE park_id = :park AND month = :month AND "
-          "preview = :preview AND statement_id > :after AND statement_id <= :last",
+          "amount_minor) SELECT d.park_id, s.billed_month, d.statement_id, d.ordinal, d.account, "
+          "d.owner, d.party, d.amount_minor FROM statement_draw d JOIN statement s ON "
+          "s.park_id = d.park_id AND s.month = d.month AND s.preview = d.preview AND "
+          "s.id = d.statement_id WHERE d.park_id = :park AND d.month = :month AND "
+          "d.preview = :preview AND d.statement_id > :after AND d.statement_id <= :last",
           {{"month", FormatMonth(copy.month)},
            {"preview", copy.preview},
            {"after", batch.after},
@@ -50,28 +91,26 @@ absl::Status KeepDraws(db::Write& txn, const Copy& copy, const Batch& batch) {
 }
 
 absl::StatusOr<YearState> LockYear(db::Write& txn, absl::CivilMonth month) {
-  const std::string year = absl::StrCat(month.year());
-  RETURN_IF_ERROR(txn.Execute("INSERT INTO billing_year (park_id, year) VALUES (:park, :year) "
-                              "ON CONFLICT (park_id, year) DO NOTHING",
-                              {{"year", year}})
-                      .status());
-  RETURN_IF_ERROR(txn.LockRoot("billing_year", "year", year));
+  RETURN_IF_ERROR(LockYearRow(txn, absl::StrCat(month.year())));
   YearState state;
   ASSIGN_OR_RETURN(const std::vector<Draw> draws, LoadYearDraws(txn, month));
   for (const Draw& each : draws) state.drawn_minor += each.amount_minor;
-  db::Args args = OthersOf(month);
-  args.push_back({"approved", MonthStateName(MonthState::kApproved)});
-  RETURN_IF_ERROR(txn.QueryOne(absl::StrCat("SELECT month FROM month WHERE park_id = :park AND "
-                                            "state = :approved AND ",
-                                            kOthers, " ORDER BY month LIMIT 1"),
-                               args,
-                               [&](const db::Row& row) {
-                                 const auto other = ParseMonth(row.Text(0));
-                                 CHECK(other.ok());
-                                 state.other_approved = *other;
-                               })
-                      .status());
+  ASSIGN_OR_RETURN(state.other_approved, ApprovedOne(txn, kOthers, OthersOf(month)));
   return state;
+}
+
+absl::StatusOr<int64_t> CountClosedMonths(db::Read& txn) {
+  return txn.QueryInt("SELECT COUNT(month) FROM month WHERE park_id = :park AND state = :closed",
+                      {{"closed", MonthStateName(MonthState::kClosed)}});
+}
+
+absl::StatusOr<OtherMonths> LockOthers(db::Write& txn, absl::CivilMonth month) {
+  RETURN_IF_ERROR(LockYearRow(txn, "all"));
+  OtherMonths others;
+  ASSIGN_OR_RETURN(others.closed, CountClosedMonths(txn));
+  ASSIGN_OR_RETURN(others.approved,
+                   ApprovedOne(txn, "month <> :month", {{"month", FormatMonth(month)}}));
+  return others;
 }
 
 }  // namespace tuoqiao::billing

@@ -19,12 +19,20 @@ namespace tuoqiao::billing {
 // owner and party, in their order.
 absl::StatusOr<std::vector<Draw>> LoadYearDraws(db::Read& txn, absl::CivilMonth month);
 
-// Keeps what a batch of a copy drew, with its close.
+// What all closed months of a year drew, the same way.
+absl::StatusOr<std::vector<Draw>> LoadDrawsOfYear(db::Read& txn, int64_t year);
+
+// Keeps what a batch of a copy drew, with its close: each statement's for the month that it is
+// about.
 absl::Status KeepDraws(db::Write& txn, const Copy& copy, const Batch& batch);
 
 // How the month stands to the others of its year; the year is locked, so that it stays so until the
 // end of the transaction.
 absl::StatusOr<YearState> LockYear(db::Write& txn, absl::CivilMonth month);
+
+absl::StatusOr<int64_t> CountClosedMonths(db::Read& txn);
+// How the month stands to the others of its park, which is locked for it.
+absl::StatusOr<OtherMonths> LockOthers(db::Write& txn, absl::CivilMonth month);
 
 }  // namespace tuoqiao::billing
 

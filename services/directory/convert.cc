@@ -87,6 +87,12 @@ absl::StatusOr<Child> FromProto(absl::string_view park, const v1::Child& message
   if (child.birth_date > today) return BirthInFuture();
   RETURN_IF_ERROR(RequireBetween("child.needs_level", message.needs_level(), 0, 2));
   child.needs_level = message.needs_level();
+  if (!message.needs_from_date().empty()) {
+    ASSIGN_OR_RETURN(child.needs_from, DayOf("child.needs_from_date", message.needs_from_date()));
+    if (*child.needs_from > today) {
+      return FieldInvalid("child.needs_from_date", "lies in the future", "晚于今天");
+    }
+  }
   for (int i = 0; i < message.consents_size(); ++i) {
     const std::string path = absl::StrCat("child.consents[", i, "]");
     Consent consent;
@@ -144,6 +150,14 @@ absl::Status CheckItems(absl::string_view field, int items) {
   if (items <= kItemsMax) return absl::OkStatus();
   return FieldInvalid(field, absl::StrCat("holds more than ", kItemsMax, " items"),
                       absl::StrCat("超过 ", kItemsMax, " 条"));
+}
+
+absl::StatusOr<std::optional<absl::CivilDay>> AsOfDateOf(const std::string& date) {
+  std::optional<absl::CivilDay> day;
+  if (!date.empty()) {
+    ASSIGN_OR_RETURN(day, DayOf("as_of_date", date));
+  }
+  return day;
 }
 
 absl::StatusOr<Concerned> FromProto(const v1::ListChildFactsRequest& request) {
@@ -379,6 +393,7 @@ v1::Family ToProto(absl::string_view park, const Family& family) {
     to->set_id_number(child.id_number);
     to->set_birth_date(FormatDay(child.birth_date));
     to->set_needs_level(static_cast<int32_t>(child.needs_level));
+    if (!child.needs.empty()) to->set_needs_from_date(FormatDay(child.needs.back().from));
     for (const Consent& consent : child.consents) {
       v1::Consent* given = to->add_consents();
       given->set_purpose(consent.purpose);
@@ -396,13 +411,15 @@ v1::Family ToProto(absl::string_view park, const Family& family) {
   return message;
 }
 
-v1::ChildFacts ToProto(absl::string_view park, const ChildFacts& facts) {
+v1::ChildFacts ToProto(absl::string_view park, const ChildFacts& facts,
+                       std::optional<absl::CivilDay> as_of) {
   v1::ChildFacts message;
   message.set_child(ChildName(park, facts.family, facts.child.id));
   message.set_case_number(facts.child.case_number);
   message.set_family(FamilyName(park, facts.family));
   message.set_birth_date(FormatDay(facts.child.birth_date));
-  message.set_needs_level(static_cast<int32_t>(facts.child.needs_level));
+  message.set_needs_level(static_cast<int32_t>(as_of.has_value() ? NeedsOn(facts.child, *as_of)
+                                                                 : facts.child.needs_level));
   for (const Employment& employment : facts.employments) {
     v1::Employment* to = message.add_employments();
     to->set_guardian(static_cast<int32_t>(employment.guardian));

@@ -2,6 +2,7 @@
 #ifndef TUOQIAO_SERVICES_DIRECTORY_CONVERT_H_
 #define TUOQIAO_SERVICES_DIRECTORY_CONVERT_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -42,6 +43,8 @@ absl::StatusOr<Employee> FromProto(absl::string_view park, absl::string_view fir
 // One child and its family. ID_NUMBER_INVALID, BIRTH_IN_FUTURE.
 absl::StatusOr<Family> FromProto(absl::string_view park, const v1::FamilyRecord& record,
                                  absl::CivilDay today);
+// Nothing where it is empty.
+absl::StatusOr<std::optional<absl::CivilDay>> AsOfDateOf(const std::string& date);
 // At most kConcernedMax families and employees.
 absl::StatusOr<Concerned> FromProto(const v1::ListChildFactsRequest& request);
 absl::StatusOr<std::string> PurposeOf(const std::string& purpose);
@@ -56,7 +59,9 @@ v1::Park ToProto(const Park& park, absl::CivilDay today);
 v1::Firm ToProto(absl::string_view park, const Firm& firm);
 v1::Employee ToProto(absl::string_view park, const Employee& employee);
 v1::Family ToProto(absl::string_view park, const Family& family);
-v1::ChildFacts ToProto(absl::string_view park, const ChildFacts& facts);
+// With the needs level of a day, or the present one.
+v1::ChildFacts ToProto(absl::string_view park, const ChildFacts& facts,
+                       std::optional<absl::CivilDay> as_of);
 v1::Consent ToProto(const RecipientConsent& given);
 
 }  // namespace tuoqiao::directory

@@ -42,11 +42,37 @@ std::string CanonicalChild(const Child& child) {
       absl::StrJoin({std::string("1"), child.case_number, child.display_name, child.id_type,
                      child.id_number, FormatDay(child.birth_date), absl::StrCat(child.needs_level)},
                     "\n");
+  if (child.needs_from.has_value()) {
+    absl::StrAppend(&text, "\nneeds from\n", FormatDay(*child.needs_from));
+  }
   for (const Consent& consent : child.consents) {
     absl::StrAppend(&text, "\n", consent.purpose, "\n", consent.version, "\n",
                     FormatDay(consent.grant_date));
   }
   return text;
+}
+
+int64_t NeedsOn(const Child& child, absl::CivilDay day) {
+  if (child.needs.empty()) return child.needs_level;
+  int64_t level = child.needs.front().level;
+  for (const NeedsSince& each : child.needs) {
+    if (each.from <= day) level = each.level;
+  }
+  return level;
+}
+
+void KeepNeeds(const Child& before, absl::CivilDay today, Child& child) {
+  child.needs = before.needs;
+  if (child.needs.empty()) child.needs = {{child.birth_date, before.needs_level}};
+  child.needs.front().from = child.birth_date;
+  if (!child.needs_from.has_value() && child.needs_level == NeedsOn(child, today)) return;
+  const absl::CivilDay from = std::max(child.needs_from.value_or(today), child.birth_date);
+  child.needs.erase(std::find_if(child.needs.begin(), child.needs.end(),
+                                 [&](const NeedsSince& each) { return each.from >= from; }),
+                    child.needs.end());
+  if (child.needs.empty() || child.needs.back().level != child.needs_level) {
+    child.needs.push_back({from, child.needs_level});
+  }
 }
 
 void GiveConsent(std::vector<Consent>& consents, const Consent& given) {

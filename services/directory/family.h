@@ -38,6 +38,12 @@ struct RecipientConsent {
   Consent consent;
 };
 
+// A level of needs and the day from which the child has it.
+struct NeedsSince {
+  absl::CivilDay from;
+  int64_t level = 0;
+};
+
 struct Child {
   std::string id;
   std::string case_number;
@@ -45,7 +51,9 @@ struct Child {
   std::string id_type;
   std::string id_number;
   absl::CivilDay birth_date;
-  int64_t needs_level = 0;
+  int64_t needs_level = 0;                   // At present.
+  std::optional<absl::CivilDay> needs_from;  // Of a record that says since when.
+  std::vector<NeedsSince> needs;  // By day, the first from birth; none: the level never changed.
   std::vector<Consent> consents;
   std::vector<RecipientConsent> recipient_consents;
 };
@@ -67,6 +75,12 @@ std::string ChildId(absl::string_view park, absl::string_view case_number);
 // Whether the second guardian agreed is left out: that is also said elsewhere, and stays said.
 std::string CanonicalFamily(const Family& family);
 std::string CanonicalChild(const Child& child);
+
+// The level on a day.
+int64_t NeedsOn(const Child& child, absl::CivilDay day);
+// Puts the level that a record says over what was known: from the day that it names on, else from
+// today where the level is another one. What was known of earlier days stays.
+void KeepNeeds(const Child& before, absl::CivilDay today, Child& child);
 
 // What a guardian says now holds.
 void GiveConsent(std::vector<Consent>& consents, const Consent& given);

@@ -77,6 +77,10 @@ absl::Status DirectoryService::ApplyFamily(rpc::Change& change, Family record, F
     RETURN_IF_ERROR(SaveFamilyRevision(change.txn, record.id, revision));
   }
   if (child_same) return absl::OkStatus();
+  if (known_child) {
+    ASSIGN_OR_RETURN(const Child before, LoadPersonal(change.txn, keys_, child.id));
+    KeepNeeds(before, batch.today, child);
+  }
   ASSIGN_OR_RETURN(std::vector<Consent> consents, LoadConsents(change.txn, child.id));
   Grant(consents, child.consents);
   child.consents = std::move(consents);
@@ -170,6 +174,8 @@ grpc::Status DirectoryService::ListChildFacts(grpc::ServerContext* context,
                          rpc::ReadPage(request->page_size(), request->page_token(), "child_facts",
                                        {1000, 1000}));
         ASSIGN_OR_RETURN(const Concerned concerned, FromProto(*request));
+        ASSIGN_OR_RETURN(const std::optional<absl::CivilDay> as_of,
+                         AsOfDateOf(request->as_of_date()));
         const bool all = concerned.families.empty() && concerned.employees.empty();
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
           ASSIGN_OR_RETURN(const int64_t position, db::LogPosition(txn));
@@ -178,7 +184,7 @@ grpc::Status DirectoryService::ListChildFacts(grpc::ServerContext* context,
             const std::string id = request->child().substr(request->child().rfind('/') + 1);
             ASSIGN_OR_RETURN(const auto facts, LoadChildFactsOf(txn, keys_, id));
             for (const ChildFacts& each : facts) {
-              v1::ChildFacts message = ToProto(txn.park(), each);
+              v1::ChildFacts message = ToProto(txn.park(), each, as_of);
               if (message.child() == request->child()) *response->add_children() = message;
             }
             return absl::OkStatus();
@@ -187,7 +193,7 @@ grpc::Status DirectoryService::ListChildFacts(grpc::ServerContext* context,
                            all ? LoadChildFacts(txn, keys_, page.after, page.size)
                                : LoadChildFacts(txn, keys_, concerned, page.after, page.size));
           for (const ChildFacts& each : facts) {
-            *response->add_children() = ToProto(txn.park(), each);
+            *response->add_children() = ToProto(txn.park(), each, as_of);
           }
           if (static_cast<int64_t>(facts.size()) == page.size) {
             response->set_next_page_token(

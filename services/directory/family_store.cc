@@ -26,10 +26,30 @@ SealPlace GuardianPlace(const std::string& park, const std::string& subject) {
   return {park, "guardian", "sealed", subject};
 }
 
-// Four lines: convert refuses control characters, so none can stand inside.
+// Four lines, and a fifth where the needs changed: convert refuses control characters, so none can
+// stand inside.
 std::string PersonalText(const Child& child) {
-  return absl::StrCat(child.display_name, "\n", child.id_number, "\n", FormatDay(child.birth_date),
-                      "\n", child.needs_level);
+  std::string text = absl::StrCat(child.display_name, "\n", child.id_number, "\n",
+                                  FormatDay(child.birth_date), "\n", child.needs_level);
+  if (child.needs.size() < 2) return text;
+  const char* before = "\n";
+  for (const NeedsSince& each : child.needs) {
+    absl::StrAppend(&text, before, FormatDay(each.from), " ", each.level);
+    before = ",";
+  }
+  return text;
+}
+
+std::vector<NeedsSince> NeedsOf(absl::string_view text) {
+  std::vector<NeedsSince> needs;
+  for (const absl::string_view each : absl::StrSplit(text, ',')) {
+    const std::pair<absl::string_view, absl::string_view> parts = absl::StrSplit(each, ' ');
+    NeedsSince since;
+    since.from = *ParseDay(std::string(parts.first));
+    CHECK(absl::SimpleAtoi(parts.second, &since.level));
+    needs.push_back(since);
+  }
+  return needs;
 }
 
 absl::Status OpenChild(db::Read& txn, const KeyRing& keys, const std::string& sealed,
@@ -37,11 +57,12 @@ absl::Status OpenChild(db::Read& txn, const KeyRing& keys, const std::string& se
   ASSIGN_OR_RETURN(const DataKey key, db::KeyForOpening(txn, keys, ChildSubject(child.id)));
   ASSIGN_OR_RETURN(const std::string text, key.Open(ChildPlace(txn.park(), child.id), sealed));
   const std::vector<std::string> parts = absl::StrSplit(text, '\n');
-  CHECK(parts.size() == 4);
+  CHECK(parts.size() == 4 || parts.size() == 5);
   child.display_name = parts[0];
   child.id_number = parts[1];
   child.birth_date = *ParseDay(parts[2]);
   CHECK(absl::SimpleAtoi(parts[3], &child.needs_level));
+  if (parts.size() == 5) child.needs = NeedsOf(parts[4]);
   return absl::OkStatus();
 }
 
@@ -251,6 +272,18 @@ absl::Status SaveGuardianConfirmed(db::Write& txn, const std::string& family, in
           "AND place = :place",
           {{"family", family}, {"place", place}})
       .status();
+}
+
+absl::StatusOr<Child> LoadPersonal(db::Read& txn, const KeyRing& keys, const std::string& id) {
+  Child child;
+  child.id = id;
+  std::string sealed;
+  ASSIGN_OR_RETURN(const bool found,
+                   txn.QueryOne("SELECT sealed FROM child WHERE park_id = :park AND id = :id",
+                                {{"id", id}}, [&](const db::Row& row) { sealed = row.Bytes(0); }));
+  CHECK(found);
+  RETURN_IF_ERROR(OpenChild(txn, keys, sealed, child));
+  return child;
 }
 
 absl::Status SaveChild(db::Write& txn, const KeyRing& keys, const std::string& family,

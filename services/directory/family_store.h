@@ -44,6 +44,8 @@ absl::Status SaveFamily(db::Write& txn, const KeyRing& keys, const Family& famil
                         const std::string& fingerprint);
 absl::Status SaveFamilyRevision(db::Write& txn, const std::string& family, int64_t revision);
 absl::Status SaveGuardianConfirmed(db::Write& txn, const std::string& family, int64_t place);
+// The sealed part of a child that is there.
+absl::StatusOr<Child> LoadPersonal(db::Read& txn, const KeyRing& keys, const std::string& id);
 absl::Status SaveChild(db::Write& txn, const KeyRing& keys, const std::string& family,
                        const Child& child, const std::string& fingerprint);
 absl::Status SaveConsents(db::Write& txn, const Child& child);

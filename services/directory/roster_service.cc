@@ -13,6 +13,7 @@
 #include "services/directory/errors.h"
 #include "services/directory/service.h"
 #include "services/directory/store.h"
+#include "services/directory/terms_store.h"
 
 namespace tuoqiao::directory {
 namespace {
@@ -102,12 +103,15 @@ grpc::Status DirectoryService::ListFirms(grpc::ServerContext* context,
                                          v1::ListFirmsResponse* response) {
   return front_.Answer(
       context, "ListFirms", *request, [&](const rpc::Caller& caller) -> absl::Status {
-        const std::string list = absl::StrCat("firms", request->stuck());
+        const std::string list = absl::StrCat("firms", request->stuck(), request->as_of_date());
+        ASSIGN_OR_RETURN(const std::optional<absl::CivilDay> as_of,
+                         AsOfDateOf(request->as_of_date()));
         ASSIGN_OR_RETURN(const rpc::Page page,
                          rpc::ReadPage(request->page_size(), request->page_token(), list));
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
-          ASSIGN_OR_RETURN(const auto firms,
+          ASSIGN_OR_RETURN(auto firms,
                            LoadFirms(txn, keys_, {page.after, page.size, request->stuck()}));
+          if (as_of.has_value()) RETURN_IF_ERROR(PutTermsOf(txn, *as_of, firms));
           for (const Firm& firm : firms) *response->add_firms() = ToProto(txn.park(), firm);
           if (static_cast<int64_t>(firms.size()) == page.size) {
             response->set_next_page_token(rpc::NextPageToken(list, firms.back().id));

@@ -7,6 +7,7 @@
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
 #include "services/directory/errors.h"
+#include "services/directory/terms_store.h"
 
 namespace tuoqiao::directory {
 namespace {
@@ -246,6 +247,7 @@ absl::Status SaveFirm(db::Write& txn, const KeyRing& keys, const Firm& firm,
               {"fingerprint", db::Blob{fingerprint}},
               {"revision", firm.revision}})
           .status());
+  RETURN_IF_ERROR(KeepTerms(txn, firm));
   return SaveHistory(txn, firm);
 }
 

@@ -1,0 +1,336 @@
+#include "services/billing/correction.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/check.h"
+#include "services/common/hash.h"
+#include "services/common/period.h"
+
+namespace tuoqiao::billing {
+namespace {
+
+using LineKey = std::pair<LineKind, absl::CivilMonth>;
+using ShareKey = std::pair<Payer, std::string>;       // With the firm.
+using DrawKey = std::pair<std::string, std::string>;  // Account and party.
+using OwnersDraws = std::map<std::string, std::map<DrawKey, int64_t>>;
+
+void Add(const Draw& draw, int64_t sign, OwnersDraws& draws) {
+  draws[draw.owner][{draw.account, draw.party}] += sign * draw.amount_minor;
+}
+
+std::vector<Draw> ToDraws(const OwnersDraws& draws) {
+  std::vector<Draw> list;
+  for (const auto& [owner, accounts] : draws) {
+    for (const auto& [key, amount_minor] : accounts) {
+      if (amount_minor != 0) list.push_back({key.first, owner, key.second, amount_minor});
+    }
+  }
+  return list;
+}
+
+// What stands for one enrolment and month.
+struct Standing {
+  std::string first_name;  // Of the first statement, within its park: `months/…/statements/…`.
+  int64_t corrections = 0;
+  std::string child, case_number, family, centre, tariff;
+  std::map<LineKey, int64_t> lines;
+  std::map<ShareKey, Share> shares;
+  OwnersDraws draws;
+  int64_t attended_days = 0;
+};
+// By enrolment and family: a child may have come to another one.
+using Standings = std::map<std::pair<std::string, std::string>, Standing>;
+
+Standings StandingsOf(const ClosedMonth& closed) {
+  Standings standings;
+  for (const Booked& booked : closed.booked) {
+    const Statement& statement = booked.statement;
+    Standing& standing = standings[{statement.enrolment, statement.family}];
+    if (statement.IsDifference()) {
+      ++standing.corrections;
+    } else {
+      standing.first_name =
+          absl::StrCat("months/", FormatMonth(booked.month), "/statements/", statement.id);
+    }
+    standing.child = statement.child;
+    standing.case_number = statement.case_number;
+    standing.family = statement.family;
+    standing.centre = statement.centre;
+    standing.tariff = statement.tariff;
+    standing.attended_days += statement.attended_days;
+    for (const Line& line : statement.lines) {
+      standing.lines[{line.kind, line.service_month}] += line.amount_minor;
+    }
+    for (const Share& share : statement.shares) {
+      const auto [found, first] = standing.shares.try_emplace({share.payer, share.firm}, share);
+      if (!first) found->second.amount_minor += share.amount_minor;
+    }
+    for (const Draw& draw : statement.draws) Add(draw, 1, standing.draws);
+  }
+  return standings;
+}
+
+std::vector<Line> LineDifferences(const Standing& standing, const std::vector<Line>& now) {
+  std::map<LineKey, Line> lines;
+  for (const auto& [key, former_minor] : standing.lines) {
+    lines[key] = {key.first, -former_minor, key.second, "left out", former_minor};
+  }
+  for (const Line& line : now) {
+    Line& difference = lines[{line.kind, line.service_month}];
+    const int64_t former_minor = difference.former_minor;
+    difference = line;
+    difference.former_minor = former_minor;
+    difference.amount_minor -= former_minor;
+  }
+  std::vector<Line> differences;
+  for (auto& [key, line] : lines) {
+    if (line.amount_minor != 0) differences.push_back(std::move(line));
+  }
+  return differences;
+}
+
+std::vector<Share> ShareDifferences(const Standing& standing, const std::vector<Share>& now) {
+  std::vector<Share> differences;
+  std::set<ShareKey> met;
+  const auto keep = [&](Share share, int64_t former_minor) {
+    share.former_minor = former_minor;
+    share.amount_minor -= former_minor;
+    if (share.amount_minor != 0) differences.push_back(std::move(share));
+  };
+  for (const Share& share : now) {
+    const ShareKey key(share.payer, share.firm);
+    met.insert(key);
+    const auto former = standing.shares.find(key);
+    keep(share, former == standing.shares.end() ? 0 : former->second.amount_minor);
+  }
+  for (const auto& [key, former] : standing.shares) {
+    if (met.count(key) == 1) continue;
+    Share gone = former;
+    gone.amount_minor = 0;
+    gone.reason = "left out";
+    keep(std::move(gone), former.amount_minor);
+  }
+  return differences;
+}
+
+std::vector<Draw> DrawDifferences(const Standing& standing, const std::vector<Draw>& now) {
+  OwnersDraws draws;
+  for (const Draw& draw : now) Add(draw, 1, draws);
+  for (const Draw& draw : ToDraws(standing.draws)) Add(draw, -1, draws);
+  return ToDraws(draws);
+}
+
+// One closed month, worked out again up to the shares.
+struct Again {
+  const ClosedMonth* closed = nullptr;
+  Standings standings;
+  PricedMonth priced;
+  std::set<std::string> held_out;  // Case numbers.
+};
+
+// What one family has in one month: priced statements, and enrolments for which something stands.
+struct OfFamily {
+  std::vector<const PricedStatement*> priced;
+  std::vector<std::string> standing;
+};
+
+class Corrector {
+ public:
+  Corrector(absl::string_view park, absl::CivilMonth month, const std::vector<ClosedMonth>& closed,
+            const std::map<int64_t, std::vector<Draw>>& drawn)
+      : park_(park), month_(month) {
+    for (const auto& [year, draws] : drawn) {
+      for (const Draw& draw : draws) Add(draw, 1, drawn_[year]);
+    }
+    for (const ClosedMonth& each : closed) {
+      Again& again = again_[each.month];
+      again.closed = &each;
+      again.standings = StandingsOf(each);
+      again.priced = PriceMonth(park, each.plan, each.facts);
+      for (const HoldOut& held_out : again.priced.hold_outs) {
+        again.held_out.insert(held_out.case_number);
+      }
+      for (const PricedStatement& priced : again.priced.statements) {
+        families_[priced.statement.family][each.month].priced.push_back(&priced);
+      }
+      for (const auto& [key, standing] : again.standings) {
+        families_[key.second][each.month].standing.push_back(key.first);
+      }
+    }
+  }
+
+  // Family after family, so that nobody's share rests on what another one gives back only later.
+  Corrections Run() && {
+    for (const auto& [family, months] : families_) {
+      TakeBack(family, months);
+      for (const auto& [month, of_family] : months)
+        CorrectMonth(family, again_.at(month), of_family);
+    }
+    std::sort(corrections_.statements.begin(), corrections_.statements.end(),
+              [](const Statement& a, const Statement& b) { return a.id < b.id; });
+    for (const Statement& each : corrections_.statements) {
+      std::vector<Draw>& draws = corrections_.draws[each.billed_month.year()];
+      draws.insert(draws.end(), each.draws.begin(), each.draws.end());
+    }
+    return std::move(corrections_);
+  }
+
+ private:
+  // What the family has drawn is free for it, month after month; what is not split again stays.
+  void TakeBack(const std::string& family, const std::map<absl::CivilMonth, OfFamily>& months) {
+    for (const auto& [month, of_family] : months) {
+      const Again& again = again_.at(month);
+      for (const std::string& enrolment : of_family.standing) {
+        const Standing& standing = again.standings.at({enrolment, family});
+        if (again.held_out.count(standing.case_number) == 1) continue;
+        for (const Draw& draw : ToDraws(standing.draws)) Add(draw, -1, drawn_[month.year()]);
+      }
+    }
+  }
+
+  void CorrectMonth(const std::string& family, const Again& again, const OfFamily& of_family) {
+    const absl::CivilMonth closed = again.closed->month;
+    std::set<std::string> met;
+    for (const Statement& now : SplitAgain(family, *again.closed, of_family.priced)) {
+      met.insert(now.enrolment);
+      for (const Draw& draw : now.draws) Add(draw, 1, drawn_[closed.year()]);
+      const auto standing = again.standings.find({now.enrolment, family});
+      if (standing == again.standings.end()) {
+        Keep(Late(closed, now));
+      } else if (auto difference = Difference(closed, standing->second, now)) {
+        Keep(*std::move(difference));
+      }
+    }
+    for (const std::string& enrolment : of_family.standing) {
+      const Standing& standing = again.standings.at({enrolment, family});
+      if (met.count(enrolment) == 1 || again.held_out.count(standing.case_number) == 1) continue;
+      if (auto refund = Difference(closed, standing, NothingOf(enrolment, standing))) {
+        refund->kind = StatementKind::kRefund;
+        Keep(*std::move(refund));
+      }
+    }
+  }
+
+  std::vector<Statement> SplitAgain(const std::string& family, const ClosedMonth& closed,
+                                    const std::vector<const PricedStatement*>& priced) const {
+    std::vector<SplitItem> items;
+    std::set<std::string> owners = {"", family};
+    for (const PricedStatement* each : priced) {
+      items.push_back(each->Item());
+      owners.insert(each->statement.case_number);
+    }
+    std::vector<SplitResult> results =
+        SplitMonth(closed.plan, closed.month.year(), DrawnBy(owners, closed.month.year()), items);
+    std::vector<Statement> statements;
+    for (size_t i = 0; i < results.size(); ++i) {
+      statements.push_back(priced[i]->statement);
+      statements.back().shares = std::move(results[i].shares);
+      statements.back().draws = std::move(results[i].draws);
+    }
+    return statements;
+  }
+
+  std::vector<Draw> DrawnBy(const std::set<std::string>& owners, int64_t year) const {
+    OwnersDraws of_owners;
+    const auto draws = drawn_.find(year);
+    if (draws == drawn_.end()) return {};
+    for (const std::string& owner : owners) {
+      const auto found = draws->second.find(owner);
+      if (found != draws->second.end()) of_owners.insert(*found);
+    }
+    return ToDraws(of_owners);
+  }
+
+  static Statement NothingOf(const std::string& enrolment, const Standing& standing) {
+    Statement nothing;
+    nothing.enrolment = enrolment;
+    nothing.child = standing.child;
+    nothing.case_number = standing.case_number;
+    nothing.family = standing.family;
+    nothing.centre = standing.centre;
+    nothing.tariff = standing.tariff;
+    return nothing;
+  }
+
+  Statement Late(absl::CivilMonth closed, const Statement& now) const {
+    Statement late = now;
+    late.kind = StatementKind::kLate;
+    Name(closed, late);
+    return late;
+  }
+
+  // Nothing where no amount differs.
+  std::optional<Statement> Difference(absl::CivilMonth closed, const Standing& standing,
+                                      const Statement& now) const {
+    Statement difference = now;
+    difference.lines = LineDifferences(standing, now.lines);
+    difference.shares = ShareDifferences(standing, now.shares);
+    if (difference.lines.empty() && difference.shares.empty()) return std::nullopt;
+    difference.draws = DrawDifferences(standing, now.draws);
+    difference.attended_days -= standing.attended_days;
+    difference.kind = StatementKind::kCorrection;
+    difference.corrects = absl::StrCat("parks/", park_, "/", standing.first_name);
+    difference.correction_number = standing.corrections + 1;
+    Name(closed, difference);
+    return difference;
+  }
+
+  void Name(absl::CivilMonth closed, Statement& statement) const {
+    statement.billed_month = closed;
+    statement.id = CorrectionStatementId(park_, month_, statement);
+    statement.correction = absl::StrCat(
+        "parks/", park_, "/corrections/",
+        DeriveId("co", {park_, absl::StrCat(FormatMonth(month_), "/", statement.family)}, 0));
+  }
+
+  void Keep(Statement statement) {
+    int64_t shares_minor = 0;
+    for (const Share& share : statement.shares) shares_minor += share.amount_minor;
+    CHECK(shares_minor == statement.total_minor());
+    corrections_.statements.push_back(std::move(statement));
+  }
+
+  const absl::string_view park_;
+  const absl::CivilMonth month_;
+  std::map<absl::CivilMonth, Again> again_;
+  std::map<std::string, std::map<absl::CivilMonth, OfFamily>> families_;
+  // By year: of closed months, as they are corrected up to the family at hand.
+  std::map<int64_t, OwnersDraws> drawn_;
+  Corrections corrections_;
+};
+
+}  // namespace
+
+Corrections Correct(absl::string_view park, absl::CivilMonth month,
+                    const std::vector<ClosedMonth>& closed,
+                    const std::map<int64_t, std::vector<Draw>>& drawn) {
+  return Corrector(park, month, closed, drawn).Run();
+}
+
+void TakeTheWayOf(const std::vector<Statement>& drafts, std::vector<Statement>& corrections) {
+  std::map<std::string, const Share*> ways;  // By case number.
+  for (const Statement& statement : drafts) {
+    for (const Share& share : statement.shares) {
+      if (share.payer == Payer::kFamily) ways.try_emplace(statement.case_number, &share);
+    }
+  }
+  for (Statement& statement : corrections) {
+    const auto way = ways.find(statement.case_number);
+    for (Share& share : statement.shares) {
+      if (share.payer != Payer::kFamily) continue;
+      const Share straight;
+      const Share& as = way == ways.end() ? straight : *way->second;
+      share.form = as.form;
+      share.employee = as.employee;
+      share.employee_no = as.employee_no;
+      share.arrears_mode = as.arrears_mode;
+    }
+  }
+}
+
+}  // namespace tuoqiao::billing
