@@ -119,7 +119,7 @@ v1::OfferPolicy ToProto(absl::string_view park, const OfferPolicy& policy) {
   return message;
 }
 
-v1::Refusal ToEvent(absl::string_view park, const Refusal& refusal) {
+v1::Refusal ToProto(absl::string_view park, const Refusal& refusal) {
   v1::Refusal message;
   message.set_name(RefusalName(park, refusal));
   message.set_application(ApplicationNameOf(park, refusal.family, refusal.application));
@@ -128,11 +128,6 @@ v1::Refusal ToEvent(absl::string_view park, const Refusal& refusal) {
   message.set_refuse_date(FormatDay(refusal.refused));
   if (refusal.lifted.has_value()) message.set_lift_date(FormatDay(*refusal.lifted));
   message.set_revision(refusal.revision);
-  return message;
-}
-
-v1::Refusal ToProto(absl::string_view park, const Refusal& refusal) {
-  v1::Refusal message = ToEvent(park, refusal);
   v1::Refusal::Reason reason = v1::Refusal::REASON_UNSPECIFIED;
   // None where the child's key was destroyed.
   CHECK(refusal.reason.empty() || v1::Refusal::Reason_Parse(refusal.reason, &reason));

@@ -34,8 +34,6 @@ absl::StatusOr<RefusalSaid> FromProto(const v1::RefuseApplicantRequest& request)
 
 v1::OfferPolicy ToProto(absl::string_view park, const OfferPolicy& policy);
 v1::Refusal ToProto(absl::string_view park, const Refusal& refusal);
-// The same for the log: without what was said of the child.
-v1::Refusal ToEvent(absl::string_view park, const Refusal& refusal);
 v1::WaitingApplication ToProto(absl::string_view park, const Application& application,
                                const Confirming& confirming, const std::vector<Refusal>& refusals,
                                absl::CivilDay today);

@@ -57,11 +57,12 @@ absl::Status OpenWords(const std::string& park, const KeyRing& keys, SealedCorre
   ASSIGN_OR_RETURN(const DataKey key,
                    keys.Unwrap(park, ChildSubject(correction.enrolment.child), sealed.wrapped));
   const std::string row = RowOf(correction);
-  ASSIGN_OR_RETURN(const std::string words, key.Open(WordsPlace(park, row), sealed.words));
-  CHECK(words.size() >= 2);
-  correction.from.reason = static_cast<Reason>(words[0]);
-  correction.to.reason = static_cast<Reason>(words[1]);
-  correction.why = words.substr(2);
+  const absl::StatusOr<std::string> words = key.Open(WordsPlace(park, row), sealed.words);
+  RETURN_IF_ERROR(words.status());
+  CHECK(words->size() >= 2);
+  correction.from.reason = static_cast<Reason>(words->front());
+  correction.to.reason = static_cast<Reason>(words->at(1));
+  correction.why = words->substr(2);
   return absl::OkStatus();
 }
 

@@ -5,6 +5,8 @@
 #include <functional>
 #include <thread>
 
+#include "services/common/db/outbox.h"
+#include "services/places/testing_engines.h"
 #include "services/places/testing_places.h"
 
 namespace tuoqiao::places {
@@ -16,9 +18,11 @@ using Day = absl::CivilDay;
 
 constexpr char kEmployee[] = "parks/yunqi/firms/91a/employees/e-a1";
 
-class HandoverServiceTest : public ::testing::Test, protected PlacesFixture {
+class HandoverServiceTest : public ::testing::TestWithParam<std::string>, protected PlacesFixture {
  protected:
-  HandoverServiceTest() { directory_.open = true; }
+  HandoverServiceTest() : PlacesFixture(OpenEngine(GetParam(), "handover")) {
+    directory_.open = true;
+  }
 
   static void Leave(directory::v1::ChildFacts& facts, const std::string& day) {
     facts.mutable_employments(0)->set_leave_date(day);
@@ -52,7 +56,11 @@ class HandoverServiceTest : public ::testing::Test, protected PlacesFixture {
     }
     EXPECT_TRUE(come());
   }
+  // In the order of the log; SQLite numbers it in line.
   std::vector<std::string> KindsOfEvents() {
+    const absl::Status numbered = harness_.db("places").WriteIn(
+        "yunqi", [](db::Write& txn) -> absl::Status { return db::NumberLog(txn, 1000).status(); });
+    EXPECT_TRUE(numbered.ok()) << numbered;
     type::v1::ListEventsRequest request;
     request.set_parent(kYunqi);
     std::vector<std::string> kinds;
@@ -72,7 +80,10 @@ class HandoverServiceTest : public ::testing::Test, protected PlacesFixture {
   }
 };
 
-TEST_F(HandoverServiceTest, ALeaverWhoJoinsAnotherFirmKeepsThePlaceAndTheCentreIsToldFirst) {
+INSTANTIATE_TEST_SUITE_P(Each, HandoverServiceTest, ::testing::Values("sqlite", "postgres"),
+                         [](const auto& each) { return each.param; });
+
+TEST_P(HandoverServiceTest, ALeaverWhoJoinsAnotherFirmKeepsThePlaceAndTheCentreIsToldFirst) {
   OpenCentre("C001", {{"L01", v1::Group::LARGE, 2}});
   const v1::Enrolment place = Enrol("A1", {"C001"});
   EXPECT_TRUE(Handovers().empty());
@@ -114,7 +125,7 @@ TEST_F(HandoverServiceTest, ALeaverWhoJoinsAnotherFirmKeepsThePlaceAndTheCentreI
   EXPECT_EQ(ReasonOf(Lapse(handover.name()).status()), "LAPSE_NOT_DUE");
 }
 
-TEST_F(HandoverServiceTest, WhenTheGraceIsOverAPersonEndsThePlaceOnThatDay) {
+TEST_P(HandoverServiceTest, WhenTheGraceIsOverAPersonEndsThePlaceOnThatDay) {
   OpenCentre("C001", {{"L01", v1::Group::LARGE, 2}});
   Enrol("A1", {"C001"});
   eligibility_.DecideSlices(
@@ -136,7 +147,7 @@ TEST_F(HandoverServiceTest, WhenTheGraceIsOverAPersonEndsThePlaceOnThatDay) {
   EXPECT_EQ(ReasonOf(Lapse(name).status()), "ENROLMENT_ENDED");
 }
 
-TEST_F(HandoverServiceTest, WhoIsAboutToLeaveIsKnownToLeaveWhenThePlaceIsTaken) {
+TEST_P(HandoverServiceTest, WhoIsAboutToLeaveIsKnownToLeaveWhenThePlaceIsTaken) {
   OpenCentre("C001", {{"L01", v1::Group::LARGE, 2}});
   AddChild("A1");
   directory_.ChangeChild("A1", [](auto& facts) { Leave(facts, "2026-10-31"); });
@@ -146,7 +157,7 @@ TEST_F(HandoverServiceTest, WhoIsAboutToLeaveIsKnownToLeaveWhenThePlaceIsTaken) 
   EXPECT_EQ(Handovers()[0].state(), v1::Handover::AHEAD);
 }
 
-TEST_F(HandoverServiceTest, AReservedSeatIsTheFirmsAgainWhenASharedOneIsFree) {
+TEST_P(HandoverServiceTest, AReservedSeatIsTheFirmsAgainWhenASharedOneIsFree) {
   v1::Centre centre = CentreMessage("C001", {{"L01", v1::Group::LARGE, 2}});
   v1::Group* group = centre.mutable_groups(0);
   group->mutable_pools(0)->set_seats(1);

@@ -1,4 +1,6 @@
-// Centres that refuse applicants.
+// Centres that refuse applicants. What they say of a child is not told in the log.
+#include <google/protobuf/empty.pb.h>
+
 #include <algorithm>
 #include <tuple>
 #include <utility>
@@ -89,7 +91,7 @@ grpc::Status PlacesService::RefuseApplicant(grpc::ServerContext* context,
               }
               *response = ToProto(caller.park, refusal);
               change.Publish("ApplicantRefused", response->name(), refusal.revision,
-                             ToEvent(caller.park, refusal));
+                             google::protobuf::Empty());
               return absl::OkStatus();
             });
       });
@@ -110,7 +112,7 @@ grpc::Status PlacesService::LiftRefusal(grpc::ServerContext* context,
               RETURN_IF_ERROR(UpdateRefusal(change.txn, refusal));
               *response = ToProto(caller.park, refusal);
               change.Publish("RefusalLifted", response->name(), refusal.revision,
-                             ToEvent(caller.park, refusal));
+                             google::protobuf::Empty());
               return absl::OkStatus();
             });
       });

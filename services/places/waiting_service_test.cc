@@ -6,6 +6,7 @@
 #include <set>
 #include <thread>
 
+#include "services/places/testing_engines.h"
 #include "services/places/testing_places.h"
 
 namespace tuoqiao::places {
@@ -14,8 +15,10 @@ namespace {
 using Stub = v1::Places::Stub;
 using Waiting = v1::WaitingApplication;
 
-class WaitingServiceTest : public ::testing::Test, protected PlacesFixture {
+class WaitingServiceTest : public ::testing::TestWithParam<std::string>, protected PlacesFixture {
  protected:
+  WaitingServiceTest() : PlacesFixture(OpenEngine(GetParam(), "waiting")) {}
+
   // Applies and returns the application's name.
   std::string Wait(const std::string& case_number,
                    const std::vector<std::string>& choices = {"C001"},
@@ -72,7 +75,10 @@ class WaitingServiceTest : public ::testing::Test, protected PlacesFixture {
   }
 };
 
-TEST_F(WaitingServiceTest, TheParksPolicySaysHowLongASeatIsHeld) {
+INSTANTIATE_TEST_SUITE_P(Each, WaitingServiceTest, ::testing::Values("sqlite", "postgres"),
+                         [](const auto& each) { return each.param; });
+
+TEST_P(WaitingServiceTest, TheParksPolicySaysHowLongASeatIsHeld) {
   OpenCentre("C001", {{"L01", v1::Group::LARGE, 3}});
   v1::OfferPolicy policy = Policy("2026-10-01");
   policy.set_hold_hours(24);
@@ -102,7 +108,7 @@ TEST_F(WaitingServiceTest, TheParksPolicySaysHowLongASeatIsHeld) {
             2);
 }
 
-TEST_F(WaitingServiceTest, AFamilyConfirmsOrIsClosedAndMayComeBackInItsOldOrder) {
+TEST_P(WaitingServiceTest, AFamilyConfirmsOrIsClosedAndMayComeBackInItsOldOrder) {
   OpenCentre("C001", {{"L01", v1::Group::LARGE, 0}});
   const std::string a1 = Wait("A1"), a2 = Wait("A2", {"C001"}, "2026-09-21T08:00:00Z");
   EXPECT_EQ(List().at("A1").confirm_by_date(), "2026-12-30") << "90 days from the day it came";
@@ -126,7 +132,7 @@ TEST_F(WaitingServiceTest, AFamilyConfirmsOrIsClosedAndMayComeBackInItsOldOrder)
   EXPECT_EQ(Offers().count("A1"), 1u) << "before A2, as it was";
 }
 
-TEST_F(WaitingServiceTest, WhoIsForgottenAppliesAgain) {
+TEST_P(WaitingServiceTest, WhoIsForgottenAppliesAgain) {
   OpenCentre("C001", {{"L01", v1::Group::LARGE, 0}});
   const std::string a1 = Wait("A1");
   directory_.SetToday("2027-01-28");
@@ -136,7 +142,7 @@ TEST_F(WaitingServiceTest, WhoIsForgottenAppliesAgain) {
             "CREATED");
 }
 
-TEST_F(WaitingServiceTest, ListsAnswersThatAreOverdue) {
+TEST_P(WaitingServiceTest, ListsAnswersThatAreOverdue) {
   OpenCentre("C001", {{"L01", v1::Group::LARGE, 0}});
   AddChild("A1");
   v1::Application urgent = ApplicationMessage("A1", {"C001"});
@@ -150,7 +156,7 @@ TEST_F(WaitingServiceTest, ListsAnswersThatAreOverdue) {
   EXPECT_EQ(List({}, true).count("A1"), 1u);
 }
 
-TEST_F(WaitingServiceTest, ACentreRefusesByCodeAndTheApplicationRollsOn) {
+TEST_P(WaitingServiceTest, ACentreRefusesByCodeAndTheApplicationRollsOn) {
   OpenCentre("C001", {{"L01", v1::Group::LARGE, 2}});
   OpenCentre("C002", {{"L01", v1::Group::LARGE, 2}});
   const std::string a1 = Wait("A1", {"C001", "C002"});
@@ -179,7 +185,7 @@ TEST_F(WaitingServiceTest, ACentreRefusesByCodeAndTheApplicationRollsOn) {
   EXPECT_EQ(ReasonOf(Send(&Stub::LiftRefusal, lift).status()), "REFUSAL_NOT_FOUND");
 }
 
-TEST_F(WaitingServiceTest, NoCentreRefusesWhomItMayNotKnow) {
+TEST_P(WaitingServiceTest, NoCentreRefusesWhomItMayNotKnow) {
   OpenCentre("C001", {{"L01", v1::Group::LARGE, 2}});
   OpenCentre("C002", {{"L01", v1::Group::LARGE, 2}});
   const std::string a1 = Wait("A1");
@@ -188,7 +194,7 @@ TEST_F(WaitingServiceTest, NoCentreRefusesWhomItMayNotKnow) {
   EXPECT_EQ(ReasonOf(Refuse("c001", a1, v1::Refusal::AGE_MIX).status()), "APPLICATION_NOT_FOUND");
 }
 
-TEST_F(WaitingServiceTest, AFamilyWithdrawsOrChoosesOtherwise) {
+TEST_P(WaitingServiceTest, AFamilyWithdrawsOrChoosesOtherwise) {
   OpenCentre("C001", {{"L01", v1::Group::LARGE, 1}});
   OpenCentre("C002", {{"L01", v1::Group::LARGE, 1}});
   const std::string a1 = Wait("A1"), a2 = Wait("A2", {"C001"}, "2026-09-21T08:00:00Z");
@@ -213,7 +219,7 @@ TEST_F(WaitingServiceTest, AFamilyWithdrawsOrChoosesOtherwise) {
   EXPECT_EQ(ReasonOf(Say(&Stub::WithdrawApplication, a1).status()), "APPLICATION_NOT_WAITING");
 }
 
-TEST_F(WaitingServiceTest, ACentreSeesItsLineAndNothingOfHomes) {
+TEST_P(WaitingServiceTest, ACentreSeesItsLineAndNothingOfHomes) {
   OpenCentre("C001", {{"L01", v1::Group::LARGE, 0}});
   Wait("A1");
   Wait("A2");
@@ -239,7 +245,7 @@ TEST_F(WaitingServiceTest, ACentreSeesItsLineAndNothingOfHomes) {
   EXPECT_EQ(ReasonOf(Call(&Stub::ListCentreWaiting, request).status()), "CENTRE_NOT_FOUND");
 }
 
-TEST_F(WaitingServiceTest, WhoMayStartAndHasNoPlaceIsListedAndAFirmReadsCountsFromFiveOn) {
+TEST_P(WaitingServiceTest, WhoMayStartAndHasNoPlaceIsListedAndAFirmReadsCountsFromFiveOn) {
   OpenCentre("C001", {{"L01", v1::Group::LARGE, 2}});
   for (const char* each : {"B1", "B2", "B3", "B4"}) AddChild(each);
   Wait("B5");
@@ -269,7 +275,7 @@ TEST_F(WaitingServiceTest, WhoMayStartAndHasNoPlaceIsListedAndAFirmReadsCountsFr
   EXPECT_EQ(ReasonOf(Call(&Stub::CountUnplaced, count).status()), "PROGRAMME_NOT_FOUND");
 }
 
-TEST_F(WaitingServiceTest, WhatFamilyAndEligibilitySayIsAskedAgainWhenAnOfferIsTaken) {
+TEST_P(WaitingServiceTest, WhatFamilyAndEligibilitySayIsAskedAgainWhenAnOfferIsTaken) {
   OpenCentre("C001", {{"L01", v1::Group::LARGE, 4}});
   for (const char* each : {"A1", "A2", "A3"}) Wait(each);
   const auto offers = Offers();
@@ -284,7 +290,7 @@ TEST_F(WaitingServiceTest, WhatFamilyAndEligibilitySayIsAskedAgainWhenAnOfferIsT
   EXPECT_TRUE(Accept(offers.at("A2").name()).ok()) << "the offer stayed open";
 }
 
-TEST_F(WaitingServiceTest, WhoMayStayAndNotStartElsewhereIsPassedOver) {
+TEST_P(WaitingServiceTest, WhoMayStayAndNotStartElsewhereIsPassedOver) {
   OpenCentre("C001", {{"L01", v1::Group::LARGE, 4}});
   for (const char* each : {"A1", "A2"}) Wait(each);
   eligibility_.Stand("A1", eligibility::v1::Entitlement::LAPSED);
@@ -293,7 +299,7 @@ TEST_F(WaitingServiceTest, WhoMayStayAndNotStartElsewhereIsPassedOver) {
   EXPECT_EQ(offers.count("A2"), 1u);
 }
 
-TEST_F(WaitingServiceTest, ASeatThatComesFreeRollsOnByItselfWhereThePolicySaysSo) {
+TEST_P(WaitingServiceTest, ASeatThatComesFreeRollsOnByItselfWhereThePolicySaysSo) {
   OpenCentre("C001", {{"L01", v1::Group::LARGE, 1}});
   v1::OfferPolicy policy = Policy("2026-10-02");
   policy.set_roll_on(v1::OfferPolicy::DAILY);
