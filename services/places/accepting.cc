@@ -6,10 +6,23 @@
 #include "services/common/status_macros.h"
 #include "services/places/convert.h"
 #include "services/places/convert_waiting.h"
+#include "services/places/enrolment_store.h"
 #include "services/places/errors.h"
 #include "services/places/errors_waiting.h"
+#include "services/places/store.h"
 
 namespace tuoqiao::places {
+
+absl::StatusOr<SeatFacts> LoadSeatFacts(db::Read& txn, const Offer& offer, absl::CivilDay today) {
+  const std::string& centre = offer.seat.centre;
+  ASSIGN_OR_RETURN(const auto group, LoadGroup(txn, offer.seat.group));
+  ASSIGN_OR_RETURN(const auto holding, LoadOpenOffers(txn, offer.seat));
+  ASSIGN_OR_RETURN(const auto enrolled,
+                   LoadTakenSeats(txn, {centre, centre, today, offer.seat.start}));
+  SeatFacts facts = CountSeats(offer, group, enrolled, holding, today);
+  ASSIGN_OR_RETURN(facts.child_enrolled, HasPlace(txn, offer.child, {offer.seat.start, offer.end}));
+  return facts;
+}
 
 absl::StatusOr<AcceptFacts> AskAccept(const Peers& peers, db::Database& db,
                                       const rpc::Caller& caller, const OfferKey& key,
@@ -17,12 +30,17 @@ absl::StatusOr<AcceptFacts> AskAccept(const Peers& peers, db::Database& db,
   AcceptFacts facts;
   Offer offer;
   Application application;
+  ASSIGN_OR_RETURN(facts.today, peers.AskToday(caller));
   RETURN_IF_ERROR(db.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
     ASSIGN_OR_RETURN(offer, LoadOffer(txn, key));
     ASSIGN_OR_RETURN(application, LoadApplication(txn, offer.application));
-    return absl::OkStatus();
+    if (offer.HoldsOn(facts.today) || !CheckMayAccept(offer, facts.today).ok()) {
+      return absl::OkStatus();
+    }
+    ASSIGN_OR_RETURN(const SeatFacts seats, LoadSeatFacts(txn, offer, facts.today));
+    return seats.child_enrolled || seats.SeatIsFree() ? absl::OkStatus()
+                                                      : SeatTaken(offer.seat.group);
   }));
-  ASSIGN_OR_RETURN(facts.today, peers.AskToday(caller));
   ASSIGN_OR_RETURN(facts.numbers, WaitingNumbersOn(waiting_pack, facts.today));
   ASSIGN_OR_RETURN(Peers::Some some,
                    peers.AskSome(caller, {FamilyName(caller.park, offer.family)}, {}));

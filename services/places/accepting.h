@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "services/common/rpc/mutate.h"
 #include "services/places/application_store.h"
+#include "services/places/enrolment.h"
 #include "services/places/facts.h"
 #include "services/places/offer_policy.h"
 
@@ -23,10 +24,15 @@ struct AcceptFacts {
   WaitingNumbers numbers;
 };
 
-// What family and eligibility say of the offer's child by now. OFFER_NOT_FOUND, RULE_NOT_IN_FORCE.
+// What family and eligibility say of the offer's child by now. Nobody is asked where the seat is
+// gone: of many who rush for few seats, most wait for no lock and no peer. OFFER_NOT_FOUND,
+// SEAT_TAKEN, RULE_NOT_IN_FORCE.
 absl::StatusOr<AcceptFacts> AskAccept(const Peers& peers, db::Database& db,
                                       const rpc::Caller& caller, const OfferKey& key,
                                       const rules::ParameterFile& waiting_pack);
+
+// What stands in the way of an offer, as the transaction sees it.
+absl::StatusOr<SeatFacts> LoadSeatFacts(db::Read& txn, const Offer& offer, absl::CivilDay today);
 
 // FACTS_STALE where what was asked is older than what the application was judged on, or than what
 // was heard since.

@@ -127,17 +127,6 @@ absl::StatusOr<Offer> LockOffer(db::Write& txn, const OfferKey& key, absl::Civil
   return LoadOffer(txn, key);
 }
 
-absl::StatusOr<SeatFacts> LoadSeatFacts(db::Read& txn, const Offer& offer, absl::CivilDay today) {
-  const std::string& centre = offer.seat.centre;
-  ASSIGN_OR_RETURN(const auto group, LoadGroup(txn, offer.seat.group));
-  ASSIGN_OR_RETURN(const auto holding, LoadOpenOffers(txn, offer.seat));
-  ASSIGN_OR_RETURN(const auto enrolled,
-                   LoadTakenSeats(txn, {centre, centre, today, offer.seat.start}));
-  SeatFacts facts = CountSeats(offer, group, enrolled, holding, today);
-  ASSIGN_OR_RETURN(facts.child_enrolled, HasPlace(txn, offer.child, {offer.seat.start, offer.end}));
-  return facts;
-}
-
 absl::Status SaveAnswer(rpc::Change& change, absl::string_view kind, const Offer& offer,
                         const Application& application, absl::CivilDay today) {
   RETURN_IF_ERROR(SaveOffers(change.txn, {offer}));

@@ -91,9 +91,7 @@ absl::StatusOr<Enrolment> Accept(absl::string_view park, Offer& offer, Applicati
                                  const SeatFacts& seats, absl::CivilDay today) {
   RETURN_IF_ERROR(CheckMayAccept(offer, today));
   if (seats.child_enrolled) return ChildAlreadyEnrolled();
-  if (seats.taken >= seats.capacity || seats.pool_taken >= seats.pool_seats) {
-    return SeatTaken(offer.seat.group);
-  }
+  if (!seats.SeatIsFree()) return SeatTaken(offer.seat.group);
   offer.state = OfferState::kAccepted;
   ++offer.revision;
   application.state = ApplicationState::kPlaced;

@@ -70,6 +70,8 @@ struct SeatFacts {
   bool child_enrolled = false;
   int64_t capacity = 0, taken = 0;
   int64_t pool_seats = 0, pool_taken = 0;
+
+  bool SeatIsFree() const { return taken < capacity && pool_taken < pool_seats; }
 };
 
 // Counts what is taken by places, and what is held for those who come before this offer: for all
