@@ -71,8 +71,10 @@ std::string KeyOf(const Enrolment& enrolment) {
 }
 
 // Whether a child should have come and nobody said anything.
+// Nobody waits for a child whose place rests.
 bool Proposed(const CentreDay& day, const Enrolment& enrolment) {
-  return day.open && day.KindOf(enrolment) == DayKind::kNothing;
+  return day.open && enrolment.SuspensionOn(day.day) == nullptr &&
+         day.KindOf(enrolment) == DayKind::kNothing;
 }
 
 }  // namespace
