@@ -19,7 +19,6 @@ namespace {
 
 using referral::Partner;
 using referral::Referral;
-using referral::Session;
 using referral::SessionPlan;
 
 constexpr int64_t kPlanDaysMax = 366, kPlanDatesMax = 100;
@@ -372,7 +371,7 @@ v1::PartnerReferral ToPartnerProto(absl::string_view park, const Referral& refer
 }
 
 v1::ReferralSession ToProto(absl::string_view park, const SessionOfReferral& session) {
-  const Session& said = session.session;
+  const referral::Session& said = session.session;
   v1::ReferralSession message;
   message.set_referral(ReferralName(park, session.family, session.referral));
   message.set_date(FormatDay(said.planned.day));
@@ -385,11 +384,11 @@ v1::ReferralSession ToProto(absl::string_view park, const SessionOfReferral& ses
 }
 
 v1::SessionMonth ToProto(absl::string_view park, const Referral& referral, absl::CivilMonth month,
-                         const std::vector<Session>& sessions, absl::CivilDay today) {
+                         const std::vector<referral::Session>& sessions, absl::CivilDay today) {
   v1::SessionMonth message;
   message.set_name(absl::StrCat(ReferralName(park, referral.family, referral.id), "/sessionMonths/",
                                 FormatMonth(month)));
-  for (const Session& each : sessions) {
+  for (const referral::Session& each : sessions) {
     *message.add_sessions() = ToProto(park, {referral.family, referral.id, each});
   }
   const referral::SessionSums sums = referral::SumOf(sessions, today);
@@ -403,7 +402,7 @@ v1::SessionMonth ToProto(absl::string_view park, const Referral& referral, absl:
 }
 
 v1::CentreSession ToCentreProto(absl::string_view park, const Referral& referral,
-                                const Session& session) {
+                                const referral::Session& session) {
   v1::CentreSession message;
   message.set_referral(ReferralName(park, referral.family, referral.id));
   message.set_case_number(referral.case_number);

@@ -292,7 +292,8 @@ grpc::Status PlacesService::ListPoolDays(grpc::ServerContext* context,
           if (!last.ok()) return rpc::PageTokenInvalid();
           period.from = *last + 1;
         }
-        ASSIGN_OR_RETURN(const OfferingFacts facts, AskOffering(peers_, db_, caller));
+        ASSIGN_OR_RETURN(const OfferingFacts facts,
+                         AskOffering(peers_, db_, caller, packs_.waiting));
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
           ASSIGN_OR_RETURN(const auto group, LoadGroup(txn, id));
           if (!group.has_value()) return GroupNotFound(request->parent());

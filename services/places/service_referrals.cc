@@ -55,7 +55,7 @@ absl::Status CheckPartner(db::Read& txn, const KeyRing& keys, const Referral& sa
 }
 
 // Without what is sealed: who changes a referral has not asked to read it.
-v1::Referral Closed(absl::string_view park, Referral referral) {
+v1::Referral WithoutSealed(absl::string_view park, Referral referral) {
   referral.needs.clear();
   referral.goals.clear();
   referral.notes.clear();
@@ -170,7 +170,7 @@ grpc::Status PlacesService::ProposeReferral(grpc::ServerContext* context,
               RETURN_IF_ERROR(Propose(referral, others, facts.consents.Of(referral),
                                       {caller.Label(), facts.today}));
               RETURN_IF_ERROR(InsertReferral(change.txn, keys_, referral));
-              *response = Closed(caller.park, referral);
+              *response = WithoutSealed(caller.park, referral);
               change.Publish("ReferralProposed", response->name(), referral.revision,
                              google::protobuf::Empty());
               return absl::OkStatus();
@@ -194,7 +194,7 @@ grpc::Status PlacesService::StepReferral(grpc::ServerContext* context,
               facts.consents.Apply(referral);
               RETURN_IF_ERROR(step.act(change, referral, {caller.Label(), facts.today}));
               RETURN_IF_ERROR(UpdateReferral(change.txn, referral));
-              *response = Closed(caller.park, referral);
+              *response = WithoutSealed(caller.park, referral);
               change.Publish(step.event, response->name(), referral.revision,
                              google::protobuf::Empty());
               return absl::OkStatus();

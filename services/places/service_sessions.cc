@@ -25,7 +25,6 @@ namespace {
 
 using referral::CareDays;
 using referral::Referral;
-using referral::Session;
 using referral::Sessions;
 using type::v1::ItemResult;
 
@@ -195,7 +194,7 @@ grpc::Status PlacesService::ListCentreSessions(grpc::ServerContext* context,
         std::map<std::pair<absl::CivilDay, std::string>, v1::CentreSession> sessions;
         for (MonthOfReferral& each : months) {
           consents.Apply(each.referral);
-          for (const Session& session :
+          for (const referral::Session& session :
                SessionsIn(each.referral, each.recorded, MonthPeriod(month), each.care)) {
             if (session.planned.centre != centre) continue;
             sessions[{session.planned.day, each.referral.id}] =

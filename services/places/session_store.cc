@@ -10,7 +10,6 @@ namespace tuoqiao::places {
 namespace {
 
 using referral::Referral;
-using referral::Session;
 using referral::Sessions;
 
 std::string RowOf(const std::string& referral, absl::CivilDay day) {
@@ -40,7 +39,7 @@ absl::StatusOr<std::vector<SessionOfReferral>> QuerySessions(db::Read& txn, cons
       args, [&](const db::Row& row) {
         SealedSession each;
         each.open.referral = row.Text(0);
-        Session& session = each.open.session;
+        referral::Session& session = each.open.session;
         session.planned = {*ParseDay(row.Text(1)), row.Int(2), row.Int(3), row.Text(4)};
         const auto status = referral::SessionStatusOf(row.Text(5));
         CHECK(status.has_value());
@@ -111,7 +110,7 @@ absl::Status SaveSessions(db::Write& txn, const KeyRing& keys, const Referral& r
   ASSIGN_OR_RETURN(const DataKey key, db::KeyForSealing(txn, keys, ChildSubject(referral.child)));
   std::vector<db::Args> former, rows;
   for (const absl::CivilDay day : days) {
-    const Session& session = sessions.at(day);
+    const referral::Session& session = sessions.at(day);
     db::Value reason = std::nullopt;
     if (!session.reason.empty()) {
       reason = db::Blob{key.Seal(ReasonPlace(txn.park(), RowOf(referral.id, day)), session.reason)};
