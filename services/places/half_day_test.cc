@@ -49,11 +49,11 @@ TEST_F(HalfDayTest, ACentreWithoutHalfDaysHasNone) {
 
 TEST_F(HalfDayTest, WholeDaysAndHalvesAddUp) {
   const std::vector<TakenSeats> taken = {
-      {"a/l1", "SHARED", 1, std::nullopt, Session::kWholeDay},
-      {"a/l1", "SHARED", 2, std::nullopt, Session::kMorning},
-      {"a/l1", "SHARED", 1, std::nullopt, Session::kAfternoon},
-      {"a/l1", "RESERVED/91a", 1, std::nullopt, Session::kAfternoon},
-      {"a/l1", "", 1, kToday + 1, Session::kWholeDay}};
+      {"a/l1", "SHARED", 1, std::nullopt, std::nullopt, Session::kWholeDay},
+      {"a/l1", "SHARED", 2, std::nullopt, std::nullopt, Session::kMorning},
+      {"a/l1", "SHARED", 1, std::nullopt, std::nullopt, Session::kAfternoon},
+      {"a/l1", "RESERVED/91a", 1, std::nullopt, std::nullopt, Session::kAfternoon},
+      {"a/l1", "", 1, kToday + 1, std::nullopt, Session::kWholeDay}};
   EXPECT_EQ(CountTaken(taken, kToday, "a/l1", "SHARED"), 3);
   // Halves of two pools do not meet; what is booked is the group's.
   EXPECT_EQ(CountTaken(taken, kToday, "a/l1"), 5);
@@ -68,14 +68,17 @@ TEST_F(HalfDayTest, AnOfferOfAHalfFindsTheOtherHalfOfASeat) {
                           kToday + 300, kToday);
   const Group group = CentreOf(true, 1).groups[0];
   const auto taken_by = [&](Session part) {
-    return CountSeats(offer, group, {{"a/l1", "SHARED", 1, std::nullopt, part}}, {}, kToday).taken;
+    return CountSeats(offer, group, {{"a/l1", "SHARED", 1, std::nullopt, std::nullopt, part}}, {},
+                      kToday)
+        .taken;
   };
   EXPECT_EQ(taken_by(Session::kMorning), 0);
   EXPECT_EQ(taken_by(Session::kAfternoon), 1);
   EXPECT_EQ(taken_by(Session::kWholeDay), 1);
   const auto enrolment =
       Accept(kPark, offer, application,
-             CountSeats(offer, group, {{"a/l1", "SHARED", 1, std::nullopt, Session::kMorning}}, {},
+             CountSeats(offer, group,
+                        {{"a/l1", "SHARED", 1, std::nullopt, std::nullopt, Session::kMorning}}, {},
                         kToday),
              kToday);
   ASSERT_TRUE(enrolment.ok()) << enrolment.status();

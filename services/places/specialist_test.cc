@@ -1,6 +1,4 @@
 // Seats for children with needs, and a child whose level changes, behind the real handlers.
-#include "services/places/specialist.h"
-
 #include <gtest/gtest.h>
 
 #include "services/places/testing_places.h"

@@ -229,6 +229,7 @@ CALLS = {
     "Billing.PreviewMonth": lambda g, r: {"name": g.month_name(3), "funding_plan": g.plan,
                                           "programme": g.programme},
     "Billing.ApproveMonth": lambda g, r: {"name": g.month_name(3), "digest": g.digest},
+    "Billing.WithdrawApproval": lambda g, r: {"name": g.month_name(3)},
     "Billing.CloseMonth": lambda g, r: {"name": g.month_name(0)},
     "Billing.GetMonth": lambda g, r: {"name": g.month_name(0)},
     "Billing.GetStatement": lambda g, r: {"name": g.statement},
