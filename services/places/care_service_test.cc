@@ -78,7 +78,7 @@ TEST_P(CareServiceTest, ADryRunBooksNothingAndARepeatIsOneBooking) {
   ASSERT_TRUE(Send(&Stub::BookCare, request).ok());
   EXPECT_TRUE(Bookings().empty());
   request.set_validate_only(false);
-  request.set_request_id("once");
+  request.set_request_id("booked-once");
   const auto first = Call(&Stub::BookCare, request), second = Call(&Stub::BookCare, request);
   ASSERT_TRUE(first.ok() && second.ok()) << first.status() << second.status();
   EXPECT_EQ(first->name(), second->name());
