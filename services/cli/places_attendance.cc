@@ -269,8 +269,7 @@ absl::Status ImportEvents(const Arguments& arguments) {
   ASSIGN_OR_RETURN(auto client, ConnectBy(arguments));
   const std::string centre = CentreName(park, arguments.words()[0]);
   Upload upload;
-  upload.link = {centre,           "kiosk", "centre/kiosk_csv",
-                 "PRESENCE_EVENTS", {},      CentreManager(centre)};
+  upload.link = {centre, "kiosk", "centre/kiosk_csv", "PRESENCE_EVENTS", {}, CentreManager(centre)};
   upload.file = NameOf(arguments.words()[1]);
   upload.dry_run = arguments.Has("dry-run");
   ASSIGN_OR_RETURN(upload.bytes, ReadFile(arguments.words()[1]));

@@ -409,8 +409,8 @@ TEST_F(ContentsTest, AttendanceIsPlacesToJudge) {
 }
 
 TEST_F(ContentsTest, KioskFilesThatOverlapAreRecordedOnce) {
-  const v1::Connection connection =
-      Connection(absl::StrCat(kCentre, "/connections/kiosk"), "centre/kiosk_csv", "PRESENCE_EVENTS");
+  const v1::Connection connection = Connection(absl::StrCat(kCentre, "/connections/kiosk"),
+                                               "centre/kiosk_csv", "PRESENCE_EVENTS");
   ASSERT_TRUE(Set(connection, kManager).ok());
   const std::string header = "event_id,device,case_number,event,time\n";
   const std::string in = "K1-1,K1,C1,IN,2026-10-08 08:00\n";
