@@ -117,8 +117,15 @@ TEST_P(HandoverServiceTest, ALeaverWhoJoinsAnotherFirmKeepsThePlaceAndTheCentreI
   EXPECT_EQ(handover.legs(0).payer(), v1::Handover::Leg::FIRM);
   EXPECT_EQ(handover.legs(0).firm(), "parks/yunqi/firms/91b");
   EXPECT_EQ(Advices()[0].goes_on_until_date(), "");
-  EXPECT_EQ(KindsOfEvents(), (std::vector<std::string>{"CentreAdvised", "PayerChanged",
-                                                       "CentreAdvised", "PayerChanged"}));
+  // Two changes that commit within a moment may be numbered together; of each the centre is told
+  // before.
+  int told = 0, changed = 0;
+  for (const std::string& kind : KindsOfEvents()) {
+    ++(kind == "CentreAdvised" ? told : changed);
+    EXPECT_LE(changed, told);
+  }
+  EXPECT_EQ(told, 2);
+  EXPECT_EQ(changed, 2);
   // No gap: the place is the same one, from its first day to its last.
   ASSERT_EQ(Enrolments().size(), 1u);
   EXPECT_EQ(Enrolments()[0].end_date(), place.end_date());

@@ -184,6 +184,7 @@ TEST_P(MovesServiceTest, AChildThatOutgrowsItsGroupGoesToTheNextOneWhenAPersonSa
 
 TEST_P(MovesServiceTest, WarnsOfPlacesToWhichNobodyComesAndEndsThemWhenAPersonSaysSo) {
   const v1::Enrolment place = Enrol("P1", {"c001"});
+  directory_.SetToday("2026-10-08");
   RecordDay("c001", "P1", "2026-10-08", true);
   directory_.SetToday("2026-11-05");
   EXPECT_TRUE(Warnings("c001").empty());

@@ -166,11 +166,9 @@ class Ground:
         """Of the own family, which are none to it."""
         people = self.family["children"] + self.family["guardians"]
         own = {each[key] for each in people for key in ("displayName", "idNumber", "caseNumber") if key in each}
-        added = (each["child"] for each in (self.record, self.second_case))
+        added = (each["child"] for each in (self.record, self.second_case, self.third_case))
         return own | set(CARE_WORDS) | {
             each[key] for each in added for key in ("display_name", "id_number", "case_number")}
-        added = (each["child"] for each in (self.record, self.second_case, self.third_case))
-        return own | {each[key] for each in added for key in ("display_name", "id_number", "case_number")}
 
     def second_names(self):
         """Requests whose second name is a sibling's: RPC, role, field, and that name."""
