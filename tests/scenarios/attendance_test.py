@@ -53,7 +53,8 @@ class AttendanceCase:
         return json.loads(self.client(*verb, "--json"))
 
     def send(self, name, *rows):
-        path = Path(self.folder.name) / f"{name}-{self.store}.csv"
+        path = Path(self.folder.name) / self.store / f"{name}.csv"
+        path.parent.mkdir(exist_ok=True)
         path.write_text(HEADER + "".join(f"{row}\n" for row in rows), "utf-8")
         return self.client("attendance", "import", self.code, path)
 

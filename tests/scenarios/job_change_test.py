@@ -19,9 +19,10 @@ class JobChange:
         facts = json.loads((sample / "park.json").read_text("utf-8"))
         self.park = f"parks/{facts['park']}"
         self.plan = f"{self.park}/fundingPlans/{facts['funding_plan']['id']}"
+        self.programme = f"{self.park}/programmes/{facts['programme']}"
         year, month = map(int, facts["month"].split("-"))
-        # The lived month, that of the job change, the next one, and the one behind.
-        self.months = [f"{year + (month - 1 + more) // 12}-{(month - 1 + more) % 12 + 1:02d}" for more in range(4)]
+        # The lived month, the one in which its settlement ended, that of the job change, the next one, and the one behind.
+        self.months = [f"{year + (month - 1 + more) // 12}-{(month - 1 + more) % 12 + 1:02d}" for more in range(5)]
         self.requests = 0
 
     def call(self, role, rpc, request, scope=None, subject=None):
@@ -34,7 +35,7 @@ class JobChange:
 
     def change(self, role, rpc, request, scope=None, subject=None):
         self.requests += 1
-        return self.call(role, rpc, {**request, "request_id": f"job-{self.requests}"}, scope, subject)
+        return self.call(role, rpc, {**request, "request_id": f"job-change-{self.requests}"}, scope, subject)
 
     def wait(self, role, rpc, request):
         operation = self.change(role, rpc, request)
@@ -44,7 +45,7 @@ class JobChange:
         assert "error" not in operation, operation
 
     def until(self, found, what):
-        end = time.time() + 60
+        end = time.time() + 20
         while time.time() < end:
             result = found()
             if result:
@@ -85,7 +86,7 @@ class JobChange:
             if not (alone and stays) or cases.count(statement["case_number"]) != 1:
                 continue
             enrolment = self.enrolment(statement["enrolment"])
-            if enrolment["state"] != "ACTIVE" or enrolment["end_date"] <= f"{self.months[3]}-01":
+            if enrolment["state"] != "ACTIVE" or enrolment["end_date"] <= f"{self.months[4]}-01":
                 continue
             other = next(each for found in paid for each in firms_of(found) if each["firm"] != share["firm"])
             return statement, share, other["firm"]
@@ -135,7 +136,10 @@ class JobChangeTest(unittest.TestCase):
         statement, share, next_firm = job.choose()
         case_number, centre, first_firm = statement["case_number"], statement["centre"], share["firm"]
         before = job.enrolment(statement["enrolment"])
-        changed, after = job.months[1], job.months[2]
+        changed, after = job.months[2], job.months[3]
+
+        job.wait("PARK_ADMIN", "Eligibility.DecideChildren", {
+            "name": job.programme, "from_date": f"{changed}-01", "until_date": f"{job.months[4]}-01"})
 
         # HR of the first firm sends the leaver on the day.
         job.today(f"{changed}-10")
@@ -177,9 +181,11 @@ class JobChangeTest(unittest.TestCase):
 
         # The month of the change is the first firm's, the next the second's; each sums to its statement.
         job.today(f"{after}-01")
+        for month in (job.months[1], changed):  # Whether the centre bills in advance or in arrears.
+            job.attend(centre, case_number, month)
         job.bill(changed)
-        job.today(f"{job.months[3]}-01")
-        job.attend(centre, case_number, changed)
+        job.today(f"{job.months[4]}-01")
+        job.attend(centre, case_number, after)
         job.bill(after)
         paid = {}
         for month, firm in ((changed, first_firm), (after, next_firm)):
