@@ -6,8 +6,8 @@
 #include "absl/strings/str_split.h"
 #include "services/billing/convert_fields.h"
 #include "services/billing/errors.h"
-#include "services/common/errors.h"
 #include "services/common/check.h"
+#include "services/common/errors.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
 

@@ -124,8 +124,7 @@ absl::Status Propose(const Arguments& arguments) {
   contract->set_release_days(release_days);
   ASSIGN_OR_RETURN(*contract->mutable_from_date(), arguments.Need("from"));
   ASSIGN_OR_RETURN(*contract->mutable_until_date(), arguments.Need("until"));
-  request.set_request_id(
-      desk.client->RequestId({"propose contract", request.SerializeAsString()}));
+  request.set_request_id(desk.client->RequestId({"propose contract", request.SerializeAsString()}));
   ASSIGN_OR_RETURN(const auto proposed,
                    desk.client->Call(&Stub::ProposeSeatContract, request, desk.who));
   return Print(arguments, proposed);
@@ -136,8 +135,7 @@ absl::Status Confirm(const Arguments& arguments) {
   v1::ConfirmSeatContractRequest request;
   ASSIGN_OR_RETURN(*request.mutable_name(), ContractBy(arguments, desk.park));
   request.set_party(desk.party);
-  request.set_request_id(
-      desk.client->RequestId({"confirm contract", request.SerializeAsString()}));
+  request.set_request_id(desk.client->RequestId({"confirm contract", request.SerializeAsString()}));
   ASSIGN_OR_RETURN(const auto confirmed,
                    desk.client->Call(&Stub::ConfirmSeatContract, request, desk.who));
   return Print(arguments, confirmed);
@@ -149,8 +147,7 @@ absl::Status End(const Arguments& arguments) {
   ASSIGN_OR_RETURN(*request.mutable_name(), ContractBy(arguments, desk.park));
   request.set_party(desk.party);
   request.set_end_date(arguments.Get("from"));
-  request.set_request_id(
-      desk.client->RequestId({"end contract", request.SerializeAsString()}));
+  request.set_request_id(desk.client->RequestId({"end contract", request.SerializeAsString()}));
   ASSIGN_OR_RETURN(const auto ended, desk.client->Call(&Stub::EndSeatContract, request, desk.who));
   return Print(arguments, ended);
 }
