@@ -70,7 +70,8 @@ std::string KeyOf(const Enrolment& enrolment) {
   return absl::StrCat(enrolment.case_number, "\n", enrolment.id);
 }
 
-// Whether a child should have come and nobody said anything. Nobody waits for one whose place rests.
+// Whether a child should have come and nobody said anything. Nobody waits for one whose place
+// rests.
 bool Proposed(const CentreDay& day, const Enrolment& enrolment) {
   return day.open && enrolment.SuspensionOn(day.day) == nullptr &&
          day.KindOf(enrolment) == DayKind::kNothing;

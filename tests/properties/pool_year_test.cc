@@ -314,8 +314,9 @@ class Year {
 
 TEST(PoolYearTest, TheRightsOfAllHoldOnEveryDay) {
   const auto seed = static_cast<uint64_t>(FromEnvironment("TUOQIAO_SEED", 20261126));
-  const int64_t years = FromEnvironment("TUOQIAO_CASES", 4);
+  const int64_t years = FromEnvironment("TUOQIAO_YEARS", 4);
   std::cout << "TUOQIAO_SEED=" << seed << "\n";
+  int64_t judged = 0;
   for (int64_t i = 0; i < years; ++i) {
     const Counted year = Year(seed + static_cast<uint64_t>(i)).Run();
     if (HasFatalFailure()) return;
@@ -330,9 +331,10 @@ TEST(PoolYearTest, TheRightsOfAllHoldOnEveryDay) {
     EXPECT_GT(year.lent, 0);
     EXPECT_GT(year.released, 20);
     EXPECT_GT(year.public_placed, 5);
-    EXPECT_GT(year.judged, 100);
+    judged += year.judged;
     EXPECT_EQ(Year(seed + static_cast<uint64_t>(i)).Run().log_hash, year.log_hash) << "replayed";
   }
+  EXPECT_GT(judged, 10 * years) << "rights that nothing but a full group leaves unmet";
 }
 
 }  // namespace
