@@ -48,8 +48,10 @@ constexpr int kRoundsOfACentre = kFamilies - kClients + 1;
 constexpr int kCentresOfMany = 5, kGroupsOfMany = 10, kSeatsOfMany = kCentresOfMany * kGroupsOfMany;
 constexpr int kFamiliesOfMany = 2000, kHolding = kSeatsOfMany / 2;
 constexpr int kOffersOfADay = kSeatsOfMany * kSeats;
-// Offers are open for two weeks, so that a park has no more of them at once.
-constexpr int kRoundsOfAPark = (kOffersOfADay * kOfferingDays - kFamiliesOfMany) / kHolding;
+// Offers are open for two weeks, so that a park has no more of them at once. The seats that nobody
+// is held are of the same groups in each round, and cost them an offer each time: so many rounds
+// leave every group enough of them.
+constexpr int kRoundsOfAPark = kSeats * kOfferingDays / 2;
 constexpr const char* kOfferingOn[kOfferingDays] = {"2026-10-01", "2026-10-04", "2026-10-07",
                                                     "2026-10-10"};
 constexpr char kHoldsAreOver[] = "2026-10-15";
