@@ -69,7 +69,7 @@ absl::Status CheckFresh(db::Read& txn, const AcceptFacts& facts, const Applicati
 }
 
 absl::Status CheckMayStart(const AcceptFacts& facts, const Offer& offer, Application& application) {
-  if (!facts.child.has_value() || !facts.child->centre_consent) return ConsentMissing();
+  if (!facts.child.has_value() || !facts.child->centre_consent) return ConsentMissing("name");
   if (facts.barred || !facts.decision.has_value() ||
       !EligibleOn(*facts.child, *facts.decision, offer.seat.start)) {
     return NoLongerEligible(offer.seat.start);

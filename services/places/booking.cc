@@ -55,7 +55,7 @@ absl::Status CheckCentreOpen(const Booking& booking, const BookingGround& ground
 }
 
 absl::Status CheckChild(const Child& child, const Decision& decision, absl::CivilDay day) {
-  if (!child.centre_consent) return CareConsentMissing();
+  if (!child.centre_consent) return ConsentMissing("booking.centre");
   return EligibleOn(child, decision, day) ? absl::OkStatus() : NotEligible(day);
 }
 

@@ -5,20 +5,13 @@
 #include <random>
 #include <thread>
 
-#include "services/common/db/testing/postgres_server.h"
+#include "services/places/testing_engines.h"
 #include "services/places/testing_places.h"
 
 namespace tuoqiao::places {
 namespace {
 
 constexpr char kGroup[] = "parks/yunqi/centres/c001/groups/l01";
-
-std::unique_ptr<db::Database> OpenOn(const std::string& engine) {
-  if (engine == "sqlite") return *db::OpenSqlite(":memory:");
-  static int schemas = 0;
-  return *db::OpenPostgres(
-      {testing::SharedPostgresServer().conninfo(), absl::StrCat("contracts_", ++schemas), 4});
-}
 
 std::string FirmName(const std::string& firm) { return absl::StrCat(kYunqi, "/firms/", firm); }
 std::string ContractName(const std::string& id) {
@@ -27,7 +20,8 @@ std::string ContractName(const std::string& id) {
 
 class ContractFixture : public PlacesFixture {
  public:
-  explicit ContractFixture(const std::string& engine) : PlacesFixture(OpenOn(engine)) {}
+  explicit ContractFixture(const std::string& engine)
+      : PlacesFixture(OpenEngine(engine, "contracts")) {}
 
   template <typename Response>
   static std::string Said(const absl::StatusOr<Response>& response) {

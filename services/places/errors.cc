@@ -146,6 +146,15 @@ absl::Status SeatTaken(absl::string_view group) {
       .With("group", group);
 }
 
+absl::Status ConsentMissing(absl::string_view field) {
+  return Failure(StatusCode::kFailedPrecondition, "CONSENT_MISSING")
+      .At(field)
+      .Say("The guardian has not consented that centres get the child's data, or has withdrawn it.",
+           "监护人尚未同意(或已撤回同意)向托育机构提供婴幼儿信息。")
+      .Next("Have the guardian give consent for centres, then do it again.",
+            "请由监护人同意向机构提供信息后,再重新办理。");
+}
+
 absl::Status SpecialistSeatNotNeeded(absl::string_view group) {
   return Failure(StatusCode::kFailedPrecondition, "SPECIALIST_SEAT_NOT_NEEDED")
       .At("name")

@@ -31,6 +31,8 @@ absl::Status OfferNotOpen(absl::string_view state);
 absl::Status OfferExpired(absl::CivilDay expired);
 absl::Status ChildAlreadyEnrolled();
 absl::Status SeatTaken(absl::string_view group);
+// `field` names the centre, or what would tell it of the child.
+absl::Status ConsentMissing(absl::string_view field);
 absl::Status SpecialistSeatNotNeeded(absl::string_view group);
 
 // Of allocations.

@@ -46,14 +46,6 @@ absl::Status OutsideOpeningHours(bool late) {
       .Next("Compare with the centre's opening hours.", "请核对机构开放时间。");
 }
 
-absl::Status CareConsentMissing() {
-  return Failure(StatusCode::kFailedPrecondition, "CONSENT_MISSING")
-      .At("booking.centre")
-      .Say("The family has not consented that centres learn of the child.",
-           "家庭尚未同意向机构提供婴幼儿信息。")
-      .Next("Ask a guardian to give the consent.", "请监护人先行同意。");
-}
-
 absl::Status BookingExists(absl::CivilDay day) {
   return Failure(StatusCode::kAlreadyExists, "BOOKING_EXISTS")
       .At("booking.date")

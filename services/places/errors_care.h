@@ -15,7 +15,6 @@ absl::Status BookingDayOutOfRange(absl::CivilDay first, absl::CivilDay last);
 absl::Status FilingNotInForce(absl::CivilDay day);
 // Of late care: it begins before the centre closes.
 absl::Status OutsideOpeningHours(bool late);
-absl::Status CareConsentMissing();
 absl::Status BookingExists(absl::CivilDay day);
 absl::Status NoPlaceThatDay(absl::CivilDay day);
 absl::Status BackUpAtOwnCentre();

@@ -69,15 +69,6 @@ absl::Status RefusalLifted(absl::CivilDay lifted) {
       .With("date", FormatDay(lifted));
 }
 
-absl::Status ConsentMissing() {
-  return Failure(StatusCode::kFailedPrecondition, "CONSENT_MISSING")
-      .At("name")
-      .Say("The guardian has not consented that centres get the child's data, or has withdrawn it.",
-           "监护人尚未同意(或已撤回同意)向托育机构提供婴幼儿信息。")
-      .Next("Have the guardian give consent for centres, then accept the offer again.",
-            "请由监护人同意向机构提供信息后,再接受录取。");
-}
-
 absl::Status NoLongerEligible(absl::CivilDay start) {
   return Failure(StatusCode::kFailedPrecondition, "NOT_ELIGIBLE")
       .At("name")

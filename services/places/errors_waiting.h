@@ -19,7 +19,6 @@ absl::Status ApplicantRefused(absl::string_view refusal);
 absl::Status RefusalLifted(absl::CivilDay lifted);
 
 // Of a family that takes an offer.
-absl::Status ConsentMissing();
 absl::Status NoLongerEligible(absl::CivilDay start);
 
 absl::Status HandoverNotFound(absl::string_view name);

@@ -76,7 +76,7 @@ std::vector<GroupMove> ProposeMoves(const std::vector<Enrolment>& enrolments,
 
 absl::StatusOr<Seat> FindSeat(const Centre& centre, const std::vector<TakenSeats>& taken,
                               const Child& child, const SeatAsked& asked) {
-  if (!child.centre_consent) return CareConsentMissing();
+  if (!child.centre_consent) return ConsentMissing("name");
   Centre only = centre;
   only.groups.erase(std::remove_if(only.groups.begin(), only.groups.end(),
                                    [&](const Group& each) { return each.id != asked.group; }),

@@ -7,8 +7,8 @@
 #include <thread>
 
 #include "absl/strings/str_join.h"
-#include "services/common/db/testing/postgres_server.h"
 #include "services/common/status_macros.h"
+#include "services/places/testing_engines.h"
 #include "services/places/testing_places.h"
 
 namespace tuoqiao::places {
@@ -19,13 +19,6 @@ using type::v1::ItemResult;
 using Strings = std::vector<std::string>;
 
 constexpr char kCentre[] = "parks/yunqi/centres/c001";
-
-std::unique_ptr<db::Database> OpenOn(const std::string& engine) {
-  if (engine == "sqlite") return *db::OpenSqlite(":memory:");
-  static int schemas = 0;
-  return *db::OpenPostgres(
-      {testing::SharedPostgresServer().conninfo(), absl::StrCat("presence_", ++schemas), 8});
-}
 
 v1::PresenceEvent Event(const std::string& id, const std::string& case_number,
                         v1::PresenceEvent::Kind kind, const std::string& time) {
@@ -64,7 +57,7 @@ Strings Shown(const google::protobuf::RepeatedPtrField<ItemResult>& results) {
 
 class PresenceTest : public ::testing::TestWithParam<std::string>, protected PlacesFixture {
  protected:
-  PresenceTest() : PlacesFixture(OpenOn(GetParam())) {
+  PresenceTest() : PlacesFixture(OpenEngine(GetParam(), "presence")) {
     OpenCentre("C001", {{"L01", v1::Group::LARGE, 20}});
     for (const char* each : {"A1", "A2", "A3"}) Enrol(each, {"C001"});
     directory_.SetToday("2026-10-21");

@@ -3,7 +3,7 @@
 
 #include <thread>
 
-#include "services/common/db/testing/postgres_server.h"
+#include "services/places/testing_engines.h"
 #include "services/places/testing_places.h"
 
 namespace tuoqiao::places {
@@ -11,16 +11,9 @@ namespace {
 
 constexpr int kClients = 64;
 
-std::unique_ptr<db::Database> OpenOn(const std::string& engine) {
-  if (engine == "sqlite") return *db::OpenSqlite(":memory:");
-  static int schemas = 0;
-  return *db::OpenPostgres(
-      {testing::SharedPostgresServer().conninfo(), absl::StrCat("rush_", ++schemas), 16});
-}
-
 class RushTest : public ::testing::TestWithParam<std::string>, protected PlacesFixture {
  protected:
-  RushTest() : PlacesFixture(OpenOn(GetParam())) {}
+  RushTest() : PlacesFixture(OpenEngine(GetParam(), "rush")) {}
 
   // What each of the offers came to, by reason; accepted all at the same moment.
   std::map<std::string, int> Rush(const std::vector<std::string>& offers) {

@@ -6,21 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "services/common/db/testing/postgres_server.h"
+#include "services/places/testing_engines.h"
 #include "services/places/testing_places.h"
 
 namespace tuoqiao::places {
 
-inline std::unique_ptr<db::Database> OpenCareOn(const std::string& engine) {
-  if (engine == "sqlite") return *db::OpenSqlite(":memory:");
-  static int schemas = 0;
-  return *db::OpenPostgres(
-      {testing::SharedPostgresServer().conninfo(), absl::StrCat("care_", ++schemas), 4});
-}
-
 class CareFixture : public PlacesFixture {
  public:
-  explicit CareFixture(const std::string& engine) : PlacesFixture(OpenCareOn(engine)) {}
+  explicit CareFixture(const std::string& engine) : PlacesFixture(OpenEngine(engine, "care")) {}
 
   // A centre with every kind of care.
   v1::Centre OpenForAll(const std::string& code, const std::vector<GroupSaid>& groups,

@@ -11,13 +11,16 @@
 
 namespace tuoqiao::places {
 
+// As many as the widest rush of this folder waits with.
+inline constexpr int kConnections = 16;
+
 // An empty one; on PostgreSQL in a schema of its own.
 inline std::unique_ptr<db::Database> OpenEngine(const std::string& engine,
                                                 const std::string& prefix) {
   if (engine == "sqlite") return *db::OpenSqlite(":memory:");
   static int schemas = 0;
-  return *db::OpenPostgres(
-      {testing::SharedPostgresServer().conninfo(), absl::StrCat(prefix, "_", ++schemas), 4});
+  return *db::OpenPostgres({testing::SharedPostgresServer().conninfo(),
+                            absl::StrCat(prefix, "_", ++schemas), kConnections});
 }
 
 }  // namespace tuoqiao::places

@@ -6,7 +6,7 @@
 #include <functional>
 #include <set>
 
-#include "services/common/db/testing/postgres_server.h"
+#include "services/places/testing_engines.h"
 #include "services/places/testing_places.h"
 
 namespace tuoqiao::places {
@@ -16,13 +16,6 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-std::unique_ptr<db::Database> OpenOn(const std::string& engine) {
-  if (engine == "sqlite") return *db::OpenSqlite(":memory:");
-  static int schemas = 0;
-  return *db::OpenPostgres(
-      {testing::SharedPostgresServer().conninfo(), absl::StrCat("viability_", ++schemas), 8});
-}
 
 // Every number of a reply that counts children.
 void ForEachCount(const Message& message,
@@ -50,7 +43,7 @@ void ForEachCount(const Message& message,
 
 class ViabilityServiceTest : public ::testing::TestWithParam<std::string>, protected PlacesFixture {
  protected:
-  ViabilityServiceTest() : PlacesFixture(OpenOn(GetParam())) {}
+  ViabilityServiceTest() : PlacesFixture(OpenEngine(GetParam(), "viability")) {}
 
   // Children of about two years with places from 1 October on.
   void EnrolMany(const std::string& prefix, int count, const std::string& centre) {
