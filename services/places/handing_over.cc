@@ -66,16 +66,9 @@ absl::StatusOr<bool> HasFreeSeat(db::Read& txn, const Enrolment& enrolment, cons
   });
 }
 
-}  // namespace
-
-absl::Status HandOverPlace(rpc::Change& change, const Enrolment& enrolment,
-                           const HandoverFacts& facts) {
+absl::Status SaveAndTell(rpc::Change& change, const Enrolment& enrolment, const HandingOver& result,
+                         absl::CivilDay today) {
   const std::string& park = change.txn.park();
-  ASSIGN_OR_RETURN(const auto known, LoadHandoversOf(change.txn, enrolment.id));
-  ASSIGN_OR_RETURN(const auto advised, LoadAdviceOf(change.txn, enrolment.centre, enrolment.id));
-  const HandingOver result = HandOver(
-      park, enrolment, known, advised,
-      HandoversOf(park, enrolment, facts.child, facts.decision, facts.grace_days), facts.today);
   if (result.advice.has_value()) {
     RETURN_IF_ERROR(SaveAdvice(change.txn, *result.advice));
     const v1::PlaceAdvice advice = ToProto(park, *result.advice);
@@ -83,10 +76,43 @@ absl::Status HandOverPlace(rpc::Change& change, const Enrolment& enrolment,
   }
   RETURN_IF_ERROR(SaveHandovers(change.txn, result.changed));
   for (const Handover& each : result.changed) {
-    const v1::Handover handover = ToProto(park, each, enrolment, facts.today);
+    const v1::Handover handover = ToProto(park, each, enrolment, today);
     change.Publish("PayerChanged", handover.name(), handover.revision(), handover);
   }
   return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status HandOverPlace(rpc::Change& change, const Enrolment& enrolment,
+                           const HandoverFacts& facts) {
+  const std::string& park = change.txn.park();
+  ASSIGN_OR_RETURN(const auto known, LoadHandoversOf(change.txn, enrolment.id));
+  ASSIGN_OR_RETURN(const auto advised, LoadAdviceOf(change.txn, enrolment.centre, enrolment.id));
+  auto found = HandoversOf(park, enrolment, facts.child, facts.decision, facts.grace_days);
+  return SaveAndTell(change, enrolment,
+                     HandOver(park, enrolment, known, advised, std::move(found), facts.today),
+                     facts.today);
+}
+
+absl::Status HandOverNewPlace(rpc::Change& change, const Enrolment& enrolment,
+                              const HandoverFacts& facts) {
+  const std::string& park = change.txn.park();
+  auto found = HandoversOf(park, enrolment, facts.child, facts.decision, facts.grace_days);
+  return SaveAndTell(change, enrolment,
+                     HandOver(park, enrolment, {}, std::nullopt, std::move(found), facts.today),
+                     facts.today);
+}
+
+absl::Status HandOverFollowing(rpc::Change& change, const Enrolment& former, const Enrolment& next,
+                               const Child& child, absl::CivilDay today) {
+  const std::string& park = change.txn.park();
+  ASSIGN_OR_RETURN(const auto known, LoadHandoversOf(change.txn, former.id));
+  if (known.empty()) return absl::OkStatus();
+  return SaveAndTell(
+      change, next,
+      HandOver(park, next, {}, std::nullopt, HandoversOfFollowing(park, next, child, known), today),
+      today);
 }
 
 absl::StatusOr<int64_t> ReturnReservedSeats(rpc::Change& change, const Children& children,

@@ -32,6 +32,13 @@ struct HandoverFacts {
 absl::Status HandOverPlace(rpc::Change& change, const Enrolment& enrolment,
                            const HandoverFacts& facts);
 
+// The same of a place that has just been made: nothing is known of it.
+absl::Status HandOverNewPlace(rpc::Change& change, const Enrolment& enrolment,
+                              const HandoverFacts& facts);
+// What is known of a former place goes on with the one that follows it.
+absl::Status HandOverFollowing(rpc::Change& change, const Enrolment& former, const Enrolment& next,
+                               const Child& child, absl::CivilDay today);
+
 // The seats that children of leavers take in the pools of firms that nobody of theirs works for any
 // more: from now on they count to another firm's of theirs that has one free, else to a free shared
 // one. Where none is free they stay as they are; nobody is moved out. How many were returned. The

@@ -13,16 +13,24 @@
 namespace tuoqiao::places {
 namespace {
 
+// The days of a place with those of the places that it follows: a transfer changes nothing for who
+// pays.
+Period DaysOf(const Enrolment& enrolment) {
+  const bool first = enrolment.follows.empty();
+  return {first ? enrolment.period.from : enrolment.entitled_from, enrolment.period.until};
+}
+
 // The days on which billing asks who employs: the child's first in each month.
 absl::CivilDay AskDay(const Enrolment& enrolment, absl::CivilMonth month) {
-  return std::max(absl::CivilDay(month), enrolment.period.from);
+  return std::max(absl::CivilDay(month), DaysOf(enrolment).from);
 }
 
 bool EverPays(const Enrolment& enrolment, const Employment& employment) {
+  const Period days = DaysOf(enrolment);
   const absl::CivilMonth last(*employment.leave_date);
-  for (absl::CivilMonth month(enrolment.period.from); month <= last; ++month) {
+  for (absl::CivilMonth month(days.from); month <= last; ++month) {
     const absl::CivilDay day = AskDay(enrolment, month);
-    if (enrolment.period.Contains(day) && employment.On(day)) return true;
+    if (days.Contains(day) && employment.On(day)) return true;
   }
   return false;
 }
@@ -48,7 +56,7 @@ std::vector<PayerLeg> LegsOf(const Enrolment& enrolment, const Child& child,
   for (absl::CivilMonth month(*left.leave_date); month <= last; ++month) {
     const absl::CivilDay day = AskDay(enrolment, month);
     if (day <= *left.leave_date) continue;
-    if (!enrolment.period.Contains(day)) break;
+    if (!DaysOf(enrolment).Contains(day)) break;
     std::string firm = PayerOn(child, left.guardian, day);
     if (legs.empty() || legs.back().firm != firm) legs.push_back({day, std::move(firm)});
   }
@@ -113,6 +121,21 @@ std::vector<Handover> HandoversOf(absl::string_view park, const Enrolment& enrol
   return handovers;
 }
 
+std::vector<Handover> HandoversOfFollowing(absl::string_view park, const Enrolment& enrolment,
+                                           const Child& child,
+                                           const std::vector<Handover>& former) {
+  std::vector<Handover> handovers;
+  for (Handover& each : HandoversOf(park, enrolment, child, nullptr, 0)) {
+    const auto before = std::find_if(former.begin(), former.end(), [&](const Handover& was) {
+      return std::tie(was.firm, was.leave) == std::tie(each.firm, each.leave) && !was.withdrawn;
+    });
+    if (before == former.end()) continue;
+    each.goes_on_until = before->goes_on_until;
+    handovers.push_back(std::move(each));
+  }
+  return handovers;
+}
+
 HandoverState StateOn(const Handover& handover, const Enrolment& enrolment, absl::CivilDay today) {
   if (handover.withdrawn || !enrolment.running || enrolment.period.until <= today) {
     return HandoverState::kEnded;
@@ -135,7 +158,9 @@ PlaceAdvice AdviceOf(absl::string_view park, const Enrolment& enrolment,
   std::set<absl::CivilDay> changes;
   for (const Handover& each : handovers) {
     if (each.withdrawn) continue;
-    for (const PayerLeg& leg : each.legs) changes.insert(leg.from);
+    for (const PayerLeg& leg : each.legs) {
+      if (enrolment.period.from <= leg.from) changes.insert(leg.from);
+    }
     if (!each.goes_on_until.has_value()) continue;
     advice.goes_on_until =
         std::min(*each.goes_on_until, advice.goes_on_until.value_or(*each.goes_on_until));

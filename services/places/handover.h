@@ -45,6 +45,11 @@ bool SameHandover(const Handover& a, const Handover& b);
 std::vector<Handover> HandoversOf(absl::string_view park, const Enrolment& enrolment,
                                   const Child& child, const Decision* decision, int64_t grace_days);
 
+// Those of a place that follows another: what was known of the former goes on with it, who left and
+// until when the place goes on. What was not yet heard of is left to be heard.
+std::vector<Handover> HandoversOfFollowing(absl::string_view park, const Enrolment& enrolment,
+                                           const Child& child, const std::vector<Handover>& former);
+
 enum class HandoverState { kAhead, kInGrace, kContinued, kLapseDue, kEnded };
 HandoverState StateOn(const Handover& handover, const Enrolment& enrolment, absl::CivilDay today);
 

@@ -132,6 +132,29 @@ TEST_P(HandoverServiceTest, ALeaverWhoJoinsAnotherFirmKeepsThePlaceAndTheCentreI
   EXPECT_EQ(ReasonOf(Lapse(handover.name()).status()), "LAPSE_NOT_DUE");
 }
 
+TEST_P(HandoverServiceTest, ATransferredPlaceTakesItsHandoversAlong) {
+  OpenCentre("C001", {{"L01", v1::Group::LARGE, 2}});
+  OpenCentre("C002", {{"L01", v1::Group::LARGE, 2}});
+  const v1::Enrolment place = Enrol("A1", {"C001"});
+  directory_.SetToday("2026-10-11");
+  eligibility_.DecideSlices("A1", {{{Day(2026, 10, 1), Day(2026, 10, 11)}, Slice::ELIGIBLE, ""},
+                                   {{Day(2026, 10, 11), Day(2026, 12, 1)}, Slice::INELIGIBLE, ""}});
+  directory_.ChangeChild("A1", [](auto& facts) { Leave(facts, "2026-10-10"); });
+  directory_.HaveChanged(kEmployee, "EmployeeLeft");
+  Await([&] { return Handovers().size() == 1; });
+  v1::TransferEnrolmentRequest request;
+  request.set_name(place.name());
+  request.set_group("parks/yunqi/centres/c002/groups/l01");
+  request.set_transfer_date("2026-10-15");
+  const auto next = Send(&Stub::TransferEnrolment, request);
+  ASSERT_TRUE(next.ok()) << next.status();
+  const auto grace = Handovers(v1::Handover::IN_GRACE);
+  ASSERT_EQ(grace.size(), 1u);
+  EXPECT_EQ(grace[0].enrolment(), next->name());
+  EXPECT_EQ(grace[0].grace_until_date(), "2026-12-10");
+  EXPECT_EQ(Handovers(v1::Handover::HANDOVER_ENDED).size(), 1u) << "of the former place";
+}
+
 TEST_P(HandoverServiceTest, WhenTheGraceIsOverAPersonEndsThePlaceOnThatDay) {
   OpenCentre("C001", {{"L01", v1::Group::LARGE, 2}});
   Enrol("A1", {"C001"});

@@ -102,6 +102,34 @@ TEST_F(HandoverTest, AFirmThatNeverPaidHandsNothingOver) {
   EXPECT_TRUE(Found().empty()) << "the place ends then anyway";
 }
 
+TEST_F(HandoverTest, APlaceThatFollowsAnotherTakesItsHandoversAlong) {
+  Leave(Day(2026, 10, 10));
+  decision_.slices = {{{Day(2026, 10, 1), Day(2026, 10, 11)}, true},
+                      {{Day(2026, 10, 11), Day(2026, 12, 1)}, false}};
+  const auto former = Found();
+  Enrolment next = enrolment_;
+  next.id = "enr-2";
+  next.centre = "b";
+  next.follows = "a/enr-1";
+  next.entitled_from = enrolment_.period.from;
+  next.period.from = Day(2026, 10, 20);
+  auto carried = HandoversOfFollowing(kPark, next, child_, former);
+  ASSERT_EQ(carried.size(), 1u);
+  EXPECT_EQ(carried[0].enrolment, "enr-2");
+  EXPECT_NE(carried[0].id, former[0].id);
+  EXPECT_EQ(Text(carried[0].legs), "2026-11-01 family; ");
+  EXPECT_EQ(*carried[0].goes_on_until, Day(2026, 10, 11) + kGrace);
+  // What is heard later finds the same and writes nothing.
+  const auto found = HandoversOf(kPark, next, child_, &decision_, kGrace);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].id, carried[0].id);
+  EXPECT_TRUE(SameHandover(found[0], carried[0]));
+  // The new centre is told of no day before its own.
+  next.period.from = Day(2026, 11, 20);
+  EXPECT_TRUE(AdviceOf(kPark, next, carried, Day(2026, 11, 20)).payer_changes.empty());
+  EXPECT_TRUE(HandoversOfFollowing(kPark, next, child_, {}).empty()) << "not heard of yet";
+}
+
 TEST_F(HandoverTest, TheCentreIsToldDaysAndNothingElse) {
   Leave(Day(2026, 10, 10));
   decision_.slices = {{{Day(2026, 10, 1), Day(2026, 10, 11)}, true},

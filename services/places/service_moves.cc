@@ -15,6 +15,7 @@
 #include "services/places/enrolment_store.h"
 #include "services/places/errors.h"
 #include "services/places/errors_care.h"
+#include "services/places/handing_over.h"
 #include "services/places/offering.h"
 #include "services/places/service.h"
 #include "services/places/store.h"
@@ -104,7 +105,7 @@ class Moving {
     RETURN_IF_ERROR(InsertEnrolment(change_.txn, next));
     *response = ToProto(change_.txn.park(), next, facts_.today);
     change_.Publish("EnrolmentStarted", response->name(), next.revision, *response);
-    return absl::OkStatus();
+    return HandOverFollowing(change_, former_, next, *child_, facts_.today);
   }
 
   // An offer to the same child, which is a seat like any other from now on. OFFER_NOT_FOUND.
