@@ -21,8 +21,15 @@ absl::StatusOr<std::vector<Confirmation>> QueryConfirmations(db::Read& txn, absl
 
 }  // namespace
 
-absl::StatusOr<std::map<std::string, Confirmation>> LoadConfirmations(
-    db::Read& txn, const std::string& programme) {
+absl::StatusOr<std::map<std::string, Confirmation>> LoadConfirmations(db::Read& txn,
+                                                                      const std::string& programme,
+                                                                      const std::string& child_id) {
+  if (!child_id.empty()) {
+    std::map<std::string, Confirmation> of_child;
+    ASSIGN_OR_RETURN(auto rows, LoadConfirmationOf(txn, programme, child_id));
+    for (Confirmation& each : rows) of_child[child_id] = std::move(each);
+    return of_child;
+  }
   ASSIGN_OR_RETURN(auto rows,
                    QueryConfirmations(txn,
                                       "SELECT programme_id, child_id, child, case_number, "

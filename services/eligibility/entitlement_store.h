@@ -23,9 +23,9 @@ struct Confirmation {
   int64_t revision = 0;
 };
 
-// By child id.
-absl::StatusOr<std::map<std::string, Confirmation>> LoadConfirmations(db::Read& txn,
-                                                                      const std::string& programme);
+// By child id: of all, or of one.
+absl::StatusOr<std::map<std::string, Confirmation>> LoadConfirmations(
+    db::Read& txn, const std::string& programme, const std::string& child_id = "");
 // Of one child; empty, or the one.
 absl::StatusOr<std::vector<Confirmation>> LoadConfirmationOf(db::Read& txn,
                                                              const std::string& programme,

@@ -67,7 +67,8 @@ grpc::Status EligibilityService::ListEntitlements(grpc::ServerContext* context,
         RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
           ASSIGN_OR_RETURN(const Programme programme, LoadProgramme(txn, id));
           const Versions versions = VersionsOf(programme);
-          ASSIGN_OR_RETURN(const auto confirmations, LoadConfirmations(txn, id));
+          ASSIGN_OR_RETURN(const auto confirmations,
+                           LoadConfirmations(txn, id, ChildId(request->child())));
           return ForEachDecision(txn, keys_, id, request->child(), [&](const Decision& each) {
             std::optional<absl::CivilDay> confirmed;
             const auto last = confirmations.find(ChildId(each.child));

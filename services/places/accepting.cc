@@ -28,7 +28,7 @@ absl::StatusOr<AcceptFacts> AskAccept(const Peers& peers, db::Database& db,
                                       const rpc::Caller& caller, const OfferKey& key,
                                       const rules::ParameterFile& waiting_pack) {
   AcceptFacts facts;
-  Offer offer;
+  Offer& offer = facts.offer;
   Application application;
   ASSIGN_OR_RETURN(facts.today, peers.AskToday(caller));
   RETURN_IF_ERROR(db.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
@@ -47,12 +47,12 @@ absl::StatusOr<AcceptFacts> AskAccept(const Peers& peers, db::Database& db,
   facts.position = some.position;
   const auto child = some.children.find(offer.case_number);
   if (child != some.children.end()) facts.child = std::move(child->second);
-  ASSIGN_OR_RETURN(const auto decisions, peers.AskDecisions(caller, application.programme, {}));
-  const auto decision = decisions->find(offer.case_number);
-  if (decision != decisions->end()) facts.decision = decision->second;
-  ASSIGN_OR_RETURN(facts.barred,
-                   peers.AskIsBarred(caller, application.programme,
-                                     ChildName(caller.park, offer.family, offer.child)));
+  ASSIGN_OR_RETURN(
+      Peers::OfChild of_child,
+      peers.AskOfChild(caller, {application.programme, offer.case_number,
+                                ChildName(caller.park, offer.family, offer.child), facts.today}));
+  facts.decision = std::move(of_child.decision);
+  facts.barred = of_child.barred;
   return facts;
 }
 

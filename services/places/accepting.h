@@ -17,6 +17,7 @@ namespace tuoqiao::places {
 
 struct AcceptFacts {
   absl::CivilDay today;
+  Offer offer;  // As it was read before: its child, its seat and its days stay as they are.
   std::optional<Child> child;  // None: directory knows it no more.
   int64_t position = 0;        // Of directory's log.
   std::optional<Decision> decision;

@@ -117,10 +117,11 @@ absl::StatusOr<QueuePlace> QueuePlaceOf(const std::string& token) {
   return place;
 }
 
-// Which rows to lock is known from the offer; what the offer says is known under the locks. One
-// that no longer holds its seat competes with those that are being made, so it waits for them.
-absl::StatusOr<Offer> LockOffer(db::Write& txn, const OfferKey& key, absl::CivilDay today) {
-  ASSIGN_OR_RETURN(const Offer offer, LoadOffer(txn, key));
+// Which rows to lock is known from the offer as it was read before; what it says is known under the
+// locks. One that no longer holds its seat competes with those that are being made, so it waits for
+// them.
+absl::StatusOr<Offer> LockOffer(db::Write& txn, const OfferKey& key, const Offer& offer,
+                                absl::CivilDay today) {
   if (!offer.HoldsOn(today)) RETURN_IF_ERROR(LockWaitingList(txn));
   RETURN_IF_ERROR(LockChild(txn, offer.child));
   RETURN_IF_ERROR(LockGroup(txn, offer.seat.group));
@@ -210,7 +211,7 @@ grpc::Status PlacesService::AcceptOffer(grpc::ServerContext* context,
             [&] { return AskAccept(peers_, db_, caller, key, packs_.waiting); },
             [&](rpc::Change& change, const AcceptFacts& facts) -> absl::Status {
               const absl::CivilDay today = facts.today;
-              ASSIGN_OR_RETURN(Offer offer, LockOffer(change.txn, key, today));
+              ASSIGN_OR_RETURN(Offer offer, LockOffer(change.txn, key, facts.offer, today));
               ASSIGN_OR_RETURN(Application application,
                                LoadApplication(change.txn, offer.application));
               RETURN_IF_ERROR(CheckFresh(change.txn, facts, application));
@@ -224,7 +225,7 @@ grpc::Status PlacesService::AcceptOffer(grpc::ServerContext* context,
               *response = ToProto(caller.park, enrolment, today);
               change.Publish("EnrolmentStarted", response->name(), enrolment.revision, *response);
               // Whoever is about to leave a firm is known to leave it.
-              return HandOverPlace(
+              return HandOverNewPlace(
                   change, enrolment,
                   {today, *facts.child, &*facts.decision, facts.numbers.leaver_grace_days});
             });
@@ -241,7 +242,8 @@ grpc::Status PlacesService::DeclineOffer(grpc::ServerContext* context,
         return rpc::Mutate(
             mutation_, caller, *request, response, [&] { return peers_.AskToday(caller); },
             [&](rpc::Change& change, absl::CivilDay today) -> absl::Status {
-              ASSIGN_OR_RETURN(Offer offer, LockOffer(change.txn, key, today));
+              ASSIGN_OR_RETURN(const Offer before, LoadOffer(change.txn, key));
+              ASSIGN_OR_RETURN(Offer offer, LockOffer(change.txn, key, before, today));
               ASSIGN_OR_RETURN(Application application,
                                LoadApplication(change.txn, offer.application));
               RETURN_IF_ERROR(Decline(offer, application, request->reason(), today));

@@ -26,6 +26,14 @@ std::string ProgrammeName(const rpc::Caller& caller, const std::string& programm
   return absl::StrCat(ParkName(caller.park), "/programmes/", programme);
 }
 
+std::string BarredKey(const rpc::Caller& caller, const std::string& programme,
+                      absl::CivilDay today) {
+  return absl::StrCat(ProgrammeName(caller, programme), " ", FormatDay(today));
+}
+
+// So many children are asked for one by one at a position of eligibility's log; then all are.
+constexpr int64_t kSinglyMax = 8;
+
 // Those in which a child may not start anywhere, whatever its slices say.
 constexpr eligibility::v1::Entitlement::State kBarred[] = {eligibility::v1::Entitlement::GRACE,
                                                            eligibility::v1::Entitlement::LAPSED,
@@ -36,25 +44,42 @@ constexpr eligibility::v1::Entitlement::State kBarred[] = {eligibility::v1::Enti
 Peers::Peers(const rpc::Ground& ground)
     : directory_(ground.channel("directory"), ground.badge),
       eligibility_(ground.channel("eligibility"), ground.badge),
-      billing_(ground.channel("billing"), ground.badge) {}
+      billing_(ground.channel("billing"), ground.badge),
+      days_(ground.clock) {}
 
-absl::StatusOr<directory::v1::Park> Peers::AskPark(const rpc::Caller& caller) const {
-  directory::v1::GetParkRequest request;
-  request.set_name(ParkName(caller.park));
-  return directory_.Call(&Directory::Stub::GetPark, request, caller);
+std::optional<ParkDay> ParkDays::Find(const std::string& park) const {
+  std::lock_guard<std::mutex> lock(mutex_);
+  const auto found = days_.find(park);
+  if (found == days_.end()) return std::nullopt;
+  const ParkDay& kept = found->second;
+  if (absl::ToCivilDay(clock_.Now(), kept.zone) != kept.today) return std::nullopt;
+  return kept;
+}
+
+void ParkDays::Keep(const std::string& park, const ParkDay& day) {
+  if (absl::ToCivilDay(clock_.Now(), day.zone) != day.today) return;
+  std::lock_guard<std::mutex> lock(mutex_);
+  days_[park] = day;
 }
 
 absl::StatusOr<ParkDay> Peers::AskParkDay(const rpc::Caller& caller) const {
-  ASSIGN_OR_RETURN(const directory::v1::Park park, AskPark(caller));
+  if (const auto kept = days_.Find(caller.park); kept.has_value()) return *kept;
+  directory::v1::GetParkRequest request;
+  request.set_name(ParkName(caller.park));
+  ASSIGN_OR_RETURN(const directory::v1::Park park,
+                   directory_.Call(&Directory::Stub::GetPark, request, caller));
   ParkDay day;
   ASSIGN_OR_RETURN(day.today, ParseDay(park.current_date()));
-  if (absl::LoadTimeZone(park.time_zone(), &day.zone)) return day;
-  return absl::InternalError("directory named a time zone that this machine does not know");
+  if (!absl::LoadTimeZone(park.time_zone(), &day.zone)) {
+    return absl::InternalError("directory named a time zone that this machine does not know");
+  }
+  if (!park.sandbox()) days_.Keep(caller.park, day);
+  return day;
 }
 
 absl::StatusOr<absl::CivilDay> Peers::AskToday(const rpc::Caller& caller) const {
-  ASSIGN_OR_RETURN(const directory::v1::Park park, AskPark(caller));
-  return ParseDay(park.current_date());
+  ASSIGN_OR_RETURN(const ParkDay day, AskParkDay(caller));
+  return day.today;
 }
 
 absl::StatusOr<std::shared_ptr<const Children>> Peers::AskChildren(
@@ -84,15 +109,22 @@ absl::StatusOr<std::shared_ptr<const Children>> Peers::AskChildren(
   return std::shared_ptr<const Children>(asked);
 }
 
-absl::StatusOr<std::shared_ptr<const Decisions>> Peers::AskDecisions(
-    const rpc::Caller& caller, const std::string& programme,
-    const std::set<std::string>& expected) const {
+absl::StatusOr<int64_t> Peers::AskDecisionsHead(const rpc::Caller& caller,
+                                                const std::string& programme) const {
   eligibility::v1::ListDecisionsRequest request;
   request.set_parent(ProgrammeName(caller, programme));
   request.set_page_size(1);
   ASSIGN_OR_RETURN(const auto head,
                    eligibility_.Call(&Eligibility::Stub::ListDecisions, request, caller));
-  auto kept = decisions_.Find(request.parent(), head.log_position());
+  return head.log_position();
+}
+
+absl::StatusOr<std::shared_ptr<const Decisions>> Peers::AskDecisionsAt(
+    const rpc::Caller& caller, const std::string& programme, int64_t position,
+    const std::set<std::string>& expected) const {
+  eligibility::v1::ListDecisionsRequest request;
+  request.set_parent(ProgrammeName(caller, programme));
+  auto kept = decisions_.Find(request.parent(), position);
   if (kept != nullptr && NamesAll(*kept, expected)) return kept;
 
   auto asked = std::make_shared<Decisions>();
@@ -107,8 +139,15 @@ absl::StatusOr<std::shared_ptr<const Decisions>> Peers::AskDecisions(
         }
         return absl::OkStatus();
       })));
-  decisions_.Keep(request.parent(), head.log_position(), asked);
+  decisions_.Keep(request.parent(), position, asked);
   return std::shared_ptr<const Decisions>(asked);
+}
+
+absl::StatusOr<std::shared_ptr<const Decisions>> Peers::AskDecisions(
+    const rpc::Caller& caller, const std::string& programme,
+    const std::set<std::string>& expected) const {
+  ASSIGN_OR_RETURN(const int64_t position, AskDecisionsHead(caller, programme));
+  return AskDecisionsAt(caller, programme, position, expected);
 }
 
 absl::StatusOr<Peers::Some> Peers::AskSome(const rpc::Caller& caller,
@@ -136,20 +175,16 @@ absl::StatusOr<Peers::Some> Peers::AskSome(const rpc::Caller& caller,
   return some;
 }
 
-absl::StatusOr<std::shared_ptr<const std::set<std::string>>> Peers::AskBarred(
-    const rpc::Caller& caller, const std::string& programme, absl::CivilDay today) const {
-  eligibility::v1::ListDecisionsRequest head_request;
-  head_request.set_parent(ProgrammeName(caller, programme));
-  head_request.set_page_size(1);
-  ASSIGN_OR_RETURN(const auto head,
-                   eligibility_.Call(&Eligibility::Stub::ListDecisions, head_request, caller));
-  const std::string key = absl::StrCat(head_request.parent(), " ", FormatDay(today));
-  auto kept = barred_.Find(key, head.log_position());
+absl::StatusOr<std::shared_ptr<const std::set<std::string>>> Peers::AskBarredAt(
+    const rpc::Caller& caller, const std::string& programme, int64_t position,
+    absl::CivilDay today) const {
+  const std::string key = BarredKey(caller, programme, today);
+  auto kept = barred_.Find(key, position);
   if (kept != nullptr) return kept;
 
   auto asked = std::make_shared<std::set<std::string>>();
   eligibility::v1::ListEntitlementsRequest request;
-  request.set_parent(head_request.parent());
+  request.set_parent(ProgrammeName(caller, programme));
   request.set_page_size(kPageSize);
   for (const auto state : kBarred) {
     request.set_state(state);
@@ -161,8 +196,14 @@ absl::StatusOr<std::shared_ptr<const std::set<std::string>>> Peers::AskBarred(
           return absl::OkStatus();
         })));
   }
-  barred_.Keep(key, head.log_position(), asked);
+  barred_.Keep(key, position, asked);
   return std::shared_ptr<const std::set<std::string>>(asked);
+}
+
+absl::StatusOr<std::shared_ptr<const std::set<std::string>>> Peers::AskBarred(
+    const rpc::Caller& caller, const std::string& programme, absl::CivilDay today) const {
+  ASSIGN_OR_RETURN(const int64_t position, AskDecisionsHead(caller, programme));
+  return AskBarredAt(caller, programme, position, today);
 }
 
 absl::StatusOr<bool> Peers::AskIsBarred(const rpc::Caller& caller, const std::string& programme,
@@ -176,6 +217,31 @@ absl::StatusOr<bool> Peers::AskIsBarred(const rpc::Caller& caller, const std::st
       found.entitlements().begin(), found.entitlements().end(), [](const auto& each) {
         return std::find(std::begin(kBarred), std::end(kBarred), each.state()) != std::end(kBarred);
       });
+}
+
+absl::StatusOr<bool> Peers::AskIsBarredAt(const rpc::Caller& caller, const ChildAsked& asked,
+                                          int64_t position) const {
+  const std::string key = BarredKey(caller, asked.programme, asked.today);
+  const auto singly = singly_.Find(key, position);
+  const int64_t before = singly == nullptr ? 0 : *singly;
+  if (before < kSinglyMax && barred_.Find(key, position) == nullptr) {
+    singly_.Keep(key, position, std::make_shared<int64_t>(before + 1));
+    return AskIsBarred(caller, asked.programme, asked.child);
+  }
+  ASSIGN_OR_RETURN(const auto barred, AskBarredAt(caller, asked.programme, position, asked.today));
+  if (barred->count(asked.case_number) == 0) return false;
+  return AskIsBarred(caller, asked.programme, asked.child);
+}
+
+absl::StatusOr<Peers::OfChild> Peers::AskOfChild(const rpc::Caller& caller,
+                                                 const ChildAsked& asked) const {
+  OfChild said;
+  ASSIGN_OR_RETURN(const int64_t position, AskDecisionsHead(caller, asked.programme));
+  ASSIGN_OR_RETURN(const auto decisions, AskDecisionsAt(caller, asked.programme, position, {}));
+  const auto decision = decisions->find(asked.case_number);
+  if (decision != decisions->end()) said.decision = decision->second;
+  ASSIGN_OR_RETURN(said.barred, AskIsBarredAt(caller, asked, position));
+  return said;
 }
 
 absl::Status Peers::CheckProgramme(const rpc::Caller& caller, const std::string& programme) const {

@@ -6,12 +6,14 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "services/common/clock.h"
 #include "services/common/rpc/caller.h"
 #include "services/common/rpc/module.h"
 #include "services/common/rpc/peer.h"
@@ -63,6 +65,22 @@ struct ParkDay {
   absl::TimeZone zone;
 };
 
+// The days of live parks, each until its midnight; a sandbox has a clock of its own, and is asked
+// each time. Thread safe.
+class ParkDays {
+ public:
+  explicit ParkDays(Clock& clock) : clock_(clock) {}
+
+  std::optional<ParkDay> Find(const std::string& park) const;
+  // Unless the clocks of the two services disagree on the day.
+  void Keep(const std::string& park, const ParkDay& day);
+
+ private:
+  Clock& clock_;
+  mutable std::mutex mutex_;
+  std::map<std::string, ParkDay> days_;
+};
+
 // Thread safe.
 class Peers {
  public:
@@ -93,9 +111,19 @@ class Peers {
   // say: GRACE, LAPSED or TOO_OLD. Case numbers.
   absl::StatusOr<std::shared_ptr<const std::set<std::string>>> AskBarred(
       const rpc::Caller& caller, const std::string& programme, absl::CivilDay today) const;
-  // The same of one child (its resource name).
-  absl::StatusOr<bool> AskIsBarred(const rpc::Caller& caller, const std::string& programme,
-                                   const std::string& child) const;
+  // What eligibility says of one child: one call where its log stands as it stood, and a child that
+  // is barred is asked for anew, so that nobody is refused by what was kept.
+  struct OfChild {
+    std::optional<Decision> decision;
+    bool barred = false;  // It may start nowhere on the park's date, whatever the decision says.
+  };
+  struct ChildAsked {
+    std::string programme;  // Its id.
+    std::string case_number;
+    std::string child;  // Its resource name.
+    absl::CivilDay today;
+  };
+  absl::StatusOr<OfChild> AskOfChild(const rpc::Caller& caller, const ChildAsked& asked) const;
   // PROGRAMME_NOT_FOUND.
   absl::Status CheckProgramme(const rpc::Caller& caller, const std::string& programme) const;
 
@@ -107,7 +135,19 @@ class Peers {
   const rpc::Peer<eligibility::v1::Eligibility>& eligibility() const { return eligibility_; }
 
  private:
-  absl::StatusOr<directory::v1::Park> AskPark(const rpc::Caller& caller) const;
+  // Where eligibility's log stands, and what was kept at that position or is asked for now.
+  absl::StatusOr<int64_t> AskDecisionsHead(const rpc::Caller& caller,
+                                           const std::string& programme) const;
+  absl::StatusOr<std::shared_ptr<const Decisions>> AskDecisionsAt(
+      const rpc::Caller& caller, const std::string& programme, int64_t position,
+      const std::set<std::string>& expected) const;
+  absl::StatusOr<std::shared_ptr<const std::set<std::string>>> AskBarredAt(
+      const rpc::Caller& caller, const std::string& programme, int64_t position,
+      absl::CivilDay today) const;
+  absl::StatusOr<bool> AskIsBarred(const rpc::Caller& caller, const std::string& programme,
+                                   const std::string& child) const;
+  absl::StatusOr<bool> AskIsBarredAt(const rpc::Caller& caller, const ChildAsked& asked,
+                                     int64_t position) const;
 
   const rpc::Peer<directory::v1::Directory> directory_;
   const rpc::Peer<eligibility::v1::Eligibility> eligibility_;
@@ -115,6 +155,8 @@ class Peers {
   mutable Kept<Children> children_;
   mutable Kept<Decisions> decisions_;
   mutable Kept<std::set<std::string>> barred_;
+  mutable Kept<int64_t> singly_;  // How many children were asked for one by one.
+  mutable ParkDays days_;
 };
 
 }  // namespace tuoqiao::places

@@ -96,6 +96,7 @@ class FakeDirectory final : public directory::v1::Directory::Service {
     std::lock_guard<std::mutex> lock(mutex_);
     response->set_name(request->name());
     response->set_current_date(today_);
+    response->set_sandbox(true);
     response->set_time_zone("Asia/Shanghai");
     return grpc::Status::OK;
   }
