@@ -172,7 +172,11 @@ class Publishing {
       Add("OfferExpired", expired->second);
     }
     const Child& child = facts_.children->at(application.case_number);
-    const Seat seat = {pool.centre, pool.group, pool.kind, pool.pool, round_.start};
+    // Only the public's children count against its ceiling.
+    const bool of_firm = !FirmsOn(child, round_.start).empty();
+    const bool plain = pool.pool == kSharedByPublic && of_firm;
+    Seat seat = {pool.centre, pool.group, pool.kind, plain ? "SHARED" : pool.pool, round_.start};
+    seat.until = pool.until;
     Add("OfferMade", MakeOffer(change_.txn.park(), application, seat, AgesOutOn(child), days_));
     applications_.push_back(application);
   }

@@ -66,7 +66,7 @@ Offer MakeOffer(absl::string_view park, Application& application, const Seat& se
   offer.case_number = application.case_number;
   offer.submitted = application.submitted;
   offer.seat = seat;
-  offer.end = end;
+  offer.end = seat.EndBy(end);
   offer.hold = days.hold;
   offer.expire = days.expire;
   offer.revision = 1;

@@ -2,6 +2,7 @@
 #ifndef TUOQIAO_SERVICES_PLACES_APPLICATION_H_
 #define TUOQIAO_SERVICES_PLACES_APPLICATION_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -68,6 +69,10 @@ struct Seat {
   absl::CivilDay start;
   // What of the seat is taken: half of it where the group lets halves of the day share.
   Session part = Session::kWholeDay;
+  // The day on which a seat that another park lends goes back.
+  std::optional<absl::CivilDay> until = {};
+
+  absl::CivilDay EndBy(absl::CivilDay end) const { return std::min(end, until.value_or(end)); }
 };
 
 enum class OfferState { kOpen, kAccepted, kDeclined, kExpired, kRescinded };
@@ -98,7 +103,8 @@ struct OfferDays {
   absl::CivilDay hold, expire, confirm;
 };
 
-// Offers the seat, from its first day until `end`, to an application that waits.
+// Offers the seat, from its first day until `end` or until it goes back, to an application that
+// waits.
 Offer MakeOffer(absl::string_view park, Application& application, const Seat& seat,
                 absl::CivilDay end, const OfferDays& days);
 

@@ -6,6 +6,7 @@
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
 #include "services/places/attendance_rules_store.h"
+#include "services/places/closing_days.h"
 #include "services/places/convert.h"
 #include "services/places/convert_attendance.h"
 #include "services/places/errors.h"
@@ -33,7 +34,9 @@ grpc::Status PlacesService::SetClosure(grpc::ServerContext* context,
       context, "SetClosure", *request, [&](const rpc::Caller& caller) -> absl::Status {
         ASSIGN_OR_RETURN(Closure closure, FromProto(request->closure()));
         return rpc::Mutate(
-            mutation_, caller, *request, response, [&](rpc::Change& change) -> absl::Status {
+            mutation_, caller, *request, response, [&] { return peers_.AskToday(caller); },
+            [&](rpc::Change& change, absl::CivilDay today) -> absl::Status {
+              RETURN_IF_ERROR(LockWaitingList(change.txn));
               RETURN_IF_ERROR(LockFor(change.txn, closure.centre));
               ASSIGN_OR_RETURN(const auto before,
                                LoadClosure(change.txn, {closure.centre, closure.id}));
@@ -46,10 +49,10 @@ grpc::Status PlacesService::SetClosure(grpc::ServerContext* context,
                 RETURN_IF_ERROR(SaveClosure(change.txn, closure));
               }
               *response = ToProto(caller.park, closure);
-              if (!unchanged) {
-                change.Publish("ClosureSet", response->name(), closure.revision, *response);
-              }
-              return absl::OkStatus();
+              if (unchanged) return absl::OkStatus();
+              change.Publish("ClosureSet", response->name(), closure.revision, *response);
+              if (closure.days.empty()) return absl::OkStatus();
+              return CloseBookings(change, {closure.centre, *closure.days.begin(), today});
             });
       });
 }

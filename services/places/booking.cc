@@ -47,7 +47,7 @@ absl::Status CheckCentreOpen(const Booking& booking, const BookingGround& ground
   if (booking.day < ground.today || last < booking.day) {
     return BookingDayOutOfRange(ground.today, last);
   }
-  if (!ground.opening.OpenOn(booking.day)) return NotAnOpeningDay(booking.day);
+  if (!ground.opening.OpenOn(booking.day) || ground.closed) return NotAnOpeningDay(booking.day);
   if (booking.day < ground.centre.filing_from || ground.centre.filing_until <= booking.day) {
     return FilingNotInForce(booking.day);
   }
@@ -81,11 +81,34 @@ absl::StatusOr<std::vector<Group>> GroupsForAge(const Centre& centre, const Chil
   return groups;
 }
 
-std::optional<std::string> FindSeat(const DayRoom& room, CareKind kind) {
-  const bool may_borrow = kind == CareKind::kTemporary || kind == CareKind::kBackUp;
+int64_t SeatsAtOnce(const std::vector<Minutes>& booked) {
+  int64_t most = 0;
+  for (const Minutes& each : booked) {
+    most = std::max<int64_t>(most,
+                             std::count_if(booked.begin(), booked.end(), [&](const Minutes& other) {
+                               return other.from <= each.from && each.from < other.until;
+                             }));
+  }
+  return most;
+}
+
+std::optional<std::string> FindSeat(const DayRoom& room, const Booking& booking) {
+  const bool may_borrow = booking.kind == CareKind::kTemporary || booking.kind == CareKind::kBackUp;
   if (may_borrow && !room.lenders.empty()) return room.lenders.front();
-  if (room.taken + room.booked < room.capacity) return std::string();
+  std::vector<Minutes> booked = room.booked;
+  booked.push_back(booking.Hours());
+  if (room.taken + SeatsAtOnce(booked) <= room.capacity) return std::string();
   return std::nullopt;
+}
+
+bool CloseDay(Booking& booking) {
+  if (booking.state != BookingState::kBooked && booking.state != BookingState::kCancelledLate) {
+    return false;
+  }
+  booking.state = BookingState::kClosed;
+  booking.lender.clear();
+  ++booking.revision;
+  return true;
 }
 
 absl::Time CancelUntil(absl::CivilDay day, const Opening& opening, const CareNumbers& numbers,
@@ -121,6 +144,8 @@ absl::string_view StateName(BookingState state) {
       return "CANCELLED";
     case BookingState::kCancelledLate:
       return "CANCELLED_LATE";
+    case BookingState::kClosed:
+      return "CLOSED";
   }
   return "";
 }

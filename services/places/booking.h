@@ -21,10 +21,17 @@
 
 namespace tuoqiao::places {
 
-enum class BookingState { kBooked, kTaken, kCancelled, kCancelledLate };
-inline constexpr std::array<BookingState, 4> kBookingStates = {
+enum class BookingState { kBooked, kTaken, kCancelled, kCancelledLate, kClosed };
+inline constexpr std::array<BookingState, 5> kBookingStates = {
     BookingState::kBooked, BookingState::kTaken, BookingState::kCancelled,
-    BookingState::kCancelledLate};
+    BookingState::kCancelledLate, BookingState::kClosed};
+
+// Minutes after midnight, [from, until).
+struct Minutes {
+  int64_t from = 0, until = 24 * 60;
+};
+// So many seats do bookings of one group and day take: as many as are there at once.
+int64_t SeatsAtOnce(const std::vector<Minutes>& booked);
 
 struct Booking {
   std::string id;
@@ -33,6 +40,8 @@ struct Booking {
   std::string programme;  // Id.
   std::string centre;
   std::string group;  // `{centre}/{group}`.
+  // As it was when the day was booked; nothing of one from before this was kept.
+  std::optional<GroupKind> group_kind;
   CareKind kind = CareKind::kTemporary;
   absl::CivilDay day;
   int64_t from_minute = 0, until_minute = 0;  // Both 0: the whole day.
@@ -47,7 +56,12 @@ struct Booking {
   bool TakesSeat() const { return state == BookingState::kBooked && kind != CareKind::kLate; }
   // Of the back-up days of its calendar year.
   bool CountsAsUse() const {
-    return kind == CareKind::kBackUp && state != BookingState::kCancelled;
+    return kind == CareKind::kBackUp && state != BookingState::kCancelled &&
+           state != BookingState::kClosed;
+  }
+  // For how long it has its seat.
+  Minutes Hours() const {
+    return until_minute == 0 ? Minutes() : Minutes{from_minute, until_minute};
   }
 };
 
@@ -62,6 +76,7 @@ struct BookingGround {
   const Opening& opening;
   const CareNumbers& numbers;
   absl::CivilDay today;
+  bool closed = false;  // That day, beside the calendar.
 };
 absl::Status CheckCentreOpen(const Booking& booking, const BookingGround& ground);
 
@@ -83,18 +98,21 @@ absl::StatusOr<std::vector<Group>> GroupsForAge(const Centre& centre, const Chil
 // One group on one day.
 struct DayRoom {
   int64_t capacity = 0;
-  int64_t taken = 0;   // By places, and held by offers.
-  int64_t booked = 0;  // In seats that were free.
+  int64_t taken = 0;            // By places, and held by offers.
+  std::vector<Minutes> booked;  // In seats that were free.
   // Places of the group whose child is known to be away and whose seat nobody has yet, in order.
   std::vector<std::string> lenders;
 };
-// The lender of a seat for that kind of care; an empty text is a free seat; nothing: it is full. A
-// seat that is lent comes first: so what is free stays free for places.
-std::optional<std::string> FindSeat(const DayRoom& room, CareKind kind);
+// The lender of a seat for the booking; an empty text is a free seat, or one that others have at
+// other hours; nothing: it is full. A seat that is lent comes first: so what is free stays free for
+// places.
+std::optional<std::string> FindSeat(const DayRoom& room, const Booking& booking);
 
 // The moment up to which a use can be given back: so many opening days before, at the pack's time.
 absl::Time CancelUntil(absl::CivilDay day, const Opening& opening, const CareNumbers& numbers,
                        absl::TimeZone zone);
+// The day is closed for all: what stood or counted as a use does no more. False where nothing did.
+bool CloseDay(Booking& booking);
 // Gives the day back. BOOKING_NOT_OPEN.
 absl::Status Cancel(Booking& booking, absl::Time now, absl::CivilDay today);
 

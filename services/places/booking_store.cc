@@ -16,7 +16,8 @@ namespace {
 
 constexpr char kColumns[] =
     "b.id, b.family_id, b.child_id, b.case_number, b.programme_id, b.centre_id, b.group_id, "
-    "b.kind, b.day, b.from_minute, b.until_minute, b.state, b.lender, b.cancel_until, b.revision";
+    "b.kind, b.day, b.from_minute, b.until_minute, b.state, b.lender, b.cancel_until, b.revision, "
+    "b.group_kind";
 // Behind every day.
 constexpr char kLastDay[] = "9999-99-99";
 
@@ -45,6 +46,7 @@ Booking ReadBooking(const db::Row& row) {
   booking.lender = row.Text(12);
   if (!row.Text(13).empty()) booking.cancel_until = MomentOf(row.Text(13));
   booking.revision = row.Int(14);
+  if (!row.Text(15).empty()) booking.group_kind = GroupKindOf(row.Text(15));
   return booking;
 }
 
@@ -144,6 +146,14 @@ absl::StatusOr<std::vector<Booking>> LoadBookingsBeside(db::Read& txn, const Pla
                         {"last_id", places.last_id}});
 }
 
+absl::StatusOr<std::vector<Booking>> LoadStanding(db::Read& txn, const std::string& centre,
+                                                  absl::CivilDay from) {
+  return QueryBookings(txn,
+                       "b.day >= :from AND (:centre = '' OR b.centre_id = :centre) "
+                       "AND (b.state = 'BOOKED' OR b.use_year <> '') ORDER BY b.child_id, b.id",
+                       {{"from", FormatDay(from)}, {"centre", centre}});
+}
+
 absl::StatusOr<Booking> LoadBooking(db::Read& txn, const BookingKey& key) {
   ASSIGN_OR_RETURN(const auto bookings, QueryBookings(txn, "b.id = :id AND b.family_id = :family",
                                                       {{"id", key.id}, {"family", key.family}}));
@@ -187,7 +197,7 @@ absl::StatusOr<DayRoom> LoadDayRoom(db::Read& txn, const DayAsked& asked) {
   const std::string& group = asked.group.id;
   const std::string centre = group.substr(0, group.find('/'));
   DayRoom room;
-  room.capacity = asked.group.capacity;
+  room.capacity = asked.group.CapacityOn(asked.day);
   ASSIGN_OR_RETURN(auto taken, LoadPlaceSeats(txn, {centre, centre, asked.today, asked.day}));
   ASSIGN_OR_RETURN(const auto offers, LoadOpenOffers(txn, centre, centre));
   for (const Offer& each : offers) {
@@ -205,7 +215,7 @@ absl::StatusOr<DayRoom> LoadDayRoom(db::Read& txn, const DayAsked& asked) {
   std::set<std::string> lent;
   for (const Booking& each : bookings) {
     if (each.lender.empty()) {
-      ++room.booked;
+      room.booked.push_back(each.Hours());
     } else {
       lent.insert(each.lender);
     }
@@ -250,6 +260,7 @@ absl::Status InsertBooking(db::Write& txn, const Booking& booking) {
        {"programme", booking.programme},
        {"centre", booking.centre},
        {"group", booking.group},
+       {"group_kind", booking.group_kind.has_value() ? BandOf(*booking.group_kind).name : ""},
        {"kind", CareKindName(booking.kind)},
        {"day", FormatDay(booking.day)},
        {"from", booking.from_minute},
@@ -259,9 +270,9 @@ absl::Status InsertBooking(db::Write& txn, const Booking& booking) {
       txn.Execute(
              "INSERT INTO booking (park_id, id, family_id, child_id, case_number, programme_id, "
              "centre_id, group_id, kind, day, from_minute, until_minute, state, takes_seat, "
-             "lender, use_year, cancel_until, revision) VALUES (:park, :id, :family, :child, "
-             ":case, :programme, :centre, :group, :kind, :day, :from, :until, :state, :takes, "
-             ":lender, :use, :cancel, :revision)",
+             "lender, use_year, cancel_until, revision, group_kind) VALUES (:park, :id, :family, "
+             ":child, :case, :programme, :centre, :group, :kind, :day, :from, :until, :state, "
+             ":takes, :lender, :use, :cancel, :revision, :group_kind)",
              args)
           .status();
   return status.code() == absl::StatusCode::kAlreadyExists ? BookingExists(booking.day) : status;

@@ -35,6 +35,9 @@ struct PlaceRange {
 };
 absl::StatusOr<std::vector<Booking>> LoadBookingsBeside(db::Read& txn, const PlaceRange& places,
                                                         const Period& days);
+// Those of a day or later that stand or count as a use: of a centre, or of all (empty).
+absl::StatusOr<std::vector<Booking>> LoadStanding(db::Read& txn, const std::string& centre,
+                                                  absl::CivilDay from);
 // The booking of a family. BOOKING_NOT_FOUND.
 struct BookingKey {
   std::string family, id;

@@ -54,6 +54,9 @@ TEST_F(BookingTest, TheCentreOffersTheCareAndIsOpenThen) {
   EXPECT_EQ(Open(Of(CareKind::kTemporary, kToday + 91)), "BOOKING_DAY_OUT_OF_RANGE");
   EXPECT_EQ(Open(Of(CareKind::kTemporary, Day(2026, 10, 3))), "NOT_AN_OPENING_DAY");
   EXPECT_EQ(Open(Of(CareKind::kTemporary, Day(2026, 12, 1))), "FILING_NOT_IN_FORCE");
+  const Booking tomorrow = Of(CareKind::kTemporary);
+  EXPECT_EQ(ReasonOf(CheckCentreOpen(tomorrow, {centre_, opening_, numbers_, kToday, true})),
+            "NOT_AN_OPENING_DAY");
 }
 
 TEST_F(BookingTest, HoursAreWithinThoseOfTheCentreAndLateCareIsBehindThem) {
@@ -102,13 +105,59 @@ TEST_F(BookingTest, ALentSeatIsUsedBeforeAFreeOneAndNotByTheHour) {
   room.capacity = 3;
   room.taken = 2;
   room.lenders = {"a/enr-1", "a/enr-2"};
-  EXPECT_EQ(FindSeat(room, CareKind::kTemporary), "a/enr-1");
-  EXPECT_EQ(FindSeat(room, CareKind::kBackUp), "a/enr-1");
-  EXPECT_EQ(FindSeat(room, CareKind::kHourly), "");
-  room.booked = 1;
-  EXPECT_EQ(FindSeat(room, CareKind::kHourly), std::nullopt);
+  EXPECT_EQ(FindSeat(room, Of(CareKind::kTemporary)), "a/enr-1");
+  EXPECT_EQ(FindSeat(room, Of(CareKind::kBackUp)), "a/enr-1");
+  const Booking hours = Of(CareKind::kHourly, kToday + 1, 540, 600);
+  EXPECT_EQ(FindSeat(room, hours), "");
+  room.booked = {Minutes()};
+  EXPECT_EQ(FindSeat(room, hours), std::nullopt);
   room.lenders.clear();
-  EXPECT_EQ(FindSeat(room, CareKind::kTemporary), std::nullopt);
+  EXPECT_EQ(FindSeat(room, Of(CareKind::kTemporary)), std::nullopt);
+}
+
+TEST_F(BookingTest, HoursThatDoNotOverlapShareASeat) {
+  struct Case {
+    std::vector<Minutes> booked;
+    int64_t seats;
+  };
+  for (const Case& each : {
+           Case{{}, 0},
+           Case{{{480, 600}}, 1},
+           Case{{{480, 600}, {600, 720}, {720, 780}}, 1},
+           Case{{{480, 601}, {600, 720}}, 2},
+           Case{{{480, 720}, {500, 520}, {520, 540}, {700, 800}}, 2},
+           Case{{{480, 600}, {480, 600}, {480, 600}}, 3},
+           Case{{Minutes(), {480, 600}, {600, 720}}, 2},
+       }) {
+    EXPECT_EQ(SeatsAtOnce(each.booked), each.seats);
+  }
+  DayRoom room;
+  room.capacity = 3;
+  room.taken = 2;
+  room.booked = {{480, 600}};
+  EXPECT_EQ(FindSeat(room, Of(CareKind::kHourly, kToday + 1, 600, 720)), "");
+  EXPECT_EQ(FindSeat(room, Of(CareKind::kHourly, kToday + 1, 599, 720)), std::nullopt);
+  EXPECT_EQ(FindSeat(room, Of(CareKind::kTemporary)), std::nullopt) << "the whole day";
+}
+
+TEST_F(BookingTest, ADayThatIsClosedIsNoUse) {
+  struct Case {
+    BookingState state;
+    bool closes;
+  };
+  for (const Case& each :
+       {Case{BookingState::kBooked, true}, Case{BookingState::kCancelledLate, true},
+        Case{BookingState::kCancelled, false}, Case{BookingState::kClosed, false}}) {
+    Booking booking = Of(CareKind::kBackUp);
+    booking.state = each.state;
+    booking.lender = "b/enr-1";
+    EXPECT_EQ(CloseDay(booking), each.closes) << StateName(each.state);
+    if (!each.closes) continue;
+    EXPECT_EQ(booking.state, BookingState::kClosed);
+    EXPECT_FALSE(booking.CountsAsUse());
+    EXPECT_FALSE(booking.TakesSeat());
+    EXPECT_EQ(booking.lender, "");
+  }
 }
 
 TEST_F(BookingTest, AUseIsGivenBackUpToFiveOClockTwoWorkingDaysBefore) {

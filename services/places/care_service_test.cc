@@ -34,6 +34,47 @@ TEST_P(CareServiceTest, ADayTakesASeatThatNobodyElseGets) {
   EXPECT_EQ(BookOne({"A1", "c001", "2026-10-20"}), "DAY_FULL");
 }
 
+TEST_P(CareServiceTest, HoursThatDoNotOverlapShareASeat) {
+  EXPECT_EQ(BookOne({"A1", "c001", "2026-10-12", v1::HOURLY, 480, 600}), "BOOKED");
+  EXPECT_EQ(BookOne({"A2", "c001", "2026-10-12", v1::HOURLY, 570, 660}), "DAY_FULL");
+  EXPECT_EQ(BookOne({"A2", "c001", "2026-10-12", v1::HOURLY, 600, 660}), "BOOKED");
+  EXPECT_EQ(BookOne({"A3", "c001", "2026-10-12"}), "DAY_FULL") << "the whole day";
+  // One seat is taken of the day, however many hours of it are booked.
+  v1::ListPoolDaysRequest request;
+  request.set_parent("parks/yunqi/centres/c001/groups/l01");
+  request.set_from_date("2026-10-12");
+  const auto days = Call(&Stub::ListPoolDays, request);
+  ASSERT_TRUE(days.ok()) << days.status();
+  EXPECT_EQ(days->pool_days(0).taken(), 1);
+}
+
+TEST_P(CareServiceTest, AClosedDayEndsItsBookingsAndGivesTheUseBack) {
+  Enrol("P1", {"c001"});
+  for (const char* day : {"2026-10-12", "2026-10-13", "2026-10-14"}) {
+    ASSERT_EQ(BookOne({"P1", "c002", day, v1::BACK_UP}), "BOOKED");
+  }
+  v1::SetClosureRequest request;
+  v1::Closure* const closure = request.mutable_closure();
+  closure->set_name("parks/yunqi/centres/c002/closures/storm");
+  closure->add_dates("2026-10-13");
+  closure->set_kind(v1::Closure::FORCED);
+  closure->set_reason("台风");
+  closure->set_refund(v1::Closure::AS_CENTRE_CLOSED);
+  ASSERT_TRUE(Send(&Stub::SetClosure, request).ok());
+  ASSERT_TRUE(SetCalendar("2026", {"2026-10-14"}).ok());
+  const auto bookings = Bookings("parks/yunqi/families/fam-p1");
+  ASSERT_EQ(bookings.size(), 3u);
+  const std::vector<v1::Booking::State> states = {v1::Booking::BOOKED, v1::Booking::CLOSED,
+                                                  v1::Booking::CLOSED};
+  for (size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(bookings[i].state(), states[i]) << bookings[i].date();
+    EXPECT_EQ(bookings[i].counts_as_use(), i == 0);
+    EXPECT_EQ(bookings[i].group_kind(), v1::Group::LARGE);
+  }
+  EXPECT_EQ(BookOne({"P1", "c002", "2026-10-13", v1::BACK_UP}), "NOT_AN_OPENING_DAY");
+  EXPECT_EQ(ReasonOf(CancelDay(bookings[1].name()).status()), "BOOKING_NOT_OPEN");
+}
+
 TEST_P(CareServiceTest, WhoAcceptsLateFindsTheSeatBooked) {
   EXPECT_EQ(ApplyOne(ApplicationMessage("A3", {"c001"})), "CREATED");
   const auto offers = Offers();
@@ -138,6 +179,41 @@ TEST_P(CareServiceTest, BillingSeesTheDaysBesideTheOwnPlaceWhichIsAsItWas) {
   EXPECT_EQ(Bookings(kYunqi, "2026-10").size(), 3u);
   EXPECT_EQ(Bookings(kYunqi, "2026-11").size(), 0u);
   EXPECT_EQ(Bookings("parks/yunqi/centres/c002").size(), 2u);
+  ASSERT_EQ(month.seat_terms_size(), 1);
+  EXPECT_EQ(month.seat_terms(0).from_date(), "2026-10-01");
+  EXPECT_EQ(month.seat_terms(0).until_date(), "2026-11-01");
+  EXPECT_EQ(month.seat_terms(0).pool_kind(), "SHARED");
+  EXPECT_EQ(month.seat_terms(0).payer(), "");
+}
+
+TEST_P(CareServiceTest, BillingIsToldOfADayAwayWhatARefundHangsOn) {
+  Enrol("P1", {"c001"});
+  directory_.SetToday("2026-10-20");
+  const std::vector<std::pair<std::string, std::string>> reasons = {
+      {"2026-10-12", "SICK"}, {"2026-10-13", "PERSONAL"}, {"2026-10-14", "UNEXPLAINED"}};
+  v1::BatchRecordAttendanceRequest record;
+  record.set_parent("parks/yunqi/centres/c001");
+  for (const auto& [date, reason] : reasons) {
+    v1::AttendanceDay* const day = record.add_days();
+    day->set_case_number("P1");
+    day->set_date(date);
+    day->set_status(v1::AttendanceDay::ABSENT);
+    day->set_reason(reason);
+  }
+  ASSERT_TRUE(Send(&Stub::BatchRecordAttendance, record).ok());
+  v1::ListEnrolmentMonthsRequest request;
+  request.set_parent(kYunqi);
+  request.set_month("2026-10");
+  const auto months = Call(&Stub::ListEnrolmentMonths, request, "SERVICE", "billing");
+  ASSERT_TRUE(months.ok()) << months.status();
+  const v1::EnrolmentMonth& month = months->enrolment_months(0);
+  ASSERT_EQ(month.days_size(), 3);
+  EXPECT_EQ(month.days(0).reason(), "SICK");
+  EXPECT_EQ(month.days(1).reason(), "");
+  EXPECT_EQ(month.days(2).reason(), "");
+  // As the pack has it: the place is paid for while a child is ill, not while nobody knows why.
+  EXPECT_TRUE(month.days(0).billable());
+  EXPECT_FALSE(month.days(2).billable());
 }
 
 TEST_P(CareServiceTest, AnAbsenceThatIsKnownMakesRoomForOne) {

@@ -23,8 +23,10 @@ const Band& BandOf(GroupKind kind) {
 }
 
 bool operator==(const Group& a, const Group& b) {
-  return std::tie(a.id, a.code, a.kind, a.capacity, a.staff, a.half_days_share, a.pools) ==
-         std::tie(b.id, b.code, b.kind, b.capacity, b.staff, b.half_days_share, b.pools);
+  return std::tie(a.id, a.code, a.kind, a.capacity, a.staff, a.half_days_share, a.pools,
+                  a.park_contract, a.open) == std::tie(b.id, b.code, b.kind, b.capacity, b.staff,
+                                                       b.half_days_share, b.pools, b.park_contract,
+                                                       b.open);
 }
 
 bool SaysTheSame(const Centre& a, const Centre& b) {

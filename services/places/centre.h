@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "services/common/period.h"
 #include "services/places/care_kind.h"
 #include "services/places/hours.h"
 #include "services/places/seat_contract.h"
@@ -44,6 +45,17 @@ struct Group {
   bool half_days_share = false;
   std::vector<SeatPool> pools;          // Of days that no contract names.
   std::vector<SeatContract> contracts;  // Those that were ever confirmed, by id.
+  // Of seats that another park lends: the contract, and the days on which they are here.
+  std::string park_contract;
+  std::optional<Period> open;  // None: always.
+
+  int64_t CapacityOn(absl::CivilDay day) const {
+    return !open.has_value() || open->Contains(day) ? capacity : 0;
+  }
+  // The last first day outside of a place that would go on until `end`.
+  absl::CivilDay EndBy(absl::CivilDay end) const {
+    return open.has_value() ? std::min(end, open->until) : end;
+  }
 };
 // Whether both say the same of themselves, whatever was agreed on their seats.
 bool operator==(const Group& a, const Group& b);
@@ -63,7 +75,12 @@ struct Centre {
   bool inclusive = false;               // 普惠.
   std::vector<CareKind> care_kinds;     // In order; none: full days.
   std::vector<Group> groups;            // By id.
+  // Of a guest centre: the owner's name for it, and the owner's revision of what it says here.
+  std::string owner_centre;
+  int64_t owner_revision = 0;
   int64_t revision = 0;
+
+  bool Guest() const { return !owner_centre.empty(); }
 };
 
 // Whether both say the same, whatever their revision.

@@ -1,8 +1,11 @@
 #include "services/places/contract_store.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "services/common/check.h"
 #include "services/common/status_macros.h"
+#include "services/places/park_contract_store.h"
 #include "services/places/row.h"
 
 namespace tuoqiao::places {
@@ -65,6 +68,14 @@ absl::StatusOr<std::vector<SeatContract>> QueryContracts(db::Read& txn, absl::st
   return contracts;
 }
 
+// Seats that are lent to other parks: of the centres from the first to the last.
+absl::Status AddLent(db::Read& txn, const std::string& first_centre, const std::string& last_centre,
+                     std::vector<SeatContract>* contracts) {
+  ASSIGN_OR_RETURN(const auto lent, LoadLent(txn, first_centre, last_centre));
+  for (const ParkContract& each : lent) contracts->push_back(LentSeats(each));
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<std::map<std::string, std::vector<SeatContract>>> LoadConfirmedContracts(
@@ -74,6 +85,7 @@ absl::StatusOr<std::map<std::string, std::vector<SeatContract>>> LoadConfirmedCo
                                   "state = 'CONFIRMED' AND centre_id >= :first "
                                   "AND centre_id <= :last ORDER BY id",
                                   {{"first", first_centre}, {"last", last_centre}}));
+  RETURN_IF_ERROR(AddLent(txn, first_centre, last_centre, &contracts));
   std::map<std::string, std::vector<SeatContract>> by_group;
   for (SeatContract& each : contracts) by_group[each.group].push_back(std::move(each));
   return by_group;
@@ -81,10 +93,16 @@ absl::StatusOr<std::map<std::string, std::vector<SeatContract>>> LoadConfirmedCo
 
 absl::StatusOr<std::vector<SeatContract>> LoadConfirmedContracts(db::Read& txn,
                                                                  const std::string& group) {
-  return QueryContracts(txn,
-                        "state = 'CONFIRMED' AND centre_id = :centre AND group_id = :group "
-                        "ORDER BY id",
-                        {{"centre", group.substr(0, group.find('/'))}, {"group", group}});
+  const std::string centre = group.substr(0, group.find('/'));
+  ASSIGN_OR_RETURN(auto contracts, QueryContracts(txn,
+                                                  "state = 'CONFIRMED' AND centre_id = :centre "
+                                                  "AND group_id = :group ORDER BY id",
+                                                  {{"centre", centre}, {"group", group}}));
+  RETURN_IF_ERROR(AddLent(txn, centre, centre, &contracts));
+  contracts.erase(std::remove_if(contracts.begin(), contracts.end(),
+                                 [&](const SeatContract& each) { return each.group != group; }),
+                  contracts.end());
+  return contracts;
 }
 
 absl::StatusOr<std::optional<SeatContract>> LoadContract(db::Read& txn, const std::string& id) {

@@ -15,8 +15,8 @@
 
 namespace tuoqiao::places {
 
-// Those that were ever confirmed, by group and id: of the centres from the first to the last, or of
-// one group.
+// Those that were ever confirmed, by group and id, and behind them what is lent to other parks: of
+// the centres from the first to the last, or of one group.
 absl::StatusOr<std::map<std::string, std::vector<SeatContract>>> LoadConfirmedContracts(
     db::Read& txn, const std::string& first_centre, const std::string& last_centre);
 absl::StatusOr<std::vector<SeatContract>> LoadConfirmedContracts(db::Read& txn,

@@ -333,6 +333,20 @@ v1::PresenceEvent ToProto(absl::string_view park, const EventToShow& shown) {
   return message;
 }
 
+void TellBilling(const Billable& billable, v1::EnrolmentMonth* message) {
+  for (v1::AttendanceDay& each : *message->mutable_days()) {
+    if (each.status() != v1::AttendanceDay::ABSENT) continue;
+    const bool closed = each.reason() == "CLOSED_NO_REFUND";
+    const Reason reason =
+        closed ? Reason::kCentreClosed : AbsenceReasonOf(each.reason()).value_or(Reason::kNone);
+    each.set_billable(billable(reason));
+    if (reason == Reason::kPersonal || reason == Reason::kHoliday ||
+        reason == Reason::kUnexplained) {
+      each.clear_reason();
+    }
+  }
+}
+
 v1::Closure ToProto(absl::string_view park, const Closure& closure) {
   v1::Closure message;
   message.set_name(ClosureName(park, closure));

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "services/places/attendance_pages.h"
 #include "services/places/attendance_policy.h"
 #include "services/places/attendance_rules_store.h"
 #include "services/places/closure.h"
@@ -51,6 +52,9 @@ std::string CorrectionKey(const DayCorrection& correction);
 CorrectionPlace CorrectionPlaceOf(const std::string& key);
 
 v1::PresenceEvent ToProto(absl::string_view park, const EventToShow& shown);
+// What billing is told of absences: whether the place is paid for, and a reason only where a refund
+// hangs on it. What a family does with its days off is not billing's.
+void TellBilling(const Billable& billable, v1::EnrolmentMonth* message);
 v1::Closure ToProto(absl::string_view park, const Closure& closure);
 v1::AttendancePolicy ToProto(absl::string_view park, const AttendancePolicy& policy);
 v1::StaffShifts ToProto(absl::string_view park, const StaffShifts& shifts);

@@ -224,6 +224,11 @@ v1::Booking ToProto(absl::string_view park, const Booking& booking, absl::CivilD
   message.set_programme(absl::StrCat("parks/", park, "/programmes/", booking.programme));
   message.set_centre(CentreName(park, booking.centre));
   message.set_group(GroupName(park, booking.group));
+  if (booking.group_kind.has_value()) {
+    v1::Group::Kind kind = v1::Group::KIND_UNSPECIFIED;
+    CHECK(v1::Group::Kind_Parse(std::string(BandOf(*booking.group_kind).name), &kind));
+    message.set_group_kind(kind);
+  }
   message.set_care_kind(KindIn(booking.kind));
   message.set_date(FormatDay(booking.day));
   message.set_from_minute(static_cast<int32_t>(booking.from_minute));
@@ -286,6 +291,7 @@ void AddCare(absl::string_view park, const Enrolment& enrolment, v1::Enrolment& 
 
 void AddCare(const Enrolment& enrolment, const Period& month, v1::EnrolmentMonth& message) {
   message.set_care_kind(KindIn(enrolment.session));
+  message.set_session(SessionIn(enrolment.session));
   for (const Suspension& each : enrolment.suspensions) {
     if (!Intersect(each.period, month).Empty()) *message.add_suspensions() = SuspensionIn(each);
   }

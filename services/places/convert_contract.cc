@@ -11,11 +11,13 @@
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
 #include "services/places/convert.h"
+#include "services/places/convert_park_contract.h"
 #include "services/places/errors_pool.h"
 
 namespace tuoqiao::places {
 namespace {
 
+constexpr char kLent[] = "LENT";
 constexpr int64_t kSeatsMax = 1000, kWhole = 10'000, kReleaseDaysMax = 180;
 
 bool ValidId(absl::string_view id) {
@@ -110,14 +112,21 @@ v1::SeatPool ToProto(absl::string_view park, const SeatPool& pool) {
   v1::SeatPool message;
   message.set_kind(pool.kind);
   message.set_seats(static_cast<int32_t>(pool.seats));
-  if (!pool.firm.empty()) message.set_firm(absl::StrCat(ParkName(park), "/firms/", pool.firm));
+  if (pool.kind == kLent) {
+    message.set_park(ParkName(pool.firm));
+  } else if (!pool.firm.empty()) {
+    message.set_firm(absl::StrCat(ParkName(park), "/firms/", pool.firm));
+  }
   return message;
 }
 
 void AddPool(absl::string_view park, const PoolOnDay& pool, const FirmOnDay& firm, int64_t free,
              v1::PoolOfDay* message) {
   *message->mutable_pool() = ToProto(park, pool.pool);
-  if (!pool.contract.empty()) message->set_contract(ContractName(park, pool.contract));
+  if (!pool.contract.empty()) {
+    message->set_contract(pool.pool.kind == kLent ? ParkContractName(park, pool.contract)
+                                                  : ContractName(park, pool.contract));
+  }
   message->set_taken(static_cast<int32_t>(pool.taken));
   message->set_lent(static_cast<int32_t>(pool.lent));
   message->set_by_right(static_cast<int32_t>(pool.by_right));
@@ -207,6 +216,24 @@ absl::StatusOr<Period> FromProto(const v1::ListPoolDaysRequest& request) {
                       absl::StrCat("超过 ", kPoolDaysMax, " 天"));
 }
 
+void AddSeatTerms(absl::string_view park, const std::vector<SeatTerm>& terms,
+                  v1::EnrolmentMonth* message) {
+  for (const SeatTerm& each : terms) {
+    v1::SeatTerm* const term = message->add_seat_terms();
+    term->set_from_date(FormatDay(each.days.from));
+    term->set_until_date(FormatDay(each.days.until));
+    term->set_pool_kind(each.kind);
+    const std::string firm =
+        each.firm.empty() ? "" : absl::StrCat(ParkName(park), "/firms/", each.firm);
+    term->set_firm(firm);
+    if (each.contract.empty()) continue;
+    term->set_contract(each.borrowed ? ParkContractName(park, each.contract)
+                                     : ContractName(park, each.contract));
+    term->set_cost_share_bp(static_cast<int32_t>(each.cost_share_bp));
+    if (each.cost_share_bp > 0) term->set_payer(each.borrowed ? ParkName(park) : firm);
+  }
+}
+
 v1::SeatContract ToProto(absl::string_view park, const SeatContract& contract) {
   v1::SeatContract message;
   message.set_name(ContractName(park, contract.id));
@@ -236,7 +263,7 @@ v1::SeatContract ToProto(absl::string_view park, const SeatContract& contract) {
 v1::PoolDay ToProto(absl::string_view park, const PoolDaySaid& said) {
   v1::PoolDay message;
   message.set_date(FormatDay(said.day));
-  message.set_capacity(static_cast<int32_t>(said.group.capacity));
+  message.set_capacity(static_cast<int32_t>(said.group.CapacityOn(said.day)));
   message.set_taken(static_cast<int32_t>(said.pools.taken()));
   message.set_open(static_cast<int32_t>(std::max<int64_t>(said.pools.Open(), 0)));
   for (const PoolOnDay& each : said.pools.pools()) {

@@ -8,6 +8,7 @@
 #include "services/places/contract_store.h"
 #include "services/places/pool_report.h"
 #include "services/places/seat_contract.h"
+#include "services/places/seat_term.h"
 #include "tuoqiao/places/v1/places.pb.h"
 
 namespace tuoqiao::places {
@@ -33,6 +34,9 @@ absl::StatusOr<SeatContract> FromProto(const v1::ProposeSeatContractRequest& req
 // The days that are asked for; one where no end is said. FIELD_REQUIRED, FIELD_INVALID, DATE_ORDER.
 absl::StatusOr<Period> FromProto(const v1::ListPoolDaysRequest& request);
 
+// Whose seat the place has, as who prices it is told.
+void AddSeatTerms(absl::string_view park, const std::vector<SeatTerm>& terms,
+                  v1::EnrolmentMonth* message);
 v1::SeatContract ToProto(absl::string_view park, const SeatContract& contract);
 struct PoolDaySaid {
   absl::CivilDay day;

@@ -8,6 +8,7 @@
 #include "services/places/child_day.h"
 #include "services/places/convert.h"
 #include "services/places/convert_care.h"
+#include "services/places/convert_park_contract.h"
 #include "services/places/convert_search.h"
 
 namespace tuoqiao::places {
@@ -91,6 +92,11 @@ v1::Centre ToProto(absl::string_view park, const Centre& centre,
     to->set_capacity(static_cast<int32_t>(group.capacity));
     to->set_staff(static_cast<int32_t>(group.staff));
     to->set_half_days_share(group.half_days_share);
+    if (group.open.has_value()) {
+      to->set_park_contract(ParkContractName(park, group.park_contract));
+      to->set_open_from_date(FormatDay(group.open->from));
+      to->set_open_until_date(FormatDay(group.open->until));
+    }
     for (const SeatPool& pool : group.pools) {
       v1::SeatPool* seats = to->add_pools();
       seats->set_kind(pool.kind);
@@ -103,6 +109,7 @@ v1::Centre ToProto(absl::string_view park, const Centre& centre,
     to->set_taken(
         static_cast<int32_t>(std::min(CountTaken(taken, today, group.id), group.capacity)));
   }
+  message.set_owner_centre(centre.owner_centre);
   message.set_revision(centre.revision);
   AddCare(centre, message);
   return message;

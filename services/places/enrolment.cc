@@ -66,11 +66,13 @@ SeatFacts CountSeats(const Offer& offer, const std::optional<Group>& group,
     taken.push_back(
         {seat.group, other.seat.pool, 1, std::nullopt, OutgrownOn(other.end), other.seat.part});
   }
-  facts.capacity = group->capacity;
+  facts.capacity = group->EndBy(offer.end) == offer.end ? group->CapacityOn(seat.start) : 0;
   if (!group->contracts.empty()) {
-    facts.taken = CountTaken(taken, seat.start, seat.group);
-    facts.pool_seats =
-        StillThere(*group, taken, {seat.pool, {seat.start, OutgrownOn(offer.end)}, today}) ? 1 : 0;
+    const absl::CivilDay until = group->EndBy(OutgrownOn(offer.end));
+    const PlaceAsked asked = {seat.pool, {seat.start, until}, today, seat.part};
+    facts.pool_seats = StillThere(*group, taken, asked) ? 1 : 0;
+    taken.push_back({seat.group, seat.pool, 1, std::nullopt, std::nullopt, seat.part});
+    facts.taken = CountTaken(taken, seat.start, seat.group) - 1;
     return facts;
   }
   for (const SeatPool& pool : group->pools) {
@@ -141,7 +143,7 @@ Enrolment Follow(absl::string_view park, Enrolment& former, const Seat& seat,
   next.kind = seat.kind;
   next.pool = seat.pool;
   next.part = seat.part;
-  next.period = {seat.start, former.period.until};
+  next.period = {seat.start, seat.EndBy(former.period.until)};
   next.follows = absl::StrCat(former.centre, "/", former.id);
   next.suspensions.clear();
   next.revision = 1;
@@ -177,6 +179,11 @@ absl::StatusOr<Period> Resume(Enrolment& enrolment, absl::CivilDay day) {
   if (found->period.Empty()) enrolment.suspensions.erase(found);
   ++enrolment.revision;
   return taken_back;
+}
+
+void EndWithLoan(Enrolment& enrolment, Application& application) {
+  Cut(enrolment, enrolment.period.until, "CONTRACT_ENDED");
+  Close(application);
 }
 
 absl::Status MarkNoShow(Enrolment& enrolment, Application& application, const NoShow& no_show,

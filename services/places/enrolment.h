@@ -94,6 +94,9 @@ absl::StatusOr<Enrolment> Accept(absl::string_view park, Offer& offer, Applicati
 absl::Status End(Enrolment& enrolment, Application& application, absl::CivilDay end,
                  const std::string& reason, absl::CivilDay today);
 
+// The days of a seat that another park lent are over: the place has ended with them.
+void EndWithLoan(Enrolment& enrolment, Application& application);
+
 // Whether another place may follow from a day on. ENROLMENT_ENDED, DATE_ORDER.
 absl::Status CheckMayFollow(const Enrolment& former, absl::CivilDay start, absl::CivilDay today);
 // The place that follows one that may be followed from the seat's first day on: the former ends

@@ -1,5 +1,8 @@
 // Places, and the child-days in them.
+#include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -8,14 +11,20 @@
 #include "services/common/period.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
+#include "services/places/attendance_pages.h"
 #include "services/places/attendance_rules_store.h"
 #include "services/places/attendance_store.h"
 #include "services/places/booking_store.h"
+#include "services/places/contract_store.h"
 #include "services/places/convert.h"
+#include "services/places/convert_attendance.h"
 #include "services/places/convert_care.h"
+#include "services/places/convert_contract.h"
 #include "services/places/enrolment_store.h"
 #include "services/places/errors.h"
 #include "services/places/errors_care.h"
+#include "services/places/park_contract_store.h"
+#include "services/places/presence/numbers.h"
 #include "services/places/recording.h"
 #include "services/places/service.h"
 #include "services/places/store.h"
@@ -59,6 +68,51 @@ absl::StatusOr<BookingsOfChild> LoadBookingsOf(db::Read& txn,
   for (Booking& each : bookings) of_child[each.child].push_back(std::move(each));
   return of_child;
 }
+
+// What the pages of a month say beside enrolments: whose seats they are, and what is billable.
+class MonthGround {
+ public:
+  static absl::StatusOr<MonthGround> Load(db::Read& txn, const std::vector<Enrolment>& enrolments,
+                                          absl::StatusOr<presence::Numbers> numbers) {
+    MonthGround ground(std::move(numbers));
+    ASSIGN_OR_RETURN(ground.contracts_, LoadConfirmedContracts(txn, enrolments.front().centre,
+                                                               enrolments.back().centre));
+    ASSIGN_OR_RETURN(auto borrowed, LoadBorrowed(txn));
+    for (ParkContract& each : borrowed) {
+      const std::string group = each.GuestGroup();
+      ground.loans_.emplace(group, std::move(each));
+    }
+    ASSIGN_OR_RETURN(const auto policies, LoadPolicies(txn));
+    for (const AttendancePolicy& each : policies) ground.policies_[each.centre] = each;
+    return ground;
+  }
+
+  // RULE_NOT_IN_FORCE, where somebody was absent in a month that the pack does not know.
+  absl::Status Add(absl::string_view park, const Enrolment& enrolment, absl::CivilMonth month,
+                   v1::EnrolmentMonth* message) {
+    const auto loan = loans_.find(enrolment.group);
+    AddSeatTerms(park,
+                 SeatTermsOf(enrolment, MonthPeriod(month), contracts_[enrolment.group],
+                             loan == loans_.end() ? nullptr : &loan->second),
+                 message);
+    const bool absent =
+        std::any_of(message->days().begin(), message->days().end(),
+                    [](const auto& each) { return each.status() == v1::AttendanceDay::ABSENT; });
+    if (!absent) return absl::OkStatus();
+    RETURN_IF_ERROR(numbers_.status());
+    const AttendancePolicy policy = Over(policies_[enrolment.centre], policies_[""]);
+    TellBilling(Billable(policy, *numbers_), message);
+    return absl::OkStatus();
+  }
+
+ private:
+  explicit MonthGround(absl::StatusOr<presence::Numbers> numbers) : numbers_(std::move(numbers)) {}
+
+  absl::StatusOr<presence::Numbers> numbers_;
+  std::map<std::string, std::vector<SeatContract>> contracts_;  // By group.
+  std::map<std::string, ParkContract> loans_;                   // By group.
+  std::map<std::string, AttendancePolicy> policies_;            // By centre; empty: the park's.
+};
 
 // The months of the days that can be read as such.
 std::set<absl::CivilMonth> MonthsOf(const v1::BatchRecordAttendanceRequest& request) {
@@ -147,6 +201,7 @@ grpc::Status PlacesService::ListEnrolmentMonths(grpc::ServerContext* context,
         ASSIGN_OR_RETURN(const rpc::Page page,
                          rpc::ReadPage(request->page_size(), request->page_token(), list, kPages));
         ASSIGN_OR_RETURN(const absl::CivilDay today, peers_.AskToday(caller));
+        const absl::CivilDay last_day = absl::CivilDay(month + 1) - 1;
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
           ASSIGN_OR_RETURN(const int64_t position, db::LogPosition(txn));
           response->set_log_position(position);
@@ -168,6 +223,9 @@ grpc::Status PlacesService::ListEnrolmentMonths(grpc::ServerContext* context,
                                                           {month, last.centre, last.id}}));
           ASSIGN_OR_RETURN(const BookingsOfChild bookings,
                            LoadBookingsOf(txn, enrolments, MonthPeriod(month)));
+          ASSIGN_OR_RETURN(
+              MonthGround ground,
+              MonthGround::Load(txn, enrolments, presence::NumbersOn(packs_.attendance, last_day)));
           AttendanceMonth nothing;
           nothing.month = month;
           for (const Enrolment& each : enrolments) {
@@ -175,6 +233,7 @@ grpc::Status PlacesService::ListEnrolmentMonths(grpc::ServerContext* context,
             v1::EnrolmentMonth* const to = response->add_enrolment_months();
             *to = ToProto(caller.park, each,
                           recorded == attendance.end() ? nothing : recorded->second, closed);
+            RETURN_IF_ERROR(ground.Add(caller.park, each, month, to));
             const auto booked = bookings.find(each.child);
             if (booked != bookings.end()) {
               AddBookings(caller.park, each, booked->second, today, to);

@@ -1,6 +1,7 @@
 #include "services/places/enrolment_store.h"
 
 #include <algorithm>
+#include <map>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -8,6 +9,7 @@
 #include "services/common/check.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
+#include "services/places/booking.h"
 #include "services/places/errors.h"
 #include "services/places/pool_days.h"
 #include "services/places/row.h"
@@ -74,24 +76,30 @@ absl::StatusOr<std::vector<Enrolment>> QueryEnrolments(db::Read& txn, absl::stri
 
 // Days from the last to the first: so much as a day has more than all behind it is taken up to it.
 absl::Status AddBookedSeats(db::Read& txn, const SeatRange& range, std::vector<TakenSeats>* taken) {
-  std::string group;
-  int64_t most = 0;
-  return txn.Query(
-      "SELECT group_id, day, COUNT(*) FROM booking WHERE park_id = :park "
+  std::map<std::string, std::map<absl::CivilDay, std::vector<Minutes>>> booked;  // By group.
+  RETURN_IF_ERROR(txn.Query(
+      "SELECT group_id, day, from_minute, until_minute FROM booking WHERE park_id = :park "
       "AND centre_id >= :first AND centre_id <= :last AND day >= :from "
-      "AND takes_seat = 1 AND lender = '' GROUP BY group_id, day ORDER BY group_id, day DESC",
+      "AND takes_seat = 1 AND lender = ''",
       {{"first", range.first_centre},
        {"last", range.last_centre},
        {"from", FormatDay(range.ended_after)}},
       [&](const db::Row& row) {
-        if (row.Text(0) != group) most = 0;
-        group = row.Text(0);
-        if (row.Int(2) > most) {
-          taken->push_back({group, "", row.Int(2) - most, *ParseDay(row.Text(1)) + 1});
-          most = row.Int(2);
-        }
+        const bool hours = row.Int(3) != 0;
+        booked[row.Text(0)][*ParseDay(row.Text(1))].push_back(
+            hours ? Minutes{row.Int(2), row.Int(3)} : Minutes());
         return absl::OkStatus();
-      });
+      }));
+  for (const auto& [group, days] : booked) {
+    int64_t most = 0;
+    for (auto day = days.rbegin(); day != days.rend(); ++day) {
+      const int64_t seats = SeatsAtOnce(day->second);
+      if (seats <= most) continue;
+      taken->push_back({group, "", seats - most, day->first + 1});
+      most = seats;
+    }
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -177,7 +185,9 @@ absl::StatusOr<std::vector<TakenSeats>> LoadPlaceSeats(db::Read& txn, const Seat
   RETURN_IF_ERROR(txn.Query(
       "SELECT group_id, pool, CASE WHEN running = 1 THEN '' ELSE end_date END, COUNT(*), "
       "CASE WHEN running = 1 AND (:outgrown = 1 OR group_id IN (SELECT c.group_id "
-      "FROM seat_contract c WHERE c.park_id = :park AND c.state = 'CONFIRMED')) "
+      "FROM seat_contract c WHERE c.park_id = :park AND c.state = 'CONFIRMED' "
+      "UNION SELECT l.group_id FROM park_contract l WHERE l.park_id = :park "
+      "AND l.owner_park = :park AND l.state = 'CONFIRMED')) "
       "THEN end_date ELSE '' END, seat_part "
       "FROM enrolment WHERE park_id = :park AND centre_id >= :first AND centre_id <= :last "
       "AND ((running = 1 AND end_date > :month_start) OR "

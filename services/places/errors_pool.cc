@@ -71,6 +71,39 @@ absl::Status CommunityShareOverMax(int64_t seats, int64_t seats_max, int64_t sha
       .With("seats_max", absl::StrCat(seats_max));
 }
 
+absl::Status GuestCentre(absl::string_view field, absl::string_view owner_centre) {
+  return Failure(StatusCode::kFailedPrecondition, "GUEST_CENTRE")
+      .At(field)
+      .Say(absl::StrCat("The centre is another park's, ", owner_centre,
+                        ": its seats are here by a contract between parks."),
+           absl::StrCat("该机构属于其他园区(", owner_centre, "),其名额系按园区间协议借入。"))
+      .Next("Let the park that owns it change or lend it.", "请由所属园区变更或出借。")
+      .With("owner_centre", owner_centre);
+}
+
+absl::Status GuestCentreTaken(absl::string_view centre) {
+  return Failure(StatusCode::kFailedPrecondition, "GUEST_CENTRE_TAKEN")
+      .At("name")
+      .Whose(type::v1::Failure::YOUR_SETUP)
+      .Say(absl::StrCat("The guest centre would be ", centre,
+                        ", and the park has another centre of that name."),
+           absl::StrCat("借入机构将命名为 ", centre, ",本园区已有同名机构。"))
+      .Next("Decline the contract, and let the owner lend from a centre with another code.",
+            "请谢绝该协议,并由出借园区改用其他编号的机构。")
+      .With("centre", centre);
+}
+
+absl::Status SeatsInUse(absl::CivilDay day, int64_t uses) {
+  return Failure(StatusCode::kFailedPrecondition, "SEATS_IN_USE")
+      .At("end_date")
+      .Say(absl::StrCat("On ", FormatDay(day), " or later there are ", uses,
+                        " places, offers or bookings on these seats."),
+           absl::StrCat(FormatDay(day), " 及以后,这些名额上仍有 ", uses, " 个在托、录取或预约。"))
+      .Next("Transfer or end these places first, or choose a later day.",
+            "请先转出或结束这些在托,或另选更晚的日期。")
+      .With("date", FormatDay(day));
+}
+
 absl::Status ContractOverlap(absl::string_view other) {
   return Failure(StatusCode::kFailedPrecondition, "CONTRACT_OVERLAP")
       .At("contract.from_date")

@@ -20,6 +20,12 @@ absl::Status ContractDateOrder(absl::string_view field);
 absl::Status PartyWrong(absl::string_view field, absl::string_view other);
 absl::Status ConfirmedBySameSide();
 absl::Status CommunityShareOverMax(int64_t seats, int64_t seats_max, int64_t share_max_bp);
+// What another park owns is set by it alone, and is not lent on.
+absl::Status GuestCentre(absl::string_view field, absl::string_view owner_centre);
+// The guest centre would have the id of one that is there.
+absl::Status GuestCentreTaken(absl::string_view centre);
+// The guest's children have places, offers or bookings on that day or later.
+absl::Status SeatsInUse(absl::CivilDay day, int64_t uses);
 // Another contract of the same pool.
 absl::Status ContractOverlap(absl::string_view other);
 // On that day the pools of the group would have so many seats.

@@ -33,6 +33,55 @@ TEST_F(HalfDayTest, AMorningAndAnAfternoonFillOneSeatWhereTheGroupLetsThem) {
   EXPECT_FALSE(Holds(book, Session::kAfternoon));
 }
 
+TEST_F(HalfDayTest, TheyFillOneSeatInAGroupWithContractsToo) {
+  Centre centre = CentreOf(true, 3);
+  SeatContract reserved;
+  reserved.id = "c1";
+  reserved.group = "a/l1";
+  reserved.pool = {"RESERVED", "91a", 1};
+  reserved.period = {kToday, kToday + 400};
+  SeatContract other = reserved;
+  other.id = "c2";
+  other.pool = {"RESERVED", "91b", 1};
+  centre.groups[0].contracts = {reserved, other};
+  SeatBook book({centre}, {}, kDays);
+  // Its own seat, and the one that is shared; 91b's is kept for it.
+  EXPECT_TRUE(Holds(book, Session::kMorning));
+  EXPECT_TRUE(Holds(book, Session::kAfternoon));
+  EXPECT_TRUE(Holds(book, Session::kAfternoon));
+  EXPECT_FALSE(Holds(book, Session::kWholeDay));
+  EXPECT_TRUE(Holds(book, Session::kMorning));
+  EXPECT_FALSE(Holds(book, Session::kMorning));
+  EXPECT_FALSE(Holds(book, Session::kAfternoon));
+}
+
+// Each half is counted under its own right, and a seat that another waits for is not filled up.
+TEST_F(HalfDayTest, AHalfMeetsAHalfOfTheSameRightAndNoSeatIsOversold) {
+  Group group = CentreOf(true, 1).groups[0];
+  SeatContract shared;
+  shared.id = "c1";
+  shared.group = "a/l1";
+  shared.pool = {"SHARED", "", 1};
+  shared.period = {kToday, kToday + 400};
+  group.contracts = {shared};
+  Asker asker;
+  asker.today = kToday;
+  asker.until = kToday + 300;
+  asker.part = Session::kAfternoon;
+  const TakenSeats morning = {"a/l1", "SHARED", 1, kToday + 10, std::nullopt, Session::kMorning};
+  const TakenSeats next = {"a/l1", "SHARED", 1, std::nullopt, kToday + 300};
+  EXPECT_EQ(FindSeat(group, {morning}, asker, kToday), "SHARED");
+  EXPECT_EQ(FindSeat(group, {morning, next}, asker, kToday), std::nullopt)
+      << "a whole day begins when the morning ends";
+  asker.part = Session::kMorning;
+  EXPECT_EQ(FindSeat(group, {morning}, asker, kToday), std::nullopt);
+  const TakenSeats of_firm = {"a/l1",       "SHARED/91a", 1,
+                              std::nullopt, std::nullopt, Session::kMorning};
+  asker.part = Session::kAfternoon;
+  asker.firms = {"91b"};
+  EXPECT_EQ(FindSeat(group, {of_firm}, asker, kToday), std::nullopt) << "another's right";
+}
+
 TEST_F(HalfDayTest, ElseEachTakesASeat) {
   SeatBook book({CentreOf(false, 1)}, {}, kDays);
   EXPECT_TRUE(Holds(book, Session::kMorning));

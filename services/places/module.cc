@@ -8,6 +8,7 @@
 #include "services/common/status_macros.h"
 #include "services/places/handing_over.h"
 #include "services/places/hearing.h"
+#include "services/places/lending.h"
 #include "services/places/packs.h"
 #include "services/places/rolling_on.h"
 #include "services/places/service.h"
@@ -27,6 +28,7 @@ class PlacesModule final : public rpc::Module {
         service_(ground, *front_, operations_, peers_, packs_, std::move(engine)),
         handovers_(ground, peers_, packs_.waiting),
         daily_(ground, peers_, operations_, packs_.waiting),
+        lending_(ground, peers_),
         listener_({"places", "billing", mutation_, ground.badge, ground.metrics,
                    rpc::ParksFrom(peers_.directory(), ground.badge)},
                   rpc::FetchFrom(peers_.billing()), Hear),
@@ -46,8 +48,10 @@ class PlacesModule final : public rpc::Module {
     leavers_.Start();
     decisions_.Start();
     daily_.Start();
+    lending_.Start();
   }
   void Stop() override {
+    lending_.Stop();
     daily_.Stop();
     decisions_.Stop();
     leavers_.Stop();
@@ -70,6 +74,7 @@ class PlacesModule final : public rpc::Module {
   PlacesService service_;
   const HandoverHearing handovers_;
   DailyRollOn daily_;
+  LendingJob lending_;
   rpc::Listener listener_;   // To billing.
   rpc::Listener leavers_;    // To directory.
   rpc::Listener decisions_;  // To eligibility.

@@ -16,6 +16,7 @@ namespace {
 
 constexpr char kShared[] = "SHARED";
 constexpr char kCommunity[] = "COMMUNITY";
+constexpr char kLent[] = "LENT";  // To another park: seats that nobody here has.
 constexpr char kReserved[] = "RESERVED/";
 constexpr char kReleased[] = "RELEASED/";
 
@@ -49,16 +50,17 @@ bool InForce(const SeatContract& contract, absl::CivilDay day) {
 std::map<std::string, PoolOnDay> SaidOn(const Group& group, absl::CivilDay day,
                                         absl::CivilDay today) {
   std::map<std::string, PoolOnDay> said;
+  const int64_t capacity = group.CapacityOn(day);
   for (const SeatPool& pool : group.pools) said[pool.Key()].pool = pool;
   for (const SeatContract& contract : group.contracts) {
     if (!InForce(contract, day)) continue;
     PoolOnDay& on_day = said[contract.pool.Key()];
     on_day.pool = contract.pool;
-    on_day.pool.seats = contract.SeatsIn(group.capacity);
+    on_day.pool.seats = contract.SeatsIn(capacity);
     on_day.contract = contract.id;
     on_day.release_day = contract.ReleaseDayFor(day);
     on_day.released = on_day.release_day.has_value() && *on_day.release_day <= today;
-    if (contract.pool.kind == kCommunity) on_day.ceiling = contract.CeilingIn(group.capacity);
+    if (contract.pool.kind == kCommunity) on_day.ceiling = contract.CeilingIn(capacity);
   }
   return said;
 }
@@ -91,15 +93,16 @@ absl::Status CheckSeatsOn(const Group& group, absl::CivilDay day, absl::string_v
   const auto shared = said.find(kShared);
   const bool by_contract = shared != said.end() && !shared->second.contract.empty();
   const int64_t seats = SeatsBeside(said) + (by_contract ? shared->second.pool.seats : 0);
-  if (!NamedOn(group, day) || seats <= group.capacity) return absl::OkStatus();
-  return PoolOverCapacity(field, group.id, day, {seats, group.capacity});
+  const int64_t capacity = group.CapacityOn(day);
+  if (!NamedOn(group, day) || seats <= capacity) return absl::OkStatus();
+  return PoolOverCapacity(field, group.id, day, {seats, capacity});
 }
 
 template <typename Stands>
 void TakeAll(const Group& group, const std::vector<TakenSeats>& taken, const Stands& stands,
              PoolDay& day) {
   for (const TakenSeats& each : taken) {
-    if (each.group == group.id && stands(each)) day.Take(each.pool, each.count);
+    if (each.group == group.id && stands(each)) day.Take(each.pool, each.count, each.part);
   }
 }
 
@@ -115,7 +118,9 @@ PoolDay Begin(const Group& group, const std::vector<TakenSeats>& taken, absl::Ci
 bool HeldUntil(const Group& group, const std::vector<TakenSeats>& taken, const PlaceAsked& asked) {
   for (const absl::CivilDay turn : TurnsAfter(group, asked.period.from)) {
     if (asked.period.until <= turn) break;
-    if (!LookAhead(group, taken, turn, asked.today).Holds(asked.place)) return false;
+    if (!LookAhead(group, taken, turn, asked.today).Holds(asked.place, asked.part)) {
+      return false;
+    }
   }
   return true;
 }
@@ -130,7 +135,7 @@ bool OpenTo(const SeatPool& pool, const Asker& asker) {
 }
 
 int Narrowness(const SeatPool& pool) {
-  if (pool.kind == "RESERVED") return 0;
+  if (pool.kind == "RESERVED" || pool.kind == kLent) return 0;
   if (pool.kind == "SPECIALIST") return 1;
   return pool.kind == kCommunity ? 2 : 3;
 }
@@ -157,24 +162,51 @@ int64_t PoolOnDay::OpenToOthers() const {
 }
 
 PoolDay::PoolDay(const Group& group, absl::CivilDay day, absl::CivilDay today)
-    : capacity_(group.capacity) {
+    : capacity_(group.CapacityOn(day)) {
   auto said = SaidOn(group, day, today);
   if (NamedOn(group, day)) {
     PoolOnDay& shared = said[kShared];
     shared.pool.kind = kShared;
-    shared.pool.seats = group.capacity - SeatsBeside(said);
+    shared.pool.seats = capacity_ - SeatsBeside(said);
   }
   for (auto& [key, each] : said) pools_.push_back(std::move(each));
   std::sort(pools_.begin(), pools_.end(), ComesBefore);
 }
 
-void PoolDay::Take(const std::string& place, int64_t count) {
+void PoolDay::Take(const std::string& place, int64_t count, Session part) {
   const PlaceInPool in = PlaceOf(place);
+  SeatCount& counted = counts_[place];
+  const int64_t before = counted.seats();
+  counted.Add(part, count);
+  const int64_t seats = counted.seats() - before;
   PoolOnDay& pool = At(in.pool);
-  pool.taken += count;
-  if (in.right != in.pool) pool.lent += count;
-  if (!in.right.empty()) At(in.right).by_right += count;
-  taken_ += count;
+  pool.taken += seats;
+  if (in.right != in.pool) pool.lent += seats;
+  if (!in.right.empty()) At(in.right).by_right += seats;
+  taken_ += seats;
+}
+
+bool PoolDay::FillsUp(const std::string& place, Session part) const {
+  const auto counted = counts_.find(place);
+  if (part == Session::kWholeDay || counted == counts_.end() || taken_ > capacity_) return false;
+  SeatCount with = counted->second;
+  with.Add(part, 1);
+  return with.seats() == counted->second.seats();
+}
+
+std::optional<std::string> PoolDay::HalfSeat(const Asker& asker) const {
+  const PoolOnDay* const community = Find(kCommunity);
+  const bool by_right = community != nullptr && community->ceiling.has_value();
+  for (const auto& [place, counted] : counts_) {
+    if (!FillsUp(place, asker.part)) continue;
+    const std::string right = PlaceOf(place).right;
+    const PoolOnDay* const pool = right.empty() ? nullptr : Find(right);
+    const bool theirs = pool != nullptr && OpenTo(pool->pool, asker);
+    // What is taken by nobody's right is for all, but for the public where it has a ceiling.
+    const bool open = right.empty() && !asker.specialist_only && !(asker.community && by_right);
+    if (theirs || open) return place;
+  }
+  return std::nullopt;
 }
 
 // A pool that the day does not have holds what is left of an earlier day.
@@ -233,6 +265,7 @@ std::optional<std::string> PoolDay::OpenSeat(const std::string& right) const {
 }
 
 std::optional<std::string> PoolDay::Find(const Asker& asker) const {
+  if (auto half = HalfSeat(asker); half.has_value()) return half;
   if (taken_ >= capacity_) return std::nullopt;
   const PoolOnDay* const community = Find(kCommunity);
   const bool public_ceiling =
@@ -256,7 +289,8 @@ std::optional<std::string> PoolDay::Find(const Asker& asker) const {
   return OpenSeat(public_ceiling ? kCommunity : "");
 }
 
-bool PoolDay::MayTake(const std::string& place) const {
+bool PoolDay::MayTake(const std::string& place, Session part) const {
+  if (FillsUp(place, part)) return true;
   if (taken_ >= capacity_) return false;
   const PlaceInPool in = PlaceOf(place);
   const PoolOnDay* const pool = Find(in.pool);
@@ -264,6 +298,7 @@ bool PoolDay::MayTake(const std::string& place) const {
   const bool at_ceiling =
       right != nullptr && right->ceiling.has_value() && right->by_right >= *right->ceiling;
   if (pool == nullptr || at_ceiling || (!in.right.empty() && right == nullptr)) return false;
+  if (pool->pool.kind == kLent) return false;
   if (in.pool == in.right) {
     return pool->pool.kind == "RESERVED" ? pool->OwnFree() > 0 : pool->Free() > 0;
   }
@@ -273,7 +308,8 @@ bool PoolDay::MayTake(const std::string& place) const {
   return in.pool == kShared ? SharedLeft() > 0 : pool->OpenToOthers() > 0;
 }
 
-bool PoolDay::Holds(const std::string& place) const {
+bool PoolDay::Holds(const std::string& place, Session part) const {
+  if (FillsUp(place, part)) return true;
   if (taken_ >= capacity_) return false;
   const PoolOnDay* const pool = Find(PlaceOf(place).pool);
   const bool free = pool != nullptr && pool->pool.kind != kShared && pool->Free() > 0;
@@ -288,12 +324,14 @@ absl::CivilDay OutgrownOn(absl::CivilDay end) {
 
 std::set<absl::CivilDay> TurnsAfter(const Group& group, absl::CivilDay after) {
   std::set<absl::CivilDay> turns;
-  for (const SeatContract& each : group.contracts) {
-    if (each.period.Empty()) continue;
-    for (const absl::CivilDay day : {each.period.from, each.period.until}) {
+  const auto add = [&](const Period& period) {
+    if (period.Empty()) return;
+    for (const absl::CivilDay day : {period.from, period.until}) {
       if (after < day) turns.insert(day);
     }
-  }
+  };
+  for (const SeatContract& each : group.contracts) add(each.period);
+  if (group.open.has_value()) add(*group.open);
   return turns;
 }
 
@@ -309,12 +347,12 @@ std::optional<std::string> FindSeat(const Group& group, const std::vector<TakenS
                                     const Asker& asker, absl::CivilDay day) {
   const auto place = Begin(group, taken, day, asker.today).Find(asker);
   if (!place.has_value()) return std::nullopt;
-  const PlaceAsked asked = {*place, {day, asker.until}, asker.today};
+  const PlaceAsked asked = {*place, {day, asker.until}, asker.today, asker.part};
   return HeldUntil(group, taken, asked) ? place : std::nullopt;
 }
 
 bool StillThere(const Group& group, const std::vector<TakenSeats>& taken, const PlaceAsked& asked) {
-  return Begin(group, taken, asked.period.from, asked.today).MayTake(asked.place) &&
+  return Begin(group, taken, asked.period.from, asked.today).MayTake(asked.place, asked.part) &&
          HeldUntil(group, taken, asked);
 }
 

@@ -17,12 +17,15 @@
 //   back;
 //   3. then to anybody, if there are more open seats than are owed to firms that have not released
 //   theirs.
+// A half of the day first fills up a seat of which the other half is taken by the same right, in
+// the same pool: that takes no seat from anybody.
 // So no firm gets more than its seats while another that has a right left could use that seat.
 // Nobody is ever moved out: a lent seat is the firm's again when its child leaves.
 #ifndef TUOQIAO_SERVICES_PLACES_POOL_DAYS_H_
 #define TUOQIAO_SERVICES_PLACES_POOL_DAYS_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -44,6 +47,8 @@ struct Asker {
   // The day on which it is asked, and the first day outside the place: for groups with contracts.
   absl::CivilDay today = {};
   absl::CivilDay until = absl::CivilDay::max();
+  // A half of the day, where the group lets halves share a seat.
+  Session part = Session::kWholeDay;
 };
 
 // Whether a seat of the pool is the asker's to have, whoever else may.
@@ -85,7 +90,7 @@ class PoolDay {
  public:
   PoolDay(const Group& group, absl::CivilDay day, absl::CivilDay today);
 
-  void Take(const std::string& place, int64_t count);
+  void Take(const std::string& place, int64_t count, Session part = Session::kWholeDay);
 
   // What is for few before what is for all, then by key; SHARED last.
   const std::vector<PoolOnDay>& pools() const { return pools_; }
@@ -100,19 +105,25 @@ class PoolDay {
   // The place that the rule gives to the asker.
   std::optional<std::string> Find(const Asker& asker) const;
   // Whether the rule would still give this place to somebody for whom it was found.
-  bool MayTake(const std::string& place) const;
+  bool MayTake(const std::string& place, Session part = Session::kWholeDay) const;
   // Whether the seat is there, whosever it is.
-  bool Holds(const std::string& place) const;
+  bool Holds(const std::string& place, Session part = Session::kWholeDay) const;
 
  private:
   PoolOnDay& At(const std::string& key);
   const PoolOnDay* Find(const std::string& key) const;
+  // Whether a half of the day would fill up a seat that is half taken there. Nobody does where more
+  // is promised than there is: somebody waits for that seat to become free.
+  bool FillsUp(const std::string& place, Session part) const;
+  // The half-taken seat that the asker's half would fill up.
+  std::optional<std::string> HalfSeat(const Asker& asker) const;
   // A seat that is open, taken by a right or by none.
   std::optional<std::string> OpenSeat(const std::string& right) const;
 
   const int64_t capacity_;
   std::vector<PoolOnDay> pools_;
   int64_t taken_ = 0;
+  std::map<std::string, SeatCount> counts_;  // By place.
 };
 
 // A seat is counted until the end of the month in which its child outgrows all groups: the first
@@ -131,6 +142,7 @@ struct PlaceAsked {
   std::string place;
   Period period;
   absl::CivilDay today;
+  Session part = Session::kWholeDay;
 };
 bool StillThere(const Group& group, const std::vector<TakenSeats>& taken, const PlaceAsked& asked);
 // With what is known to be there on that day, for looking ahead.

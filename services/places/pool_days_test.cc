@@ -149,6 +149,43 @@ TEST(PoolDaysTest, ThePublicHasItsFloorAlwaysAndNoMoreThanItsCeiling) {
   EXPECT_EQ(TakeAll(group, taken, of_public, kToday), "2 COMMUNITY");
 }
 
+TEST(PoolDaysTest, InARoundThePublicHasSharedSeatsUpToItsCeiling) {
+  SeatContract community = ContractOf({"COMMUNITY", "", 2}, {kToday, kToday + 365});
+  community.ceiling_seats = 5;
+  const Group group = GroupWith(8, {community});
+  struct Case {
+    std::vector<TakenSeats> taken;
+    const char* free;
+  };
+  for (const Case& each : {
+           Case{{}, "COMMUNITY 2 SHARED 3 SHARED/COMMUNITY 3 "},
+           Case{{{"a/g1", "COMMUNITY", 1, std::nullopt}},
+                "COMMUNITY 1 SHARED 3 SHARED/COMMUNITY 3 "},
+           Case{{{"a/g1", "COMMUNITY", 2, std::nullopt}, {"a/g1", "SHARED/COMMUNITY", 2, {}}},
+                "COMMUNITY 0 SHARED 3 SHARED/COMMUNITY 1 "},
+           Case{{{"a/g1", "SHARED", 5, std::nullopt}}, "COMMUNITY 2 SHARED 0 SHARED/COMMUNITY 1 "},
+       }) {
+    SeatBook book({CentreWith("a", {group})}, each.taken, {kToday, kToday});
+    std::string free;
+    for (const auto& pool : book.FreeOn(kToday))
+      absl::StrAppend(&free, pool.pool, " ", pool.seats, " ");
+    EXPECT_EQ(free, each.free);
+  }
+  // A child of a firm asks for what is not for all first; one of the public never does.
+  SeatBook book({CentreWith("a", {group})}, {}, {kToday, kToday});
+  Child of_firm = ChildOf("C1", Day(2024, 6, 1)), of_public = of_firm;
+  of_public.employments.clear();
+  const auto asks = [&](const Child& child) {
+    std::string numbers;
+    for (const auto& each : book.FitsOf(child, "a", kToday)) {
+      if (each.for_child) absl::StrAppend(&numbers, each.number, " ");
+    }
+    return numbers;
+  };
+  EXPECT_EQ(asks(of_firm), "2 3 ");
+  EXPECT_EQ(asks(of_public), "1 3 ");
+}
+
 TEST(PoolDaysTest, WhoHasAPlaceKeepsItWhenTheContractEnds) {
   const Day end = kToday + 30;
   Group group = GroupWith(6, {ContractOf({"RESERVED", "91a", 4}, {kToday, end}),

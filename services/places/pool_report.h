@@ -18,6 +18,7 @@ struct SeatHeld {
   const Child* child = nullptr;
   std::string place;  // As PlaceOf reads it.
   Period period;
+  Session part = Session::kWholeDay;
 };
 
 // A child that waits for the centre.

@@ -18,6 +18,23 @@ int64_t CountFree(const Group& group, std::vector<TakenSeats> taken, const Asker
   return free;
 }
 
+bool HasCeiling(const PoolDay& pools) {
+  return std::any_of(pools.pools().begin(), pools.pools().end(),
+                     [](const PoolOnDay& each) { return each.ceiling.has_value(); });
+}
+
+// So many shared seats may go to the public beside its own that are free.
+int64_t PublicsPart(PoolDay pools, const std::vector<TakenSeats>& taken, absl::CivilDay day) {
+  for (const TakenSeats& each : taken) {
+    if (each.On(day)) pools.Take(each.pool, each.count, each.part);
+  }
+  for (const PoolOnDay& each : pools.pools()) {
+    if (!each.ceiling.has_value()) continue;
+    return std::max<int64_t>(*each.ceiling - each.by_right - each.Free(), 0);
+  }
+  return 0;
+}
+
 }  // namespace
 
 int64_t FreeSeats(const Group& group, const std::vector<TakenSeats>& taken, const Asker& asker,
@@ -29,8 +46,8 @@ int64_t FreeSeats(const Group& group, const std::vector<TakenSeats>& taken, cons
     const int64_t in_pool = CountTaken(taken, day, group.id, pool.Key());
     in_pools += std::max<int64_t>(pool.seats - in_pool, 0);
   }
-  return std::max<int64_t>(std::min(in_pools, group.capacity - CountTaken(taken, day, group.id)),
-                           0);
+  const int64_t left = group.CapacityOn(day) - CountTaken(taken, day, group.id);
+  return std::max<int64_t>(std::min(in_pools, left), 0);
 }
 
 int64_t SeatBook::Pool::TakenOn(absl::CivilDay day) const {
@@ -90,9 +107,8 @@ SeatBook::Pool* SeatBook::FreePool(Seats& seats, const Asker& asker, Session par
   for (Pool& pool : seats.pools) {
     if (!OpenTo(pool.pool, asker)) continue;
     const int64_t with = pool.TakenWith(start, part);
-    if (with <= pool.pool.seats && taken - pool.TakenOn(start) + with <= seats.group.capacity) {
-      return &pool;
-    }
+    const int64_t capacity = seats.group.CapacityOn(start);
+    if (with <= pool.pool.seats && taken - pool.TakenOn(start) + with <= capacity) return &pool;
   }
   return nullptr;
 }
@@ -101,9 +117,11 @@ std::optional<std::string> SeatBook::TakeIn(Seats& seats, const Asker& asker, Se
                                             absl::CivilDay start) {
   const std::string& group = seats.group.id;
   if (!seats.group.contracts.empty()) {
-    const auto place = FindSeat(seats.group, seats.taken, asker, start);
+    Asker for_part = asker;
+    for_part.part = part;
+    const auto place = FindSeat(seats.group, seats.taken, for_part, start);
     if (place.has_value()) {
-      seats.taken.push_back({group, *place, 1, std::nullopt, asker.until});
+      seats.taken.push_back({group, *place, 1, std::nullopt, asker.until, part});
     }
     return place;
   }
@@ -125,7 +143,8 @@ Asker SeatBook::AskerFor(const Child& child, absl::CivilDay start) const {
 
 std::optional<Seat> SeatBook::HoldOn(const Wish& wish, absl::CivilDay start) {
   if (!EligibleOn(wish.child, wish.decision, start)) return std::nullopt;
-  const Asker asker = AskerFor(wish.child, start);
+  Asker asker = AskerFor(wish.child, start);
+  const absl::CivilDay outgrown = asker.until;
   const int64_t months = AgeInMonths(wish.child.birth_date, start);
   for (const std::string& choice : wish.choices) {
     const auto centre = by_centre_.find(choice);
@@ -134,9 +153,12 @@ std::optional<Seat> SeatBook::HoldOn(const Wish& wish, absl::CivilDay start) {
     for (Seats& seats : centre->second) {
       if (!BandOf(seats.group.kind).Holds(months)) continue;
       const Session part = seats.PartOf(wish.session);
+      asker.until = seats.group.EndBy(outgrown);
       const auto place = TakeIn(seats, asker, part, start);
       if (!place.has_value()) continue;
-      return Seat{choice, seats.group.id, seats.group.kind, *place, start, part};
+      Seat seat = {choice, seats.group.id, seats.group.kind, *place, start, part};
+      if (seats.group.open.has_value()) seat.until = seats.group.open->until;
+      return seat;
     }
   }
   return std::nullopt;
@@ -171,22 +193,32 @@ std::vector<SeatBook::FreePoolSeats> SeatBook::FreeOn(absl::CivilDay day) const 
   for (const auto& [centre, groups] : by_centre_) {
     for (const Seats& seats : groups) {
       const Group& group = seats.group;
+      const auto until = group.open.has_value() ? std::make_optional(group.open->until)
+                                                : std::optional<absl::CivilDay>();
       int64_t number = 0;
       if (!group.contracts.empty()) {
         const PoolDay pools(group, day, days_.today);
         const std::vector<int64_t> counts = FreeByContract(seats, pools, day);
+        const int64_t publics = PublicsPart(pools, seats.taken, day);
+        size_t i = 0;
         for (const PoolOnDay& each : pools.pools()) {
-          const int64_t here = counts[static_cast<size_t>(number++)];
-          free.push_back({centre, group.id, each.pool.Key(), group.kind, number, here});
+          int64_t here = counts[i++];
+          const bool split = each.pool.kind == "SHARED" && HasCeiling(pools);
+          const int64_t for_public = split ? std::min(publics, here) : 0;
+          here -= for_public;
+          free.push_back({centre, group.id, each.pool.Key(), group.kind, ++number, here, until});
+          if (!split) continue;
+          free.push_back(
+              {centre, group.id, kSharedByPublic, group.kind, ++number, for_public, until});
         }
         continue;
       }
-      int64_t left = group.capacity - seats.TakenOn(day);
+      int64_t left = group.CapacityOn(day) - seats.TakenOn(day);
       for (const Pool& pool : seats.pools) {
         const int64_t here =
             std::max<int64_t>(0, std::min(pool.pool.seats - pool.TakenOn(day), left));
         left -= here;
-        free.push_back({centre, group.id, pool.pool.Key(), group.kind, ++number, here});
+        free.push_back({centre, group.id, pool.pool.Key(), group.kind, ++number, here, until});
       }
     }
   }
@@ -210,13 +242,12 @@ std::vector<SeatBook::PoolFit> SeatBook::FitsOf(const Child& child, const std::s
       for (const Pool& pool : seats.pools) add(pool.pool, true);
       continue;
     }
-    // Where the public has a ceiling, a round gives it no seats beside its own.
+    // Where the public has a ceiling, it may have so many of the shared seats and no more.
     const PoolDay pools(seats.group, start, days_.today);
-    const bool ceiling =
-        std::any_of(pools.pools().begin(), pools.pools().end(),
-                    [](const PoolOnDay& each) { return each.ceiling.has_value(); });
     for (const PoolOnDay& each : pools.pools()) {
-      add(each.pool, each.pool.kind != "SHARED" || !asker.community || !ceiling);
+      const bool split = each.pool.kind == "SHARED" && HasCeiling(pools);
+      add(each.pool, !split || !asker.community);
+      if (split) add(each.pool, true);
     }
   }
   return fits;

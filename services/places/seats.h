@@ -17,6 +17,9 @@
 
 namespace tuoqiao::places {
 
+// A shared seat in a round, where the public has a ceiling: the public may have it too.
+inline constexpr char kSharedByPublic[] = "SHARED/COMMUNITY";
+
 // What an application asks for.
 struct Wish {
   const Child& child;
@@ -59,9 +62,11 @@ class SeatBook {
     std::string centre, group, pool;
     GroupKind kind = GroupKind::kInfant;
     int64_t number = 0, seats = 0;
+    std::optional<absl::CivilDay> until;  // Of seats that another park lends: until then.
   };
   // In the order in which seats are looked for. What firms have released stays theirs here, and
-  // SHARED lacks what is owed to them.
+  // SHARED lacks what is owed to them; where the public has a ceiling, SHARED is in two: what is
+  // for others, and `kSharedByPublic` for all.
   std::vector<FreePoolSeats> FreeOn(absl::CivilDay day) const;
 
   // What a pool of a centre is to a child that would start on a day, whatever is free.
@@ -90,9 +95,8 @@ class SeatBook {
     std::vector<TakenSeats> taken;   // Of a group with contracts, whatever it is.
 
     int64_t TakenOn(absl::CivilDay day) const;
-    // Where pools turn by contract a half of the day takes a whole seat.
     Session PartOf(Session session) const {
-      return group.half_days_share && group.contracts.empty() ? session : Session::kWholeDay;
+      return group.half_days_share ? session : Session::kWholeDay;
     }
   };
 

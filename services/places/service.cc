@@ -1,9 +1,13 @@
 #include "services/places/service.h"
 
+#include "absl/strings/match.h"
+#include "services/common/errors.h"
 #include "services/common/status_macros.h"
+#include "services/places/closing_days.h"
 #include "services/places/convert.h"
 #include "services/places/enrolment_store.h"
 #include "services/places/errors.h"
+#include "services/places/errors_pool.h"
 #include "services/places/offering.h"
 #include "services/places/pool_days.h"
 #include "services/places/store.h"
@@ -16,6 +20,16 @@ absl::Status CheckCentre(const CentreSaid& said) {
   RETURN_IF_ERROR(CheckGroups(said.centre.groups));
   if (!said.filing_missing.empty()) return FilingMissing(said.filing_missing);
   return CheckLocation(said.centre.latitude_micro, said.centre.longitude_micro);
+}
+
+// What another park owns is set there, and no other centre gets a name as its centres have here.
+absl::Status CheckOwn(const std::optional<Centre>& before, const std::string& id) {
+  if (before.has_value()) {
+    return before->Guest() ? GuestCentre("centre.name", before->owner_centre) : absl::OkStatus();
+  }
+  if (!absl::StrContains(id, "--")) return absl::OkStatus();
+  return FieldInvalid("centre.code", "holds \"--\", as only centres of other parks do",
+                      "含有“--”,该写法仅用于借入的机构");
 }
 
 // Who takes a seat locks its group: with all of them locked, nobody does.
@@ -87,6 +101,7 @@ grpc::Status PlacesService::SetCentre(grpc::ServerContext* context,
             mutation_, caller, *request, response, [&] { return peers_.AskToday(caller); },
             [&](rpc::Change& change, absl::CivilDay today) -> absl::Status {
               ASSIGN_OR_RETURN(const auto before, LockSeats(change.txn, id));
+              RETURN_IF_ERROR(CheckOwn(before, id));
               if (!before.has_value() || !SaysTheSame(*before, said.centre)) {
                 RETURN_IF_ERROR(ReplaceCentre(change, before, said.centre, today));
               }
@@ -105,7 +120,8 @@ grpc::Status PlacesService::SetOpeningCalendar(grpc::ServerContext* context,
       context, "SetOpeningCalendar", *request, [&](const rpc::Caller& caller) -> absl::Status {
         ASSIGN_OR_RETURN(const OpeningCalendar said, FromProto(request->calendar()));
         return rpc::Mutate(
-            mutation_, caller, *request, response, [&](rpc::Change& change) -> absl::Status {
+            mutation_, caller, *request, response, [&] { return peers_.AskToday(caller); },
+            [&](rpc::Change& change, absl::CivilDay today) -> absl::Status {
               RETURN_IF_ERROR(LockWaitingList(change.txn));
               ASSIGN_OR_RETURN(auto calendars, LoadCalendars(change.txn));
               const Opening before(calendars);
@@ -116,7 +132,7 @@ grpc::Status PlacesService::SetOpeningCalendar(grpc::ServerContext* context,
               RETURN_IF_ERROR(CheckKeepsMonths(before, Opening(calendars), closed_months));
               RETURN_IF_ERROR(SaveCalendar(change.txn, *changed));
               change.Publish("OpeningCalendarSet", response->name(), changed->revision, *response);
-              return absl::OkStatus();
+              return CloseBookings(change, {"", today, today});
             });
       });
 }

@@ -26,6 +26,7 @@ class PlacesService final : public v1::Places::Service {
       : db_(ground.db),
         keys_(ground.keys),
         mutation_(ground.mutation()),
+        badge_(ground.badge),
         front_(front),
         operations_(operations),
         peers_(peers),
@@ -57,6 +58,20 @@ class PlacesService final : public v1::Places::Service {
                                  v1::ListSeatContractsResponse* response) override;
   grpc::Status ListPoolDays(grpc::ServerContext* context, const v1::ListPoolDaysRequest* request,
                             v1::ListPoolDaysResponse* response) override;
+
+  // Contracts between parks: service_lending.cc.
+  grpc::Status ProposeParkContract(grpc::ServerContext* context,
+                                   const v1::ProposeParkContractRequest* request,
+                                   v1::ParkContract* response) override;
+  grpc::Status AcceptParkContract(grpc::ServerContext* context,
+                                  const v1::AcceptParkContractRequest* request,
+                                  v1::ParkContract* response) override;
+  grpc::Status EndParkContract(grpc::ServerContext* context,
+                               const v1::EndParkContractRequest* request,
+                               v1::ParkContract* response) override;
+  grpc::Status ListParkContracts(grpc::ServerContext* context,
+                                 const v1::ListParkContractsRequest* request,
+                                 v1::ListParkContractsResponse* response) override;
 
   // Applications and offers: application_service.cc.
   grpc::Status BatchCreateApplications(grpc::ServerContext* context,
@@ -325,6 +340,7 @@ class PlacesService final : public v1::Places::Service {
   db::Database& db_;
   const KeyRing& keys_;
   const rpc::MutationOptions mutation_;
+  const rpc::Badge& badge_;
   const rpc::Front& front_;
   rpc::Operations& operations_;
   const Peers& peers_;

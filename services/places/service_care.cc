@@ -5,9 +5,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/common/db/outbox.h"
 #include "services/common/period.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
+#include "services/places/attendance_rules_store.h"
 #include "services/places/booking_store.h"
 #include "services/places/convert_care.h"
 #include "services/places/enrolment_store.h"
@@ -64,8 +66,11 @@ class Booker {
     if (!centre_.has_value()) return CentreNotFound(CentreName(txn_.park(), booking_.centre));
     ASSIGN_OR_RETURN(const auto calendars, LoadCalendars(txn_));
     const Opening opening(calendars);
+    ASSIGN_OR_RETURN(const ClosedDays closures,
+                     LoadClosedDays(txn_, opening, {booking_.day, booking_.day + 1}));
+    const bool closed = closures.On(booking_.centre, booking_.day) != Closed::kNo;
     RETURN_IF_ERROR(
-        CheckCentreOpen(booking_, {*centre_, opening, facts_.numbers, facts_.park.today}));
+        CheckCentreOpen(booking_, {*centre_, opening, facts_.numbers, facts_.park.today, closed}));
     RETURN_IF_ERROR(CheckChild(facts_.child, facts_.decision, booking_.day));
     RETURN_IF_ERROR(CheckDay());
     if (booking_.kind == CareKind::kBackUp) {
@@ -91,7 +96,10 @@ class Booker {
     own.uses_max = facts_.numbers.back_up_uses;
     ASSIGN_OR_RETURN(own.uses, CountUses(txn_, booking_.child, booking_.day.year()));
     RETURN_IF_ERROR(CheckOwnCare(booking_, own));
-    if (own.place != nullptr) booking_.group = own.place->group;
+    if (own.place != nullptr) {
+      booking_.group = own.place->group;
+      booking_.group_kind = own.place->kind;
+    }
     return absl::OkStatus();
   }
 
@@ -103,9 +111,10 @@ class Booker {
     for (const Group& each : groups) {
       ASSIGN_OR_RETURN(const DayRoom room,
                        LoadDayRoom(txn_, {each, booking_.day, facts_.park.today}));
-      const std::optional<std::string> seat = FindSeat(room, booking_.kind);
+      const std::optional<std::string> seat = FindSeat(room, booking_);
       if (!seat.has_value()) continue;
       booking_.group = each.id;
+      booking_.group_kind = each.kind;
       booking_.lender = *seat;
       return absl::OkStatus();
     }
@@ -202,6 +211,8 @@ grpc::Status PlacesService::ListBookings(grpc::ServerContext* context,
         range.rows_max = page.size;
         ASSIGN_OR_RETURN(const absl::CivilDay today, peers_.AskToday(caller));
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          ASSIGN_OR_RETURN(const int64_t position, db::LogPosition(txn));
+          response->set_log_position(position);
           ASSIGN_OR_RETURN(const auto bookings, LoadBookings(txn, range));
           for (const Booking& each : bookings) {
             *response->add_bookings() = ToProto(caller.park, each, today);

@@ -8,6 +8,7 @@
 #include "services/common/period.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
+#include "services/places/contract_ground.h"
 #include "services/places/contract_numbers.h"
 #include "services/places/contract_store.h"
 #include "services/places/convert.h"
@@ -35,23 +36,6 @@ absl::StatusOr<Party> SpeaksAs(const rpc::Caller& caller, absl::string_view fiel
                                                : Side::kPark;
   if (side != party.side) return PartyWrong(field, SideName(party.side));
   return party;
-}
-
-// Whoever takes a seat of the group waits, and whoever offers one.
-absl::StatusOr<Group> LockSeatsOf(db::Write& txn, const std::string& group) {
-  RETURN_IF_ERROR(LockWaitingList(txn));
-  RETURN_IF_ERROR(LockCentre(txn, group.substr(0, group.find('/'))));
-  RETURN_IF_ERROR(LockGroup(txn, group));
-  ASSIGN_OR_RETURN(auto found, LoadGroup(txn, group));
-  if (!found.has_value()) return GroupNotFound(GroupName(txn.park(), group));
-  return *std::move(found);
-}
-
-absl::Status CheckGroupWith(db::Read& txn, const Group& group, absl::CivilDay today,
-                            absl::string_view field) {
-  const std::string centre = group.id.substr(0, group.id.find('/'));
-  ASSIGN_OR_RETURN(const auto enrolled, LoadTakenSeats(txn, {centre, centre, today, today, true}));
-  return CheckContracts(group, enrolled, today, field);
 }
 
 // Another's contract is as one that is not there.
@@ -106,7 +90,7 @@ absl::Status Propose(rpc::Change& change, const Proposed& proposed, absl::CivilD
   ASSIGN_OR_RETURN(Group group, LockSeatsOf(change.txn, contract.group));
   RETURN_IF_ERROR(CheckCommunityShare(contract, group.capacity, proposed.community_max_bp));
   group.contracts.push_back(contract);
-  RETURN_IF_ERROR(CheckGroupWith(change.txn, group, today, "contract"));
+  RETURN_IF_ERROR(CheckSeatsOf(change.txn, group, today, "contract"));
   return Save(change, "SeatContractProposed", contract, response);
 }
 
@@ -118,7 +102,7 @@ absl::Status CheckEnded(rpc::Change& change, const SeatContract& contract, absl:
   for (SeatContract& each : group->contracts) {
     if (each.id == contract.id) each = contract;
   }
-  return CheckGroupWith(change.txn, *group, today, "end_date");
+  return CheckSeatsOf(change.txn, *group, today, "end_date");
 }
 
 // ---- Days of pools.
@@ -152,14 +136,15 @@ absl::StatusOr<ChildrenOf> LoadChildrenOf(db::Read& txn, const Group& group,
     if (!each.HoldsOn(facts.today)) continue;
     children.held.push_back({FindChild(facts, each.case_number),
                              each.seat.pool,
-                             {each.seat.start, OutgrownOn(each.end)}});
+                             {each.seat.start, OutgrownOn(each.end)},
+                             each.seat.part});
   }
   ASSIGN_OR_RETURN(const auto enrolments, LoadEnrolmentsOfCentre(txn, seat.centre));
   for (const Enrolment& each : enrolments) {
     if (each.group != group.id || each.period.Empty()) continue;
     const absl::CivilDay until = each.running ? OutgrownOn(each.period.until) : each.period.until;
     children.held.push_back(
-        {FindChild(facts, each.case_number), each.pool, {each.period.from, until}});
+        {FindChild(facts, each.case_number), each.pool, {each.period.from, until}, each.part});
   }
   ASSIGN_OR_RETURN(const auto waiting, LoadWaiting(txn, {QueuePlace(), facts.today}, kAllRows));
   for (const Waiting& each : waiting) {
@@ -179,7 +164,7 @@ PoolDay PoolsOn(const Group& group, const std::vector<TakenSeats>& taken,
   if (today <= day) return LookAhead(group, taken, day, today);
   PoolDay pools(group, day, day);
   for (const SeatHeld& each : held) {
-    if (each.period.Contains(day)) pools.Take(each.place, 1);
+    if (each.period.Contains(day)) pools.Take(each.place, 1, each.part);
   }
   return pools;
 }
@@ -219,7 +204,7 @@ grpc::Status PlacesService::ConfirmSeatContract(grpc::ServerContext* context,
               RETURN_IF_ERROR(Confirm(contract, party, today));
               ASSIGN_OR_RETURN(Group group, LockSeatsOf(change.txn, contract.group));
               group.contracts.push_back(contract);
-              RETURN_IF_ERROR(CheckGroupWith(change.txn, group, today, "name"));
+              RETURN_IF_ERROR(CheckSeatsOf(change.txn, group, today, "name"));
               return SaveInForce(change, "SeatContractConfirmed", contract, response);
             });
       });

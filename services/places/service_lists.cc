@@ -18,6 +18,7 @@
 #include "services/places/convert_care.h"
 #include "services/places/convert_contract.h"
 #include "services/places/convert_handover.h"
+#include "services/places/convert_park_contract.h"
 #include "services/places/convert_referral.h"
 #include "services/places/convert_viability.h"
 #include "services/places/convert_waiting.h"
@@ -26,6 +27,7 @@
 #include "services/places/errors.h"
 #include "services/places/handover_store.h"
 #include "services/places/offering.h"
+#include "services/places/park_contract_store.h"
 #include "services/places/partner_store.h"
 #include "services/places/presence_store.h"
 #include "services/places/referral_store.h"
@@ -99,7 +101,7 @@ class StatePage {
     // Adds what follows, and returns the last key where the page is full; else an empty text.
     absl::StatusOr<std::string> (StatePage::*add)();
   };
-  static const Kind kKinds[25];
+  static const Kind kKinds[26];
 
   absl::StatusOr<std::string> Add(size_t kind) { return (this->*kKinds[kind].add)(); }
 
@@ -306,6 +308,13 @@ class StatePage {
     return LastKey(rows, [](const SeatContract& each) { return each.id; });
   }
 
+  absl::StatusOr<std::string> AddParkContracts() {
+    ASSIGN_OR_RETURN(const auto rows,
+                     LoadParkContracts(txn_, {"", stretch_.after, stretch_.rows_max}));
+    for (const ParkContract& each : rows) AddNamed(ToProto(txn_.park(), each));
+    return LastKey(rows, [](const ParkContract& each) { return each.id; });
+  }
+
   absl::StatusOr<std::string> AddPartners() {
     ASSIGN_OR_RETURN(const auto rows,
                      LoadPartners(txn_, keys_, {stretch_.after, stretch_.rows_max}));
@@ -367,6 +376,7 @@ const StatePage::Kind StatePage::kKinds[] = {
     {"Offer", &StatePage::AddOffers},
     {"OfferPolicy", &StatePage::AddOfferPolicies},
     {"OpeningCalendar", &StatePage::AddCalendars},
+    {"ParkContract", &StatePage::AddParkContracts},
     {"Partner", &StatePage::AddPartners},
     {"PlaceAdvice", &StatePage::AddAdvices},
     {"PresenceEvent", &StatePage::AddEvents},

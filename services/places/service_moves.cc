@@ -96,7 +96,12 @@ class Moving {
 
   // The former place ends as the next one starts.
   absl::StatusOr<Enrolment> Move(const Seat& seat, const char* reason) {
+    ASSIGN_OR_RETURN(const auto group, LoadGroup(change_.txn, former_.group));
     Enrolment next = Follow(change_.txn.park(), former_, seat, reason);
+    // A place on a seat that another park lends ends with the loan; the next one need not.
+    if (group.has_value() && group->open.has_value()) {
+      next.period.until = seat.EndBy(AgesOutOn(*child_));
+    }
     RETURN_IF_ERROR(SaveAndTell(change_, "EnrolmentEnded", former_, facts_.today));
     return next;
   }
@@ -177,8 +182,9 @@ absl::Status MoveGroup(rpc::Change& change, const MoveFacts& facts, const GroupM
   Enrolment& former = moving.former();
   if (said.group == former.group) {
     const absl::CivilDay ages_out = AgesOutOn(moving.child());
+    ASSIGN_OR_RETURN(const auto group, LoadGroup(change.txn, former.group));
     const absl::CivilDay until =
-        facts.numbers.finish_term ? BehindTerm(facts.numbers, ages_out) : ages_out;
+        group->EndBy(facts.numbers.finish_term ? BehindTerm(facts.numbers, ages_out) : ages_out);
     RETURN_IF_ERROR(Stay(former, ages_out, until, facts.today));
     *response = ToProto(change.txn.park(), former, facts.today);
     return SaveAndTell(change, "EnrolmentExtended", former, facts.today);

@@ -35,6 +35,8 @@ Centre ReadCentre(const db::Row& row) {
   for (const std::string& kind : SplitList(row.Text(14))) {
     centre.care_kinds.push_back(CareKindFrom(kind));
   }
+  centre.owner_centre = row.Text(15);
+  centre.owner_revision = row.Int(16);
   return centre;
 }
 
@@ -46,6 +48,8 @@ Group ReadGroup(const db::Row& row) {
   group.capacity = row.Int(3);
   group.staff = row.Int(4);
   group.half_days_share = row.Flag(5);
+  group.park_contract = row.Text(6);
+  if (!group.park_contract.empty()) group.open = {*ParseDay(row.Text(7)), *ParseDay(row.Text(8))};
   return group;
 }
 
@@ -83,14 +87,14 @@ absl::Status AddGroups(db::Read& txn, std::vector<Centre>& centres) {
   std::map<std::string, Centre*> by_id;
   for (Centre& centre : centres) by_id[centre.id] = &centre;
   return txn.Query(
-      "SELECT id, code, kind, capacity, staff, half_days_share, centre_id FROM seat_group "
-      "WHERE park_id = :park "
+      "SELECT id, code, kind, capacity, staff, half_days_share, park_contract, open_from, "
+      "open_until, centre_id FROM seat_group WHERE park_id = :park "
       "AND centre_id >= :first AND centre_id <= :last ORDER BY id",
       range, [&](const db::Row& row) {
         Group group = ReadGroup(row);
         group.pools = Sorted(std::move(pools[group.id]));
         group.contracts = std::move(contracts[group.id]);
-        by_id.at(row.Text(6))->groups.push_back(std::move(group));
+        by_id.at(row.Text(9))->groups.push_back(std::move(group));
         return absl::OkStatus();
       });
 }
@@ -104,7 +108,10 @@ absl::Status SaveGroups(db::Write& txn, const Centre& centre) {
                       {"kind", BandOf(group.kind).name},
                       {"capacity", group.capacity},
                       {"staff", group.staff},
-                      {"share", group.half_days_share}});
+                      {"share", group.half_days_share},
+                      {"contract", group.park_contract},
+                      {"from", group.open.has_value() ? FormatDay(group.open->from) : ""},
+                      {"until", group.open.has_value() ? FormatDay(group.open->until) : ""}});
     gone.push_back({{"group", group.id}});
     for (const SeatPool& pool : group.pools) {
       pools.push_back({{"group", group.id},
@@ -117,11 +124,11 @@ absl::Status SaveGroups(db::Write& txn, const Centre& centre) {
   RETURN_IF_ERROR(
       txn.ExecuteMany(
              "INSERT INTO seat_group (park_id, id, centre_id, code, kind, capacity, staff, "
-             "half_days_share) VALUES (:park, :id, :centre, :code, :kind, :capacity, :staff, "
-             ":share) "
+             "half_days_share, park_contract, open_from, open_until) VALUES (:park, :id, :centre, "
+             ":code, :kind, :capacity, :staff, :share, :contract, :from, :until) "
              "ON CONFLICT (park_id, id) DO UPDATE SET code = excluded.code, kind = excluded.kind, "
              "capacity = excluded.capacity, staff = excluded.staff, "
-             "half_days_share = excluded.half_days_share",
+             "half_days_share = excluded.half_days_share, open_until = excluded.open_until",
              groups)
           .status());
   RETURN_IF_ERROR(
@@ -175,7 +182,7 @@ absl::StatusOr<std::vector<Centre>> LoadCentres(db::Read& txn, const CentreRange
   RETURN_IF_ERROR(
       txn.Query("SELECT id, code, display_name, provider_type, uscc, filing_number, filing_from, "
                 "filing_until, latitude_micro, longitude_micro, revision, opening_hours, "
-                "languages, inclusive, care_kinds FROM centre "
+                "languages, inclusive, care_kinds, owner_centre, owner_revision FROM centre "
                 "WHERE park_id = :park AND id > :after ORDER BY id LIMIT :most",
                 {{"after", range.after}, {"most", range.rows_max}}, [&](const db::Row& row) {
                   centres.push_back(ReadCentre(row));
@@ -194,7 +201,8 @@ absl::StatusOr<std::optional<Centre>> LoadCentre(db::Read& txn, const std::strin
   RETURN_IF_ERROR(
       txn.QueryOne("SELECT id, code, display_name, provider_type, uscc, filing_number, "
                    "filing_from, filing_until, latitude_micro, longitude_micro, revision, "
-                   "opening_hours, languages, inclusive, care_kinds FROM centre "
+                   "opening_hours, languages, inclusive, care_kinds, owner_centre, owner_revision "
+                   "FROM centre "
                    "WHERE park_id = :park AND id = :id",
                    {{"id", id}}, [&](const db::Row& row) { centres.push_back(ReadCentre(row)); })
           .status());
@@ -206,8 +214,8 @@ absl::StatusOr<std::optional<Centre>> LoadCentre(db::Read& txn, const std::strin
 absl::StatusOr<std::optional<Group>> LoadGroup(db::Read& txn, const std::string& id) {
   std::optional<Group> group;
   RETURN_IF_ERROR(
-      txn.QueryOne("SELECT id, code, kind, capacity, staff, half_days_share FROM seat_group "
-                   "WHERE park_id = :park AND id = :id",
+      txn.QueryOne("SELECT id, code, kind, capacity, staff, half_days_share, park_contract, "
+                   "open_from, open_until FROM seat_group WHERE park_id = :park AND id = :id",
                    {{"id", id}}, [&](const db::Row& row) { group = ReadGroup(row); })
           .status());
   if (!group.has_value()) return group;
@@ -254,36 +262,39 @@ absl::Status NewCentreEdition(db::Write& txn) {
 absl::Status SaveCentre(db::Write& txn, const Centre& centre) {
   RETURN_IF_ERROR(DropGroups(txn, centre));
   RETURN_IF_ERROR(
-      txn.Execute(
-             "INSERT INTO centre (park_id, id, code, display_name, provider_type, uscc, "
-             "filing_number, filing_from, filing_until, latitude_micro, longitude_micro, "
-             "opening_hours, languages, inclusive, care_kinds, revision) "
-             "VALUES (:park, :id, :code, :name, :type, :uscc, :filing, :from, :until, :latitude, "
-             ":longitude, :hours, :languages, :inclusive, :kinds, :revision) "
-             "ON CONFLICT (park_id, id) DO UPDATE SET "
-             "display_name = excluded.display_name, provider_type = excluded.provider_type, "
-             "uscc = excluded.uscc, filing_number = excluded.filing_number, "
-             "filing_from = excluded.filing_from, filing_until = excluded.filing_until, "
-             "latitude_micro = excluded.latitude_micro, "
-             "longitude_micro = excluded.longitude_micro, "
-             "opening_hours = excluded.opening_hours, languages = excluded.languages, "
-             "inclusive = excluded.inclusive, care_kinds = excluded.care_kinds, "
-             "revision = excluded.revision",
-             {{"id", centre.id},
-              {"code", centre.code},
-              {"name", centre.display_name},
-              {"type", centre.provider_type},
-              {"uscc", centre.uscc},
-              {"filing", centre.filing_number},
-              {"from", FormatDay(centre.filing_from)},
-              {"until", FormatDay(centre.filing_until)},
-              {"latitude", centre.latitude_micro},
-              {"longitude", centre.longitude_micro},
-              {"hours", HoursText(centre.opening_hours)},
-              {"languages", absl::StrJoin(centre.languages, ";")},
-              {"inclusive", centre.inclusive},
-              {"kinds", KindsText(centre.care_kinds)},
-              {"revision", centre.revision}})
+      txn.Execute("INSERT INTO centre (park_id, id, code, display_name, provider_type, uscc, "
+                  "filing_number, filing_from, filing_until, latitude_micro, longitude_micro, "
+                  "opening_hours, languages, inclusive, care_kinds, owner_centre, owner_revision, "
+                  "revision) VALUES (:park, :id, :code, :name, :type, :uscc, :filing, :from, "
+                  ":until, :latitude, "
+                  ":longitude, :hours, :languages, :inclusive, :kinds, :owner, :owner_revision, "
+                  ":revision) "
+                  "ON CONFLICT (park_id, id) DO UPDATE SET "
+                  "display_name = excluded.display_name, provider_type = excluded.provider_type, "
+                  "uscc = excluded.uscc, filing_number = excluded.filing_number, "
+                  "filing_from = excluded.filing_from, filing_until = excluded.filing_until, "
+                  "latitude_micro = excluded.latitude_micro, "
+                  "longitude_micro = excluded.longitude_micro, "
+                  "opening_hours = excluded.opening_hours, languages = excluded.languages, "
+                  "inclusive = excluded.inclusive, care_kinds = excluded.care_kinds, "
+                  "owner_revision = excluded.owner_revision, revision = excluded.revision",
+                  {{"id", centre.id},
+                   {"code", centre.code},
+                   {"name", centre.display_name},
+                   {"type", centre.provider_type},
+                   {"uscc", centre.uscc},
+                   {"filing", centre.filing_number},
+                   {"from", FormatDay(centre.filing_from)},
+                   {"until", FormatDay(centre.filing_until)},
+                   {"latitude", centre.latitude_micro},
+                   {"longitude", centre.longitude_micro},
+                   {"hours", HoursText(centre.opening_hours)},
+                   {"languages", absl::StrJoin(centre.languages, ";")},
+                   {"inclusive", centre.inclusive},
+                   {"kinds", KindsText(centre.care_kinds)},
+                   {"owner", centre.owner_centre},
+                   {"owner_revision", centre.owner_revision},
+                   {"revision", centre.revision}})
           .status());
   RETURN_IF_ERROR(SaveGroups(txn, centre));
   return NewCentreEdition(txn);

@@ -107,6 +107,7 @@ class Ground:
         self._open_an_appeal()
         self._hold_rounds()
         self._propose_contracts()
+        self._lend_seats()
         self._refer_a_child()
         self._wait_for_a_place()
         self._hand_a_place_over()
@@ -443,6 +444,31 @@ class Ground:
             self.must("Places.ProposeSeatContract", {
                 "parent": side, "contract_id": self.contract_for(role).split("/")[-1],
                 "contract": self.seat_contract(role, later=10)}, proposing, side)
+
+    def park_contract(self, group, year):
+        guest = OTHER_PARK if group.startswith(self.park + "/") else self.park
+        return {"guest": guest, "group": group, "seats": 1, "from_date": f"{year}-01-01", "until_date": f"{year}-07-01"}
+
+    def _lend_seats(self):
+        """A contract that the own park has proposed to the other, and one of the other's that has come here."""
+        kept = {key: self.centre[key] for key in ("uscc", "latitudeMicro", "longitudeMicro")}
+        centre = {**kept, "name": f"{OTHER_PARK}/centres/c801", "code": "C801", "display_name": "邻园托育园",
+                  "provider_type": "PARK", "filing_number": "QL-TY-0801", "filing_from_date": "2025-01-01",
+                  "filing_until_date": "2028-01-01", "groups": [{
+                      "code": "S01", "kind": "SMALL", "capacity": 5, "pools": [{"kind": "SHARED", "seats": 5}]}]}
+        self.must("Places.SetCentre", {"centre": centre}, "PARK_ADMIN", OTHER_PARK)
+        self.lent = self.must("Places.ProposeParkContract", {
+            "parent": self.park, "contract": self.park_contract(self.group, 2035)}, "PARK_ADMIN").name
+        lent_here = self.must("Places.ProposeParkContract", {
+            "parent": OTHER_PARK, "contract": self.park_contract(f"{centre['name']}/groups/s01", 2035)}, "PARK_ADMIN", OTHER_PARK)
+        self.borrowed = f"{self.park}/parkContracts/{lent_here.name.split('/')[-1]}"
+        until = time.time() + 60
+        while time.time() < until:
+            heard = self.must("Places.ListParkContracts", {"parent": self.park}, "PARK_ADMIN").park_contracts
+            if self.borrowed in [each.name for each in heard]:
+                return
+            time.sleep(0.1)
+        raise AssertionError("the other park's contract has not come")
 
     def allocation(self, state):
         return f"{self.park}/allocations/access-{state.lower()}"
