@@ -221,6 +221,37 @@ TEST_F(SearchServiceTest, WhoDoesNotFitIsShownWithTheReason) {
                                                        {"d", "NO_GROUP_OF_AGE"}}));
 }
 
+TEST_F(SearchServiceTest, ACentreThatIsClosedAtTheStartIsPassedOver) {
+  for (const char* code : {"A", "B", "C"}) Open(code, 0, 5);
+  const auto close = [&](const std::string& centre, const std::vector<std::string>& days) {
+    v1::SetClosureRequest request;
+    request.mutable_closure()->set_name(
+        absl::StrCat(kYunqi, "/centres/", centre, "/closures/works"));
+    for (const std::string& day : days) request.mutable_closure()->add_dates(day);
+    request.mutable_closure()->set_kind(v1::Closure::PLANNED);
+    request.mutable_closure()->set_reason("装修");
+    request.mutable_closure()->set_refund(v1::Closure::AS_CENTRE_CLOSED);
+    EXPECT_TRUE(Send(&Stub::SetClosure, request).ok());
+  };
+  // From Thursday the 1st, which the park's calendar closes: the first day is Friday.
+  ASSERT_TRUE(SetCalendar("2026", {"2026-10-01"}).ok());
+  close("a", {"2026-10-02"});
+  close("b", {"2026-10-05"});
+  std::vector<std::string> october;
+  for (absl::CivilDay day(2026, 10, 1); day < absl::CivilDay(2026, 11, 1); ++day) {
+    october.push_back(absl::FormatCivilTime(day));
+  }
+  close("c", october);
+  v1::SearchCentresRequest request = Request();
+  request.set_start_date("2026-10-01");
+  const v1::SearchCentresResponse found = Found(request);
+  EXPECT_THAT(Ids(found.results()), ElementsAre("b"));
+  std::map<std::string, std::string> first;
+  for (const auto& each : found.passed_over()) first[Ids({&each, &each + 1})[0]] = Codes(each)[0];
+  EXPECT_EQ(first, (std::map<std::string, std::string>{{"a", "CLOSED_AT_START"},
+                                                       {"c", "CLOSED_ALL_DAYS"}}));
+}
+
 TEST_F(SearchServiceTest, SeatsAreCountedAsTheyStand) {
   Open("A", 0, 1);
   EXPECT_THAT(Results(Request()), ElementsAre("a"));

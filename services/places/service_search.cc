@@ -8,6 +8,8 @@
 #include "services/common/log.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
+#include "services/places/attendance_rules_store.h"
+#include "services/places/closed_start.h"
 #include "services/places/convert.h"
 #include "services/places/convert_search.h"
 #include "services/places/errors.h"
@@ -19,6 +21,8 @@
 
 namespace tuoqiao::places {
 namespace {
+
+constexpr uint32_t kEveryDay = 0x7f;
 
 // A child as far as a search asks.
 struct SearchedChild {
@@ -114,14 +118,21 @@ absl::StatusOr<Found> Find(db::Read& txn, CentreIndexes& indexes, const search::
   ASSIGN_OR_RETURN(found.any_confirmed, AnyVacancyConfirmed(txn));
   ASSIGN_OR_RETURN(TakenByCentre taken, LoadTaken(txn, *found.centres, nearby.found, today));
   ASSIGN_OR_RETURN(const absl::CivilDay earliest, LoadEarliestStart(txn));
-  const auto days =
-      StartDaysOf(child.birth_date, std::max(said.family.start, earliest), numbers.wait_months_max);
+  const absl::CivilDay first = std::max(said.family.start, earliest);
+  const auto days = StartDaysOf(child.birth_date, first, numbers.wait_months_max);
+  const Period watched = {first, first + numbers.closed_days};
+  ASSIGN_OR_RETURN(const auto calendars, LoadCalendars(txn));
+  const Opening opening(calendars);
+  ASSIGN_OR_RETURN(const ClosedDays closed, LoadClosedDays(txn, opening, watched));
+  const auto asked_for = DaysAskedFor(
+      opening, watched, said.family.shift.has_value() ? said.family.shift->weekdays : kEveryDay);
   for (const search::Grid::Found& each : nearby.found) {
     const Centre& centre = found.centres->centres[each.index];
     found.places.push_back(each.index);
     found.candidates.push_back({&found.centres->index.sites()[each.index], each.nearness,
                                 std::nullopt,
-                                VacanciesOf(centre, taken[centre.id], child.asker, days)});
+                                VacanciesOf(centre, taken[centre.id], child.asker, days),
+                                ClosedStartOf(asked_for, closed, centre.id)});
   }
   return found;
 }

@@ -58,6 +58,7 @@ std::vector<Field> MakeFields() {
        [](Numbers& n) -> int64_t& { return n.weights.detour_minute_points; }},
       {{"pick_up_minute_points", Unit::kCount, 0, kPointsMax},
        [](Numbers& n) -> int64_t& { return n.weights.pick_up_minute_points; }},
+      {{"closed_days", Unit::kDays, 1, 92}, [](Numbers& n) -> int64_t& { return n.closed_days; }},
       {{"hundred_yuan_points", Unit::kCount, 0, kPointsMax},
        [](Numbers& n) -> int64_t& { return n.weights.hundred_yuan_points; }},
       {{"wait_month_points", Unit::kCount, 0, kPointsMax},

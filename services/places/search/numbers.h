@@ -29,6 +29,7 @@ struct Numbers {
   int64_t candidates_max = 0;
   int64_t handover_seconds = 0;
   int64_t wait_months_max = 0;
+  int64_t closed_days = 0;  // From the start on, in which closures are looked at.
   Weights weights;
 
   const Pace& pace(Mode mode) const { return paces[static_cast<size_t>(mode)]; }

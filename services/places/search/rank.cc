@@ -92,6 +92,11 @@ class Look {
     if (family_.start < site.filing_from || site.filing_until <= family_.start) {
       Add({ReasonCode::kFilingNotInForce, 0, 0, "", family_.start});
     }
+    if (candidate_.closed.all_days) {
+      Add({ReasonCode::kClosedAllDays, question_.numbers.closed_days});
+    } else if (candidate_.closed.day.has_value()) {
+      Add({ReasonCode::kClosedAtStart, 0, 0, "", *candidate_.closed.day});
+    }
     if (!Offers(site, family_.care_kind)) {
       Add({ReasonCode::kCareKindNotOffered, 0, 0, std::string(CareKindName(family_.care_kind))});
     }

@@ -53,11 +53,18 @@ struct Seats {
 // What the family would pay a month, by centre and kind of group.
 using Prices = std::map<std::pair<std::string, std::string>, int64_t>;
 
+// How a centre's closures meet the first days on which the child would come.
+struct ClosedStart {
+  std::optional<absl::CivilDay> day;  // The first of them, where it is closed then.
+  bool all_days = false;              // Of the pack's days from then.
+};
+
 struct Candidate {
   const Site* site = nullptr;
   Nearness nearness;
   std::optional<Leg> leg;  // Nothing: there is no way.
   Seats seats;
+  ClosedStart closed = {};
 };
 
 // A part of the points, and what it was counted of.

@@ -32,7 +32,7 @@ class RankTest : public ::testing::Test {
   }
 
   Ranking RankOne() {
-    candidate_ = {&site_, {0, 500}, leg_, seats_};
+    candidate_ = {&site_, {0, 500}, leg_, seats_, closed_};
     return Rank({family_, 20, prices_, numbers_, 20}, {candidate_});
   }
   // Why it was passed over; empty where it fits.
@@ -57,6 +57,7 @@ class RankTest : public ::testing::Test {
   Site site_;
   std::optional<Leg> leg_ = Leg();
   Seats seats_;
+  ClosedStart closed_;
   Prices prices_;
   Candidate candidate_;
 };
@@ -77,6 +78,16 @@ TEST_F(RankTest, EachFilterSaysWhatItIs) {
   EXPECT_TRUE(WhyNot().empty());
   family_.care_kind = CareKind::kFullDay;
   EXPECT_THAT(WhyNot(), ElementsAre("CARE_KIND_NOT_OFFERED"));
+}
+
+TEST_F(RankTest, AClosureAtTheStartIsSaidInDays) {
+  closed_.day = kStart;
+  EXPECT_THAT(WhyNot(), ElementsAre("CLOSED_AT_START"));
+  EXPECT_THAT(SentenceOf({ReasonCode::kClosedAtStart, 0, 0, "", kStart}).en,
+              HasSubstr("2026-10-15"));
+  closed_.all_days = true;
+  EXPECT_THAT(WhyNot(), ElementsAre("CLOSED_ALL_DAYS"));
+  EXPECT_THAT(SentenceOf({ReasonCode::kClosedAllDays, 28, 0, "", {}}).zh, HasSubstr("28 天"));
 }
 
 TEST_F(RankTest, ASeatHasToBeFreeForAChildOfThatAge) {

@@ -18,7 +18,7 @@ struct Row {
   absl::string_view name, en, zh;
 };
 
-constexpr std::array<Row, 22> kRows = {{
+constexpr std::array<Row, 24> kRows = {{
     {ReasonCode::kNear, "NEAR", "It is {value} m from {text}, in a straight line.",
      "距{text}直线 {value} 米。"},
     {ReasonCode::kDetour, "DETOUR", "{text}, bringing the child adds {minutes} to the way.",
@@ -66,6 +66,12 @@ constexpr std::array<Row, 22> kRows = {{
     {ReasonCode::kClosedAtPickUp, "CLOSED_AT_PICK_UP",
      "The child would be fetched at {clock}, and it closes at {limit}.",
      "须在 {clock} 接走,但 {limit} 关门。"},
+    {ReasonCode::kClosedAtStart, "CLOSED_AT_START",
+     "It is closed on {day}, the first day on which the child would come.",
+     "婴幼儿首日 {day} 该机构停托。"},
+    {ReasonCode::kClosedAllDays, "CLOSED_ALL_DAYS",
+     "It is closed on each day on which the child would come in the first {value} days.",
+     "起始后 {value} 天内,婴幼儿应到的各日该机构均停托。"},
 }};
 
 const Row& RowOf(ReasonCode code) {

@@ -36,6 +36,8 @@ enum class ReasonCode {
   kClosedThatDay,    // value: the weekday.
   kClosedAtDropOff,  // value: minute of the drop-off; other: when it opens.
   kClosedAtPickUp,   // value: minute of the pick-up; other: when it closes.
+  kClosedAtStart,    // day: the first on which the child would come.
+  kClosedAllDays,    // value: days that were looked at.
 };
 
 // "CLOSED_AT_PICK_UP": contract.
