@@ -19,6 +19,7 @@
 #include "services/cli/files.h"
 #include "services/cli/intake.h"
 #include "services/cli/ledger_verbs.h"
+#include "services/cli/loans.h"
 #include "services/cli/places_attendance.h"
 #include "services/cli/places_care.h"
 #include "services/cli/places_search.h"
@@ -486,8 +487,8 @@ const std::vector<Command>& Commands() {
     for (const auto& more :
          {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(), ShadowCommands(),
           WhatIfCommands(), PlacesSearchCommands(), PlacesViabilityCommands(), AllocationCommands(),
-          ContractCommands(), ReferralCommands(), WaitingCommands(), PlacesCareCommands(),
-          AttendanceCommands(), LedgerCommands()}) {
+          ContractCommands(), LoanCommands(), ReferralCommands(), WaitingCommands(),
+          PlacesCareCommands(), AttendanceCommands(), LedgerCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;
