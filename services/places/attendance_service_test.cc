@@ -125,9 +125,9 @@ TEST_F(AttendanceServiceTest, ACorrectedDayKeepsTheFormerRow) {
             (std::vector<std::string>{"UPDATED", "UNCHANGED"}));
   EXPECT_EQ(Count("SELECT COUNT(*) FROM attendance_former WHERE park_id = :park"), 1);
   EXPECT_EQ(Count("SELECT revision FROM attendance_former WHERE park_id = :park"), 2);
-  EXPECT_EQ(DaysOf(Months("2026-10").enrolment_months(0)),
-            (std::vector<std::string>{"2026-10-08 PRESENT", "2026-10-09 ABSENT PERSONAL",
-                                      "2026-10-10 PRESENT"}));
+  EXPECT_EQ(
+      DaysOf(Months("2026-10").enrolment_months(0)),
+      (std::vector<std::string>{"2026-10-08 PRESENT", "2026-10-09 ABSENT", "2026-10-10 PRESENT"}));
 }
 
 TEST_F(AttendanceServiceTest, TheSameFileAgainWritesNothingButItsReply) {

@@ -31,8 +31,9 @@ std::string BarredKey(const rpc::Caller& caller, const std::string& programme,
   return absl::StrCat(ProgrammeName(caller, programme), " ", FormatDay(today));
 }
 
-// So many children are asked for one by one at a position of eligibility's log; then all are.
-constexpr int64_t kSinglyMax = 8;
+// So many children are asked for one by one at a position of eligibility's log, or this part of
+// all; then all are.
+constexpr int64_t kSinglyLeast = 8, kSinglyPart = 8;
 
 // Those in which a child may not start anywhere, whatever its slices say.
 constexpr eligibility::v1::Entitlement::State kBarred[] = {eligibility::v1::Entitlement::GRACE,
@@ -91,6 +92,10 @@ absl::StatusOr<std::shared_ptr<const Children>> Peers::AskChildren(
                    directory_.Call(&Directory::Stub::ListChildFacts, request, caller));
   auto kept = children_.Find(caller.park, head.log_position());
   if (kept != nullptr && NamesAll(*kept, expected)) return kept;
+  const auto asking = children_.Asking(caller.park);
+  const std::lock_guard<std::mutex> lock(*asking);
+  kept = children_.Find(caller.park, head.log_position());
+  if (kept != nullptr && NamesAll(*kept, expected)) return kept;
 
   auto asked = std::make_shared<Children>();
   request.set_page_size(kPageSize);
@@ -125,6 +130,10 @@ absl::StatusOr<std::shared_ptr<const Decisions>> Peers::AskDecisionsAt(
   eligibility::v1::ListDecisionsRequest request;
   request.set_parent(ProgrammeName(caller, programme));
   auto kept = decisions_.Find(request.parent(), position);
+  if (kept != nullptr && NamesAll(*kept, expected)) return kept;
+  const auto asking = decisions_.Asking(request.parent());
+  const std::lock_guard<std::mutex> lock(*asking);
+  kept = decisions_.Find(request.parent(), position);
   if (kept != nullptr && NamesAll(*kept, expected)) return kept;
 
   auto asked = std::make_shared<Decisions>();
@@ -179,6 +188,8 @@ absl::StatusOr<std::shared_ptr<const std::set<std::string>>> Peers::AskBarredAt(
     const rpc::Caller& caller, const std::string& programme, int64_t position,
     absl::CivilDay today) const {
   const std::string key = BarredKey(caller, programme, today);
+  const auto asking = barred_.Asking(key);
+  const std::lock_guard<std::mutex> lock(*asking);
   auto kept = barred_.Find(key, position);
   if (kept != nullptr) return kept;
 
@@ -220,15 +231,16 @@ absl::StatusOr<bool> Peers::AskIsBarred(const rpc::Caller& caller, const std::st
 }
 
 absl::StatusOr<bool> Peers::AskIsBarredAt(const rpc::Caller& caller, const ChildAsked& asked,
-                                          int64_t position) const {
+                                          int64_t position, size_t children) const {
   const std::string key = BarredKey(caller, asked.programme, asked.today);
-  const auto singly = singly_.Find(key, position);
-  const int64_t before = singly == nullptr ? 0 : *singly;
-  if (before < kSinglyMax && barred_.Find(key, position) == nullptr) {
-    singly_.Keep(key, position, std::make_shared<int64_t>(before + 1));
-    return AskIsBarred(caller, asked.programme, asked.child);
+  auto barred = barred_.Find(key, position);
+  if (barred == nullptr) {
+    const auto most = std::max<int64_t>(kSinglyLeast, static_cast<int64_t>(children) / kSinglyPart);
+    if (!singly_.IsTime(ProgrammeName(caller, asked.programme), position, most)) {
+      return AskIsBarred(caller, asked.programme, asked.child);
+    }
+    ASSIGN_OR_RETURN(barred, AskBarredAt(caller, asked.programme, position, asked.today));
   }
-  ASSIGN_OR_RETURN(const auto barred, AskBarredAt(caller, asked.programme, position, asked.today));
   if (barred->count(asked.case_number) == 0) return false;
   return AskIsBarred(caller, asked.programme, asked.child);
 }
@@ -240,7 +252,7 @@ absl::StatusOr<Peers::OfChild> Peers::AskOfChild(const rpc::Caller& caller,
   ASSIGN_OR_RETURN(const auto decisions, AskDecisionsAt(caller, asked.programme, position, {}));
   const auto decision = decisions->find(asked.case_number);
   if (decision != decisions->end()) said.decision = decision->second;
-  ASSIGN_OR_RETURN(said.barred, AskIsBarredAt(caller, asked, position));
+  ASSIGN_OR_RETURN(said.barred, AskIsBarredAt(caller, asked, position, decisions->size()));
   return said;
 }
 

@@ -3,6 +3,7 @@
 #define TUOQIAO_SERVICES_PLACES_FACTS_H_
 
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -47,6 +48,17 @@ class Kept {
     entries_.erase(oldest);
   }
 
+  // Who is about to ask for a subject holds this: the others wait, and find what was kept.
+  std::shared_ptr<std::mutex> Asking(const std::string& subject) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    for (auto each = asking_.begin(); each != asking_.end();) {
+      each = each->second.expired() ? asking_.erase(each) : std::next(each);
+    }
+    std::shared_ptr<std::mutex> asking = asking_[subject].lock();
+    if (asking == nullptr) asking_[subject] = asking = std::make_shared<std::mutex>();
+    return asking;
+  }
+
  private:
   static constexpr size_t kSubjectsMax = 8;
   struct Entry {
@@ -57,6 +69,26 @@ class Kept {
   mutable std::mutex mutex_;
   int64_t age_ = 0;
   std::map<std::string, Entry> entries_;
+  std::map<std::string, std::weak_ptr<std::mutex>> asking_;
+};
+
+// How many of a subject were asked for one by one while a log stood where it stood. Thread safe.
+class AskedSingly {
+ public:
+  // True once: when so many have been that it is time to ask for all.
+  bool IsTime(const std::string& subject, int64_t position, int64_t most) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    Count& count = counts_[subject];
+    if (count.position != position) count = {position, 0};
+    return ++count.asked == most;
+  }
+
+ private:
+  struct Count {
+    int64_t position = -1, asked = 0;
+  };
+  std::mutex mutex_;
+  std::map<std::string, Count> counts_;
 };
 
 // What day it is in a park, and by which clocks it lives.
@@ -146,8 +178,9 @@ class Peers {
       absl::CivilDay today) const;
   absl::StatusOr<bool> AskIsBarred(const rpc::Caller& caller, const std::string& programme,
                                    const std::string& child) const;
+  // `children` are as many as have a decision: all are asked for when that costs no more.
   absl::StatusOr<bool> AskIsBarredAt(const rpc::Caller& caller, const ChildAsked& asked,
-                                     int64_t position) const;
+                                     int64_t position, size_t children) const;
 
   const rpc::Peer<directory::v1::Directory> directory_;
   const rpc::Peer<eligibility::v1::Eligibility> eligibility_;
@@ -155,7 +188,7 @@ class Peers {
   mutable Kept<Children> children_;
   mutable Kept<Decisions> decisions_;
   mutable Kept<std::set<std::string>> barred_;
-  mutable Kept<int64_t> singly_;  // How many children were asked for one by one.
+  mutable AskedSingly singly_;
   mutable ParkDays days_;
 };
 
