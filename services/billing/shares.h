@@ -29,6 +29,7 @@ struct Share {
   std::string reason;
   std::string arrears_mode;  // Of DEDUCT.
   int64_t former_minor = 0;  // Of a difference: what stood before.
+  std::string cause;         // Of what is about a closed month.
 };
 
 // The first paying firm whose code the plan does not know, where the plan asks for it.
