@@ -112,6 +112,8 @@ class Drafter {
                 return a.statement.id < b.statement.id;
               });
     PricedMonth priced;
+    const absl::CivilMonth month = facts_.billed.calendar.month;
+    if (!priced_.empty()) priced.over_from = absl::CivilDay(in_arrears_ ? month + 1 : month);
     priced.statements = std::move(priced_);
     for (const auto& [case_number, reason] : hold_outs_) {
       priced.hold_outs.push_back({case_number, reason, {}});
@@ -225,6 +227,7 @@ class Drafter {
     statement.lines = Price(price);
     if (rest && statement.lines.empty()) return nullptr;
     statement.attended_days = split.present;
+    in_arrears_ = in_arrears_ || billed.tariff->billing == BillingMode::kInArrears;
     Keep(std::move(statement), child, std::move(split));
     return nullptr;
   }
@@ -244,8 +247,7 @@ class Drafter {
     if (const char* reason = FillSplit(booked.case_number, *child, booked.first_day, split)) {
       return reason;
     }
-    split.has_older =
-        HasOlder(in_month ? oldest_ : oldest_before_, *child, booked.case_number);
+    split.has_older = HasOlder(in_month ? oldest_ : oldest_before_, *child, booked.case_number);
     Statement statement;
     statement.child = booked.child;
     statement.case_number = booked.case_number;
@@ -253,7 +255,9 @@ class Drafter {
     statement.booked_kind = GroupKindName(booked.group_kind);
     statement.tariff = tariff->name;
     statement.lines = PriceBooked(*tariff, side.calendar.month, booked.care);
-    if (!statement.lines.empty()) Keep(std::move(statement), *child, std::move(split));
+    if (statement.lines.empty()) return nullptr;
+    in_arrears_ = in_arrears_ || in_month;
+    Keep(std::move(statement), *child, std::move(split));
     return nullptr;
   }
 
@@ -307,11 +311,11 @@ class Drafter {
               const Child& child) const {
     Side side;
     side.calendar = &month.calendar;
-    side.presence = {{DaysInside(enrolment, month.calendar.month), enrolment.half_day,
-                      enrolment.rests},
-                     enrolment.recorded,
-                     enrolment.present,
-                     enrolment.refundable};
+    side.presence = {
+        {DaysInside(enrolment, month.calendar.month), enrolment.half_day, enrolment.rests},
+        enrolment.recorded,
+        enrolment.present,
+        enrolment.refundable};
     side.tariff = TariffIn(month, enrolment.centre, enrolment.group_kind);
     side.has_older = HasOlder(oldest, child, enrolment.case_number);
     return side;
@@ -375,8 +379,40 @@ class Drafter {
   const std::vector<SchemeAmount> amounts_;
   absl::flat_hash_map<std::string, const EnrolmentMonth*> before_;
   std::vector<PricedStatement> priced_;
+  bool in_arrears_ = false;  // Some of them.
   std::set<std::pair<std::string, std::string>> hold_outs_;
 };
+
+// The case numbers of statements that an item concerns, in order, each once.
+void AddNote(const char* item, const char* reason, const std::set<std::string>& case_numbers,
+             std::vector<CopyNote>& notes) {
+  if (case_numbers.empty()) return;
+  CopyNote note = {item, reason, 0, {}};
+  for (const std::string& each : case_numbers) note.Add(each);
+  notes.push_back(std::move(note));
+}
+
+std::vector<CopyNote> NotesOf(const FundingPlan& plan, const PricedMonth& priced,
+                              const std::vector<SplitResult>& results) {
+  std::set<std::string> unread;
+  std::map<Payer, std::set<std::string>> over;
+  for (size_t i = 0; i < results.size(); ++i) {
+    const PricedStatement& each = priced.statements[i];
+    const Payer payer = each.split.seat_firm.empty() ? Payer::kPark : Payer::kFirm;
+    if (each.split.HasSeatShare() && !plan.ReadsSeats(payer)) {
+      unread.insert(each.statement.case_number);
+    }
+    for (const Payer short_of : results[i].short_of_budget) {
+      over[short_of].insert(each.statement.case_number);
+    }
+  }
+  std::vector<CopyNote> notes;
+  AddNote("SEAT_SHARES", "SEAT_SHARE_UNREAD", unread, notes);
+  for (const auto& [payer, case_numbers] : over) {
+    AddNote("BUDGETS", PayerName(payer), case_numbers, notes);
+  }
+  return notes;
+}
 
 // Each part led by its length, so that no two statements have one text.
 void AppendPart(absl::string_view part, std::string* text) {
@@ -472,6 +508,11 @@ PricedMonth PriceMonth(absl::string_view park, const FundingPlan& plan, const Mo
   return std::move(drafter).Finish();
 }
 
+void CopyNote::Add(const std::string& name) {
+  ++concerned;
+  if (names.size() < kNamesMax) names.push_back(name);
+}
+
 Drafts DraftMonth(absl::string_view park, const FundingPlan& plan, const MonthFacts& facts) {
   PricedMonth priced = PriceMonth(park, plan, facts);
   std::vector<SplitItem> items;
@@ -479,6 +520,8 @@ Drafts DraftMonth(absl::string_view park, const FundingPlan& plan, const MonthFa
   std::vector<SplitResult> results =
       SplitMonth(plan, facts.billed.calendar.month.year(), facts.drawn, items);
   Drafts drafts;
+  drafts.over_from = priced.over_from;
+  drafts.notes = NotesOf(plan, priced, results);
   for (size_t i = 0; i < results.size(); ++i) {
     Statement& statement = priced.statements[i].statement;
     statement.shares = std::move(results[i].shares);

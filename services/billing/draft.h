@@ -144,12 +144,30 @@ struct HoldOut {
   std::vector<std::string> missing;
 };
 
+// What a month says of itself beside its statements: an item of its checklist, why that is open,
+// how many it concerns, and the first of their names.
+struct CopyNote {
+  std::string item, reason;
+  int64_t concerned = 0;
+  std::vector<std::string> names;
+
+  void Add(const std::string& name);
+};
+inline constexpr size_t kNamesMax = 20;
+
 struct Drafts {
   std::vector<Statement> statements;  // By id.
   std::vector<HoldOut> hold_outs;     // By case number and reason, each once.
+  // SEAT_SHARES: children whose seat's contract says a share that the plan has no layer for.
+  // BUDGETS: by payer, children of whom its budget did not bear all.
+  std::vector<CopyNote> notes;
+  // The first day on which all that is billed is over: what is billed in arrears with the month,
+  // what is billed in advance with the one before. Nothing where nothing is billed.
+  std::optional<absl::CivilDay> over_from;
 };
 
-// Follows from park, month and the statement's key, so that every run on every store makes the same.
+// Follows from park, month and the statement's key, so that every run on every store makes the
+// same.
 std::string StatementId(absl::string_view park, absl::CivilMonth month, absl::string_view key);
 
 // The same of a statement about a closed month that another month finds; of its family, too.
@@ -185,6 +203,7 @@ struct PricedStatement {
 struct PricedMonth {
   std::vector<PricedStatement> statements;  // By id.
   std::vector<HoldOut> hold_outs;           // By case number and reason, each once.
+  std::optional<absl::CivilDay> over_from;  // As of `Drafts`.
 };
 PricedMonth PriceMonth(absl::string_view park, const FundingPlan& plan, const MonthFacts& facts);
 

@@ -48,7 +48,8 @@ struct SplitResult {
   // below zero: it is a credit then, which takes the same way as a debt would, so that what is
   // deducted of the family's other children is less.
   std::vector<Share> shares;
-  std::vector<Draw> draws;  // Of yearly caps and budgets, other than zero.
+  std::vector<Draw> draws;             // Of yearly caps and budgets, other than zero.
+  std::vector<Payer> short_of_budget;  // Whose budget did not bear all of its part.
 };
 
 // All statements of a month, in the order of their ids. `plan` was checked and knows each firm's

@@ -28,6 +28,10 @@ int64_t SplitFacts::DecidedMinor(const SchemeAmount& amount) const {
   return found == decided.end() ? 0 : found->second;
 }
 
+bool IsPaidStraight(ShareForm form) {
+  return form == ShareForm::kDirect || form == ShareForm::kAllowance;
+}
+
 int64_t FactOf(MonthFact fact, const SplitFacts& facts, int64_t base_minor) {
   switch (fact) {
     case MonthFact::kAttendedDays:

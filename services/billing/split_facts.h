@@ -14,6 +14,8 @@ namespace tuoqiao::billing {
 
 // COLLECTED for authority, park and union; the firm's own; DIRECT or DEDUCT for the family.
 enum class ShareForm { kCollected, kInvoiced, kAllowance, kCollective, kDirect, kDeduct };
+// Whether the family pays it to the centre itself, as it does what it has got as a wage.
+bool IsPaidStraight(ShareForm form);
 
 // A firm that employs a linked and confirmed guardian on the child's first day in the month. Who
 // works there is the first guardian of that firm.
