@@ -1,5 +1,6 @@
 #include "services/billing/convert.h"
 
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -44,6 +45,71 @@ v1::Month::State StateOf(MonthState state) {
       return v1::Month::CLOSED;
   }
   return v1::Month::STATE_UNSPECIFIED;
+}
+
+v1::Line* AddLine(const Line& line, google::protobuf::RepeatedPtrField<v1::Line>* lines) {
+  v1::Line* added = lines->Add();
+  added->set_kind(LineKindName(line.kind));
+  added->set_amount_minor(line.amount_minor);
+  added->set_service_month(FormatMonth(line.service_month));
+  added->set_reason(line.reason);
+  added->set_former_minor(line.former_minor);
+  added->set_cause(line.cause);
+  return added;
+}
+
+// A price that is told.
+template <typename Number>
+absl::Status AddPrice(const char* field, bool told, Number value, const Range& range,
+                      std::optional<int64_t>& to) {
+  if (!told) return absl::OkStatus();
+  RETURN_IF_ERROR(CheckIn(range, absl::StrCat("tariff.", field), value, FieldInvalid));
+  to = value;
+  return absl::OkStatus();
+}
+
+absl::Status AddOtherPrices(const v1::Tariff& message, Tariff& tariff) {
+  const Range amount = {0, kAmountMax}, part = {0, kBasisPointsMax};
+  RETURN_IF_ERROR(AddPrice("half_day_bp", message.has_half_day_bp(), message.half_day_bp(), part,
+                           tariff.half_day_bp));
+  RETURN_IF_ERROR(AddPrice("half_day_meal_fee_minor", message.has_half_day_meal_fee_minor(),
+                           message.half_day_meal_fee_minor(), amount,
+                           tariff.half_day_meal_fee_minor));
+  if (tariff.half_day_bp.has_value() != tariff.half_day_meal_fee_minor.has_value()) {
+    return FieldInvalid("tariff.half_day_meal_fee_minor",
+                        "stands with half_day_bp, and that with it", "须与 half_day_bp 同时填写");
+  }
+  RETURN_IF_ERROR(AddPrice("hour_fee_minor", message.has_hour_fee_minor(), message.hour_fee_minor(),
+                           amount, tariff.hour_fee_minor));
+  RETURN_IF_ERROR(AddPrice("late_hour_fee_minor", message.has_late_hour_fee_minor(),
+                           message.late_hour_fee_minor(), amount, tariff.late_hour_fee_minor));
+  RETURN_IF_ERROR(AddPrice("day_fee_minor", message.has_day_fee_minor(), message.day_fee_minor(),
+                           amount, tariff.day_fee_minor));
+  RETURN_IF_ERROR(AddPrice("back_up_day_fee_minor", message.has_back_up_day_fee_minor(),
+                           message.back_up_day_fee_minor(), amount, tariff.back_up_day_fee_minor));
+  RETURN_IF_ERROR(AddPrice("suspended_by_family_bp", message.has_suspended_by_family_bp(),
+                           message.suspended_by_family_bp(), part, tariff.suspended_by_family_bp));
+  return AddPrice("suspended_by_others_bp", message.has_suspended_by_others_bp(),
+                  message.suspended_by_others_bp(), part, tariff.suspended_by_others_bp);
+}
+
+void SetOtherPrices(const Tariff& tariff, v1::Tariff* message) {
+  if (tariff.half_day_bp) message->set_half_day_bp(static_cast<int32_t>(*tariff.half_day_bp));
+  if (tariff.half_day_meal_fee_minor) {
+    message->set_half_day_meal_fee_minor(*tariff.half_day_meal_fee_minor);
+  }
+  if (tariff.hour_fee_minor) message->set_hour_fee_minor(*tariff.hour_fee_minor);
+  if (tariff.late_hour_fee_minor) message->set_late_hour_fee_minor(*tariff.late_hour_fee_minor);
+  if (tariff.day_fee_minor) message->set_day_fee_minor(*tariff.day_fee_minor);
+  if (tariff.back_up_day_fee_minor) {
+    message->set_back_up_day_fee_minor(*tariff.back_up_day_fee_minor);
+  }
+  if (tariff.suspended_by_family_bp) {
+    message->set_suspended_by_family_bp(static_cast<int32_t>(*tariff.suspended_by_family_bp));
+  }
+  if (tariff.suspended_by_others_bp) {
+    message->set_suspended_by_others_bp(static_cast<int32_t>(*tariff.suspended_by_others_bp));
+  }
 }
 
 }  // namespace
@@ -141,6 +207,7 @@ absl::StatusOr<Tariff> FromProto(const std::string& parent, const v1::Tariff& me
         CheckIn(each.range, absl::StrCat("tariff.", each.field), each.value, FieldInvalid));
     *each.to = each.value;
   }
+  RETURN_IF_ERROR(AddOtherPrices(message, tariff));
   tariff.name = absl::StrCat(parent, "/tariffs/", TariffId(tariff.group_kind, tariff.from_date));
   return tariff;
 }
@@ -160,6 +227,7 @@ v1::Tariff ToProto(const Tariff& tariff) {
   message.set_refund_threshold_days(static_cast<int32_t>(tariff.refund_threshold_days));
   message.set_refund_share_bp(static_cast<int32_t>(tariff.refund_share_bp));
   message.set_billing(BillingModeName(tariff.billing));
+  SetOtherPrices(tariff, &message);
   return message;
 }
 
@@ -210,14 +278,7 @@ v1::Statement ToProto(absl::string_view park, const KeptStatement& kept) {
   message.set_family(statement.family);
   message.set_centre(statement.centre);
   message.set_enrolment(statement.enrolment);
-  for (const Line& line : statement.lines) {
-    v1::Line* added = message.add_lines();
-    added->set_kind(LineKindName(line.kind));
-    added->set_amount_minor(line.amount_minor);
-    added->set_service_month(FormatMonth(line.service_month));
-    added->set_reason(line.reason);
-    added->set_former_minor(line.former_minor);
-  }
+  for (const Line& line : statement.lines) AddLine(line, message.mutable_lines());
   message.set_total_minor(statement.total_minor());
   for (const Share& share : statement.shares) {
     v1::Share* added = message.add_shares();
@@ -229,6 +290,7 @@ v1::Statement ToProto(absl::string_view park, const KeptStatement& kept) {
     added->set_reason(share.reason);
     added->set_arrears_mode(share.arrears_mode);
     added->set_former_minor(share.former_minor);
+    added->set_cause(share.cause);
   }
   for (const Draw& draw : statement.draws) {
     v1::Draw* added = message.add_draws();
@@ -245,6 +307,44 @@ v1::Statement ToProto(absl::string_view park, const KeptStatement& kept) {
   message.set_corrects(statement.corrects);
   message.set_correction_number(static_cast<int32_t>(statement.correction_number));
   message.set_correction(statement.correction);
+  return message;
+}
+
+v1::CentreStatement ToCentre(absl::string_view park, const KeptStatement& kept) {
+  const Statement& statement = kept.statement;
+  v1::CentreStatement message;
+  message.set_statement(StatementName(park, kept.month, statement.id));
+  message.set_child(statement.child);
+  message.set_case_number(statement.case_number);
+  message.set_enrolment(statement.enrolment);
+  message.set_kind(KindOf(statement.kind));
+  message.set_billed_month(FormatMonth(statement.billed_month));
+  message.set_correction(statement.correction);
+  for (const Line& line : statement.lines) AddLine(line, message.mutable_lines())->clear_cause();
+  message.set_total_minor(statement.total_minor());
+  for (const Share& share : statement.shares) {
+    if (IsPaidStraight(share.form)) {
+      message.set_direct_minor(message.direct_minor() + share.amount_minor);
+    } else {
+      message.set_collected_minor(message.collected_minor() + share.amount_minor);
+    }
+  }
+  message.set_attended_days(static_cast<int32_t>(statement.attended_days));
+  return message;
+}
+
+v1::PayerShare ToProto(absl::string_view park, absl::CivilMonth month, const PayerShareRow& row) {
+  v1::PayerShare message;
+  message.set_statement(StatementName(park, month, row.statement_id));
+  message.set_case_number(row.case_number);
+  message.set_centre(row.centre);
+  message.set_kind(KindOf(row.kind));
+  message.set_billed_month(FormatMonth(row.billed_month));
+  message.set_correction(row.correction);
+  message.set_amount_minor(row.amount_minor);
+  message.set_former_minor(row.former_minor);
+  message.set_reason(row.reason);
+  message.set_attended_days(static_cast<int32_t>(row.attended_days));
   return message;
 }
 

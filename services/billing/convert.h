@@ -2,7 +2,9 @@
 #ifndef TUOQIAO_SERVICES_BILLING_CONVERT_H_
 #define TUOQIAO_SERVICES_BILLING_CONVERT_H_
 
+#include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -43,6 +45,9 @@ absl::StatusOr<FundingPlan> FromProto(const std::string& id, const v1::FundingPl
 // What peers say. INTERNAL where it is not what their contracts promise.
 absl::StatusOr<EnrolmentMonth> FromProto(const places::v1::EnrolmentMonth& enrolment,
                                          absl::CivilMonth month);
+// Adds a booking that stands to what its child has booked at the centre in groups of its kind.
+using BookedMonths = std::map<std::tuple<std::string, std::string, GroupKind>, BookedMonth>;
+absl::Status AddBooking(const places::v1::Booking& booking, BookedMonths& booked);
 absl::StatusOr<std::vector<absl::CivilDay>> OpeningFromProto(
     const places::v1::ListEnrolmentMonthsResponse& page);
 absl::StatusOr<Child> FromProto(const directory::v1::ChildFacts& facts);
@@ -53,6 +58,8 @@ v1::FundingPlan ToProto(absl::string_view park, const FundingPlan& plan);
 v1::Month ToProto(absl::string_view park, const Month& month,
                   const std::vector<HoldOut>& hold_outs);
 v1::Statement ToProto(absl::string_view park, const KeptStatement& kept);
+v1::CentreStatement ToCentre(absl::string_view park, const KeptStatement& kept);
+v1::PayerShare ToProto(absl::string_view park, absl::CivilMonth month, const PayerShareRow& row);
 v1::FirmShare ToProto(absl::CivilMonth month, const FirmShareSum& sum);
 
 }  // namespace tuoqiao::billing

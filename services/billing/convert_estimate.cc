@@ -14,6 +14,7 @@
 namespace tuoqiao::billing {
 namespace {
 
+constexpr char kFullDay[] = "FULL_DAY", kHalfDay[] = "HALF_DAY";
 constexpr int64_t kNeedsLevelMax = 2;
 constexpr int64_t kChildrenMax = 100'000;
 constexpr int64_t kMonthsInYear = 12;
@@ -63,6 +64,10 @@ absl::StatusOr<FamilyCase> FromProto(absl::string_view park,
   }
   family.child.needs_level = request.needs_level();
   family.child.older_sibling_enrolled = request.older_sibling_enrolled();
+  family.child.half_day = request.care_kind() == kHalfDay;
+  if (!request.care_kind().empty() && request.care_kind() != kFullDay && !family.child.half_day) {
+    return FieldInvalid("care_kind", "is not FULL_DAY or HALF_DAY", "须为 FULL_DAY 或 HALF_DAY");
+  }
   return family;
 }
 

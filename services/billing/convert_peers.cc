@@ -1,9 +1,12 @@
 // What peers say, as the core takes it.
+#include <algorithm>
 #include <map>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/billing/convert.h"
+#include "services/common/money.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
 
@@ -55,6 +58,49 @@ absl::StatusOr<bool> Refundable(const std::string& reason) {
   return found->second;
 }
 
+absl::StatusOr<Period> PeersPeriod(absl::string_view what, const std::string& from,
+                                   const std::string& until) {
+  Period period;
+  ASSIGN_OR_RETURN(period.from, PeersDay(what, from));
+  ASSIGN_OR_RETURN(period.until, PeersDay(what, until));
+  return period;
+}
+
+absl::StatusOr<std::vector<Rest>> RestsFromProto(const places::v1::EnrolmentMonth& message) {
+  static const auto* const kFamilyAsked = new std::map<std::string, bool>{
+      {"FAMILY_ASKED", true}, {"CENTRE_ASKED", false}, {"AUTHORITY_ORDERED", false}};
+  std::vector<Rest> rests;
+  for (const places::v1::Suspension& each : message.suspensions()) {
+    Rest rest;
+    ASSIGN_OR_RETURN(rest.days,
+                     PeersPeriod("days of a suspension", each.from_date(), each.until_date()));
+    const auto asked = kFamilyAsked->find(each.reason());
+    if (asked == kFamilyAsked->end()) return PeerSaid("the reason of a suspension");
+    rest.family_asked = asked->second;
+    rests.push_back(rest);
+  }
+  return rests;
+}
+
+// The payer of a seat's contract is a firm or the park.
+absl::StatusOr<std::vector<SeatTerm>> SeatTermsFromProto(
+    const places::v1::EnrolmentMonth& message) {
+  std::vector<SeatTerm> terms;
+  for (const places::v1::SeatTerm& each : message.seat_terms()) {
+    if (each.cost_share_bp() < 0 || each.cost_share_bp() > kBasisPoints) {
+      return PeerSaid("cost_share_bp");
+    }
+    if (each.cost_share_bp() == 0) continue;
+    if (each.payer().empty()) return PeerSaid("a cost share without its payer");
+    SeatTerm term;
+    ASSIGN_OR_RETURN(term.days, PeersPeriod("days of a seat", each.from_date(), each.until_date()));
+    if (absl::StrContains(each.payer(), "/firms/")) term.firm = each.payer();
+    term.cost_share_bp = each.cost_share_bp();
+    terms.push_back(std::move(term));
+  }
+  return terms;
+}
+
 }  // namespace
 
 absl::StatusOr<EnrolmentMonth> FromProto(const places::v1::EnrolmentMonth& message,
@@ -71,6 +117,9 @@ absl::StatusOr<EnrolmentMonth> FromProto(const places::v1::EnrolmentMonth& messa
   enrolment.half_day = message.care_kind() == places::v1::HALF_DAY;
   ASSIGN_OR_RETURN(enrolment.period.from, PeersDay("start_date", message.start_date()));
   ASSIGN_OR_RETURN(enrolment.period.until, PeersDay("end_date", message.end_date()));
+  ASSIGN_OR_RETURN(enrolment.rests, RestsFromProto(message));
+  ASSIGN_OR_RETURN(enrolment.seat_terms, SeatTermsFromProto(message));
+  const Stay stay = {enrolment.period, enrolment.half_day, enrolment.rests};
   for (const places::v1::AttendanceDay& each : message.days()) {
     ASSIGN_OR_RETURN(const absl::CivilDay day, PeersDay("date of attendance", each.date()));
     if (absl::CivilMonth(day) != month) continue;
@@ -79,12 +128,48 @@ absl::StatusOr<EnrolmentMonth> FromProto(const places::v1::EnrolmentMonth& messa
       ++enrolment.present;
     } else if (each.status() == places::v1::AttendanceDay::ABSENT) {
       ASSIGN_OR_RETURN(const bool refundable, Refundable(each.reason()));
-      if (refundable) ++enrolment.refundable;
+      if (refundable && stay.RestOn(day) == nullptr) ++enrolment.refundable;
     } else {
       return PeerSaid("the status of attendance");
     }
   }
   return enrolment;
+}
+
+absl::Status AddBooking(const places::v1::Booking& message, BookedMonths& booked) {
+  using places::v1::Booking;
+  // What was given back costs nothing, be it so late that it counts as a use.
+  if (message.state() != Booking::BOOKED && message.state() != Booking::TAKEN) {
+    return absl::OkStatus();
+  }
+  if (message.case_number().empty() || message.centre().empty()) {
+    return PeerSaid("a booking without its case number or centre");
+  }
+  ASSIGN_OR_RETURN(const GroupKind kind, PeersKind(message.group_kind()));
+  ASSIGN_OR_RETURN(const absl::CivilDay day, PeersDay("date of a booking", message.date()));
+  const auto [found, first] = booked.try_emplace({message.case_number(), message.centre(), kind});
+  BookedMonth& month = found->second;
+  if (first) {
+    month = {message.child(), message.case_number(), message.centre(), kind, day, {}};
+  }
+  month.first_day = std::min(month.first_day, day);
+  const int64_t minutes = message.until_minute() - message.from_minute();
+  switch (message.care_kind()) {
+    case places::v1::HOURLY:
+      month.care.hourly_minutes += minutes;
+      return minutes > 0 ? absl::OkStatus() : PeerSaid("the hours of a booking");
+    case places::v1::LATE:
+      month.care.late_minutes += minutes;
+      return minutes > 0 ? absl::OkStatus() : PeerSaid("the hours of a booking");
+    case places::v1::TEMPORARY:
+      ++month.care.temporary_days;
+      return absl::OkStatus();
+    case places::v1::BACK_UP:
+      ++month.care.back_up_days;
+      return absl::OkStatus();
+    default:
+      return PeerSaid("the kind of a booking");
+  }
 }
 
 absl::StatusOr<std::vector<absl::CivilDay>> OpeningFromProto(

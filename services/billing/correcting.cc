@@ -77,6 +77,11 @@ absl::StatusOr<FoundCorrections> FindCorrections(rpc::JobRun& run, db::Database&
       return absl::OkStatus();
     }));
     ASSIGN_OR_RETURN(one.booked, LoadAllBooked(run, db, each.month));
+    RETURN_IF_ERROR(db.ReadIn(run.park(), [&](db::Read& txn) -> absl::Status {
+      ASSIGN_OR_RETURN(const auto hold_outs, LoadHoldOuts(txn, {each.month, each.preview}));
+      for (const HoldOut& held_out : hold_outs) one.held_out.insert(held_out.case_number);
+      return absl::OkStatus();
+    }));
     ASSIGN_OR_RETURN(Peers::Asked asked,
                      peers.AskMonth(run.caller(), each.month, each.programme, {&one.plan},
                                     [&] { return run.Progress(0, 0, ""); }));

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/billing/correction_cause.h"
 #include "services/common/check.h"
 #include "services/common/hash.h"
 #include "services/common/period.h"
@@ -38,19 +39,20 @@ struct Standing {
   std::string first_name;  // Of the first statement, within its park: `months/…/statements/…`.
   int64_t corrections = 0;
   std::string child, case_number, family, centre, tariff;
+  std::string enrolment, booked_kind;
   std::map<LineKey, int64_t> lines;
   std::map<ShareKey, Share> shares;
   OwnersDraws draws;
   int64_t attended_days = 0;
 };
-// By enrolment and family: a child may have come to another one.
+// By key and family: a child may have come to another one.
 using Standings = std::map<std::pair<std::string, std::string>, Standing>;
 
 Standings StandingsOf(const ClosedMonth& closed) {
   Standings standings;
   for (const Booked& booked : closed.booked) {
     const Statement& statement = booked.statement;
-    Standing& standing = standings[{statement.enrolment, statement.family}];
+    Standing& standing = standings[{statement.Key(), statement.family}];
     if (statement.IsDifference()) {
       ++standing.corrections;
     } else {
@@ -62,13 +64,17 @@ Standings StandingsOf(const ClosedMonth& closed) {
     standing.family = statement.family;
     standing.centre = statement.centre;
     standing.tariff = statement.tariff;
+    standing.enrolment = statement.enrolment;
+    standing.booked_kind = statement.booked_kind;
     standing.attended_days += statement.attended_days;
     for (const Line& line : statement.lines) {
       standing.lines[{line.kind, line.service_month}] += line.amount_minor;
     }
     for (const Share& share : statement.shares) {
       const auto [found, first] = standing.shares.try_emplace({share.payer, share.firm}, share);
-      if (!first) found->second.amount_minor += share.amount_minor;
+      if (first) continue;
+      found->second.amount_minor += share.amount_minor;
+      found->second.reason = share.reason;
     }
     for (const Draw& draw : statement.draws) Add(draw, 1, standing.draws);
   }
@@ -133,7 +139,7 @@ struct Again {
   std::set<std::string> held_out;  // Case numbers.
 };
 
-// What one family has in one month: priced statements, and enrolments for which something stands.
+// What one family has in one month: priced statements, and keys for which something stands.
 struct OfFamily {
   std::vector<const PricedStatement*> priced;
   std::vector<std::string> standing;
@@ -185,8 +191,8 @@ class Corrector {
   void TakeBack(const std::string& family, const std::map<absl::CivilMonth, OfFamily>& months) {
     for (const auto& [month, of_family] : months) {
       const Again& again = again_.at(month);
-      for (const std::string& enrolment : of_family.standing) {
-        const Standing& standing = again.standings.at({enrolment, family});
+      for (const std::string& key : of_family.standing) {
+        const Standing& standing = again.standings.at({key, family});
         if (again.held_out.count(standing.case_number) == 1) continue;
         for (const Draw& draw : ToDraws(standing.draws)) Add(draw, -1, drawn_[month.year()]);
       }
@@ -194,23 +200,23 @@ class Corrector {
   }
 
   void CorrectMonth(const std::string& family, const Again& again, const OfFamily& of_family) {
-    const absl::CivilMonth closed = again.closed->month;
     std::set<std::string> met;
     for (const Statement& now : SplitAgain(family, *again.closed, of_family.priced)) {
-      met.insert(now.enrolment);
-      for (const Draw& draw : now.draws) Add(draw, 1, drawn_[closed.year()]);
-      const auto standing = again.standings.find({now.enrolment, family});
+      met.insert(now.Key());
+      for (const Draw& draw : now.draws) Add(draw, 1, drawn_[again.closed->month.year()]);
+      const auto standing = again.standings.find({now.Key(), family});
       if (standing == again.standings.end()) {
-        Keep(Late(closed, now));
-      } else if (auto difference = Difference(closed, standing->second, now)) {
+        Keep(Late(again, now));
+      } else if (auto difference = Difference(*again.closed, standing->second, now)) {
         Keep(*std::move(difference));
       }
     }
-    for (const std::string& enrolment : of_family.standing) {
-      const Standing& standing = again.standings.at({enrolment, family});
-      if (met.count(enrolment) == 1 || again.held_out.count(standing.case_number) == 1) continue;
-      if (auto refund = Difference(closed, standing, NothingOf(enrolment, standing))) {
+    for (const std::string& key : of_family.standing) {
+      const Standing& standing = again.standings.at({key, family});
+      if (met.count(key) == 1 || again.held_out.count(standing.case_number) == 1) continue;
+      if (auto refund = Difference(*again.closed, standing, NothingOf(standing))) {
         refund->kind = StatementKind::kRefund;
+        NameCause(RefundCause(again, key, standing), *refund);
         Keep(*std::move(refund));
       }
     }
@@ -246,9 +252,10 @@ class Corrector {
     return ToDraws(of_owners);
   }
 
-  static Statement NothingOf(const std::string& enrolment, const Standing& standing) {
+  static Statement NothingOf(const Standing& standing) {
     Statement nothing;
-    nothing.enrolment = enrolment;
+    nothing.enrolment = standing.enrolment;
+    nothing.booked_kind = standing.booked_kind;
     nothing.child = standing.child;
     nothing.case_number = standing.case_number;
     nothing.family = standing.family;
@@ -257,15 +264,39 @@ class Corrector {
     return nothing;
   }
 
-  Statement Late(absl::CivilMonth closed, const Statement& now) const {
+  // Whether the same is billed to another family: by then, or by now.
+  static bool StoodElsewhere(const Again& again, const Statement& now) {
+    const auto first = again.standings.lower_bound({now.Key(), ""});
+    return first != again.standings.end() && first->first.first == now.Key();
+  }
+  static bool StandsElsewhere(const Again& again, const std::string& key) {
+    const auto& priced = again.priced.statements;
+    return std::any_of(priced.begin(), priced.end(), [&](const PricedStatement& each) {
+      return each.statement.Key() == key;
+    });
+  }
+
+  static const char* LateCause(const Again& again, const Statement& late) {
+    if (again.closed->held_out.count(late.case_number) == 1) return kHeldOutCause;
+    if (StoodElsewhere(again, late)) return kFamilyCause;
+    return late.enrolment.empty() ? kBookingCause : kEnrolmentCause;
+  }
+  static const char* RefundCause(const Again& again, const std::string& key,
+                                 const Standing& standing) {
+    if (StandsElsewhere(again, key)) return kFamilyCause;
+    return standing.enrolment.empty() ? kBookingCause : kEnrolmentCause;
+  }
+
+  Statement Late(const Again& again, const Statement& now) const {
     Statement late = now;
     late.kind = StatementKind::kLate;
-    Name(closed, late);
+    Name(again.closed->month, late);
+    NameCause(LateCause(again, now), late);
     return late;
   }
 
   // Nothing where no amount differs.
-  std::optional<Statement> Difference(absl::CivilMonth closed, const Standing& standing,
+  std::optional<Statement> Difference(const ClosedMonth& closed, const Standing& standing,
                                       const Statement& now) const {
     Statement difference = now;
     difference.lines = LineDifferences(standing, now.lines);
@@ -276,7 +307,12 @@ class Corrector {
     difference.kind = StatementKind::kCorrection;
     difference.corrects = absl::StrCat("parks/", park_, "/", standing.first_name);
     difference.correction_number = standing.corrections + 1;
-    Name(closed, difference);
+    Name(closed.month, difference);
+    FormerStatement former = {standing.tariff, standing.attended_days, {}};
+    for (const auto& [key, share] : standing.shares) {
+      if (share.amount_minor != 0) former.shares[key] = share.reason;
+    }
+    NameCauses(closed.plan, former, now, difference);
     return difference;
   }
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@ struct ClosedMonth {
   MonthFacts facts;  // As they are known now; `drawn` is not read.
   // All that stands for it: its own statements, late ones, and the corrections so far.
   std::vector<Booked> booked;
+  std::set<std::string> held_out;  // Case numbers of those whom its close left out.
 };
 
 struct Corrections {
@@ -44,7 +46,7 @@ struct Corrections {
 //               amount of before;
 //   REFUND      it should not have been billed: everything is given back.
 // Only amounts count: a reason that reads otherwise corrects nothing. A child that would be held
-// out keeps what stands.
+// out keeps what stands. Each line and share says its cause where it can be told.
 //
 // Each family is split for itself. Of its caps of the year count its earlier months, as they are
 // corrected here; of a budget everything that all others have drawn, in whatever month, and the

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <functional>
 #include <map>
 #include <random>
 #include <set>
@@ -10,6 +11,7 @@
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/billing/testing_calendar.h"
 #include "services/billing/testing_plan.h"
 
@@ -106,7 +108,12 @@ class Books {
     std::vector<ClosedMonth> closed;
     std::map<int64_t, std::vector<Draw>> drawn;
     for (const absl::CivilMonth each : months_) {
-      ClosedMonth one = {each, plan_, world.FactsOf(each), {}};
+      ClosedMonth one;
+      one.month = each;
+      one.plan = plan_;
+      one.facts = world.FactsOf(each);
+      const auto held_out = held_out_.find(each);
+      if (held_out != held_out_.end()) one.held_out = held_out->second;
       for (const Booked& booked : booked_) {
         if (booked.statement.billed_month == each) one.booked.push_back(booked);
       }
@@ -132,6 +139,7 @@ class Books {
     facts.drawn.insert(facts.drawn.end(), added.begin(), added.end());
     const Drafts drafts = DraftMonth("yunqi", plan_, facts);
     TakeTheWayOf(drafts.statements, found.statements);
+    for (const HoldOut& each : drafts.hold_outs) held_out_[month].insert(each.case_number);
     for (const Statement& each : drafts.statements) booked_.push_back({month, each});
     for (const Statement& each : found.statements) booked_.push_back({month, each});
     months_.push_back(month);
@@ -181,6 +189,7 @@ class Books {
 
   const FundingPlan plan_;
   std::vector<absl::CivilMonth> months_;
+  std::map<absl::CivilMonth, std::set<std::string>> held_out_;
   std::vector<Booked> booked_;
 };
 
@@ -323,6 +332,91 @@ TEST(CorrectionTest, TheFamilysPartGoesTheWayOfTheMonthThatCorrects) {
   const auto corrections = books.Close(world, kFirst + 1);
   ASSERT_EQ(corrections.size(), 1u);
   EXPECT_EQ(corrections[0].shares.back().form, ShareForm::kDirect);
+}
+
+// "CORRECTION MEALS ATTENDANCE | FAMILY ATTENDANCE" of each, by kind.
+std::string CausesOf(const std::vector<Statement>& statements) {
+  std::set<std::string> texts;
+  for (const Statement& statement : statements) {
+    std::string text = StatementKindName(statement.kind);
+    for (const Line& line : statement.lines) {
+      absl::StrAppend(&text, " ", LineKindName(line.kind), " ", line.cause);
+    }
+    text += " |";
+    for (const Share& share : statement.shares) {
+      absl::StrAppend(&text, " ", PayerName(share.payer), " ", share.cause);
+    }
+    texts.insert(text);
+  }
+  return absl::StrJoin(texts, "; ");
+}
+
+TEST(CorrectionTest, EachDifferenceNamesItsCause) {
+  const struct {
+    const char* what;
+    std::function<void(World&)> change;
+    const char* causes;
+  } kCases[] = {
+      {"a day less",
+       [](World& world) {
+         world.present[{"A1", kFirst}] = 14;
+       },
+       "CORRECTION MEALS ATTENDANCE | FAMILY ATTENDANCE"},
+      {"days away that are refunded",
+       [](World& world) {
+         world.refundable[{"A1", kFirst}] = 5;
+       },
+       "CORRECTION REFUND ATTENDANCE | FAMILY ATTENDANCE"},
+      {"so little that the authority does not pay",
+       [](World& world) {
+         world.present[{"A1", kFirst}] = 1;
+       },
+       "CORRECTION MEALS ATTENDANCE | FAMILY ATTENDANCE AUTHORITY ATTENDANCE"},
+      {"a price from the month on", [](World& world) { world.AddTariff("2026-09-01", "2000.00"); },
+       "CORRECTION CARE TARIFF | FAMILY TARIFF"},
+      {"a place from the 15th on",
+       [](World& world) { world.enrolments["A1"].period.from = Day("2026-09-15"); },
+       "CORRECTION CARE ENROLMENT | FAMILY ENROLMENT"},
+      {"an older sibling that was enrolled",
+       [](World& world) {
+         world.AddChild("A0", "m1");
+         world.children["A0"].birth_date = Day("2024-06-01");
+       },
+       "CORRECTION SIBLING SIBLING | FAMILY SIBLING; "
+       "LATE CARE ENROLMENT MEALS ENROLMENT | AUTHORITY ENROLMENT PARK ENROLMENT FAMILY ENROLMENT"},
+      {"no job any more",
+       [](World& world) { world.children["A1"].employments[0].leave_date = Day("2026-08-31"); },
+       "CORRECTION | FAMILY EMPLOYMENT FIRM EMPLOYMENT"},
+      {"another plan of the firm",
+       [](World& world) { world.firms["parks/yunqi/firms/fa"].plan = "B"; },
+       "CORRECTION | FIRM FIRM_PLAN FAMILY FIRM_PLAN"},
+      {"no place at all", [](World& world) { world.enrolments.erase("A1"); },
+       "REFUND CARE ENROLMENT MEALS ENROLMENT | AUTHORITY ENROLMENT PARK ENROLMENT FIRM ENROLMENT "
+       "FAMILY ENROLMENT"},
+      {"another family",
+       [](World& world) { world.children["A1"].family = "parks/yunqi/families/m2"; },
+       "LATE CARE FAMILY MEALS FAMILY | AUTHORITY FAMILY PARK FAMILY FIRM FAMILY FAMILY FAMILY; "
+       "REFUND CARE FAMILY MEALS FAMILY | AUTHORITY FAMILY PARK FAMILY FIRM FAMILY FAMILY FAMILY"},
+  };
+  for (const auto& each : kCases) {
+    World world;
+    world.AddChild("A1", "m1", "fa");
+    Books books(PlainPlan());
+    books.Close(world, kFirst);
+    each.change(world);
+    EXPECT_EQ(CausesOf(books.Find(world, kFirst + 1).statements), each.causes) << each.what;
+  }
+}
+
+TEST(CorrectionTest, WhoIsHeldOutNoMoreSaysSo) {
+  World world;
+  world.AddChild("A1", "m1");
+  world.present[{"A1", kFirst}] = 0;
+  Books books(PlainPlan());
+  books.Close(world, kFirst);
+  world.present[{"A1", kFirst}] = 15;
+  EXPECT_EQ(CausesOf(books.Find(world, kFirst + 1).statements),
+            "LATE CARE HELD_OUT MEALS HELD_OUT | AUTHORITY HELD_OUT PARK HELD_OUT FAMILY HELD_OUT");
 }
 
 // The authority pays 200.00 a month of what a year's budget has.

@@ -57,7 +57,20 @@ std::set<std::string> SupplementBearers(const MonthSide& side) {
 // month without any was never sent.
 bool NothingRecorded(const Side& attended) {
   return attended.presence.recorded == 0 &&
-         attended.calendar->OpeningIn(attended.presence.days) > 0;
+         attended.calendar->OpeningIn(attended.presence.stay) > 0;
+}
+
+// Whether the place rests on all of its days in the month.
+bool RestsThroughout(const Stay& stay) {
+  for (absl::CivilDay day = stay.days.from; day < stay.days.until; ++day) {
+    if (stay.RestOn(day) == nullptr) return false;
+  }
+  return !stay.days.Empty();
+}
+
+bool HasPrices(const Side& side) {
+  return side.presence.Empty() ||
+         (side.tariff != nullptr && HasPrices(*side.tariff, side.presence.stay));
 }
 
 // Prices the enrolments of one month, one after the other.
@@ -87,12 +100,20 @@ class Drafter {
     HoldOutFor(TryDraftRest(enrolment), enrolment);
   }
 
+  void DraftBooked(const MonthSide& side, const BookedMonth& booked) {
+    if (const char* reason = TryDraftBooked(side, booked)) {
+      hold_outs_.emplace(booked.case_number, reason);
+    }
+  }
+
   PricedMonth Finish() && {
     std::sort(priced_.begin(), priced_.end(),
               [](const PricedStatement& a, const PricedStatement& b) {
                 return a.statement.id < b.statement.id;
               });
     PricedMonth priced;
+    const absl::CivilMonth month = facts_.billed.calendar.month;
+    if (!priced_.empty()) priced.over_from = absl::CivilDay(in_arrears_ ? month + 1 : month);
     priced.statements = std::move(priced_);
     for (const auto& [case_number, reason] : hold_outs_) {
       priced.hold_outs.push_back({case_number, reason, {}});
@@ -138,26 +159,25 @@ class Drafter {
     if (reason != nullptr) hold_outs_.emplace(enrolment.case_number, reason);
   }
 
-  const Child* ChildOf(const EnrolmentMonth& enrolment) const {
-    const auto child = facts_.children.find(enrolment.case_number);
+  const Child* ChildOf(const std::string& case_number) const {
+    const auto child = facts_.children.find(case_number);
     return child == facts_.children.end() ? nullptr : &child->second;
   }
 
   // Why the child is held out; nullptr where it is not.
   const char* TryDraft(const EnrolmentMonth& enrolment) {
-    const Child* child = ChildOf(enrolment);
+    const Child* child = ChildOf(enrolment.case_number);
     if (child == nullptr) return "CHILD_MISSING";
     const Side billed = SideOf(facts_.billed, oldest_, enrolment, *child);
-    if (billed.tariff == nullptr || enrolment.half_day) return "TARIFF_MISSING";
+    if (!HasPrices(billed)) return "TARIFF_MISSING";
     const Side attended =
         billed.tariff->billing == BillingMode::kInArrears ? billed : SideBefore(enrolment, *child);
     return TryBill(enrolment, *child, billed, attended);
   }
 
   const char* TryDraftRest(const EnrolmentMonth& enrolment) {
-    const Child* child = ChildOf(enrolment);
+    const Child* child = ChildOf(enrolment.case_number);
     if (child == nullptr) return "CHILD_MISSING";
-    if (enrolment.half_day) return "TARIFF_MISSING";
     const Side attended = SideOf(facts_.before, oldest_before_, enrolment, *child);
     // In arrears, it was on the statement of that month.
     if (attended.tariff != nullptr && attended.tariff->billing == BillingMode::kInArrears) {
@@ -166,70 +186,138 @@ class Drafter {
     Side billed;
     billed.calendar = &facts_.billed.calendar;
     billed.tariff = attended.tariff;
+    billed.presence.stay.half_day = enrolment.half_day;
     return TryBill(enrolment, *child, billed, attended);
   }
 
   const char* TryBill(const EnrolmentMonth& enrolment, const Child& child, const Side& billed,
                       const Side& attended) {
-    if (facts_.decided.has_value() && !facts_.decided->contains(enrolment.case_number)) {
-      return "DECISION_MISSING";
-    }
-    if (!attended.presence.days.Empty() && attended.tariff == nullptr) return "TARIFF_MISSING";
-
+    if (Undecided(enrolment.case_number)) return "DECISION_MISSING";
+    if (!HasPrices(attended)) return "TARIFF_MISSING";
     if (NothingRecorded(attended)) return "ATTENDANCE_MISSING";
 
-    const bool rest = billed.presence.days.Empty();
+    const bool rest = billed.presence.Empty();
+    const absl::CivilDay first_day =
+        rest ? attended.presence.stay.days.from : billed.presence.stay.days.from;
     SplitFacts split;
-    split.firms =
-        PayingFirms(child, rest ? attended.presence.days.from : billed.presence.days.from);
-    if (FirmWithoutPlan(plan_, split.firms) != nullptr) return "FIRM_PLAN_MISSING";
-    if (!MissingOf(enrolment.case_number).empty()) return kAmountMissing;
-    split.decided = DecidedFor(enrolment.case_number);
-    split.deduction = DeductionOf(child);
-    split.needs_level = child.needs_level;
-    split.age_months = AgeInMonths(child.birth_date, absl::CivilDay(facts_.billed.calendar.month));
+    if (const char* reason = FillSplit(enrolment.case_number, child, first_day, split)) {
+      return reason;
+    }
+    BearSeat(enrolment, first_day, split);
     split.has_older = rest ? attended.has_older : billed.has_older;
-    split.has_attended_month = !attended.presence.days.Empty();
+    split.has_attended_month = !attended.presence.Empty();
     if (split.has_attended_month) {
       split.present = attended.presence.present;
-      split.opening_days = attended.calendar->OpeningIn(attended.presence.days);
+      split.opening_days = attended.calendar->OpeningIn(attended.presence.stay);
     }
 
     PriceFacts price;
     price.needs_level = child.needs_level;
     price.billed = billed;
     price.attended = attended;
-    price.supplement_due = supplement_bearers_.count(enrolment.enrolment) == 1;
+    price.supplement_due = supplement_bearers_.count(enrolment.enrolment) == 1 &&
+                           !RestsThroughout(billed.presence.stay);
 
     Statement statement;
-    statement.id = StatementId(park_, facts_.billed.calendar.month, enrolment.enrolment);
     statement.child = enrolment.child;
     statement.case_number = enrolment.case_number;
-    statement.family = child.family;
     statement.centre = enrolment.centre;
     statement.enrolment = enrolment.enrolment;
     statement.tariff = billed.tariff->name;
-    statement.billed_month = facts_.billed.calendar.month;
     statement.lines = Price(price);
     if (rest && statement.lines.empty()) return nullptr;
     statement.attended_days = split.present;
-    priced_.push_back({std::move(statement), std::move(split)});
+    in_arrears_ = in_arrears_ || billed.tariff->billing == BillingMode::kInArrears;
+    Keep(std::move(statement), child, std::move(split));
     return nullptr;
+  }
+
+  // Booked care is billed with attendance: in arrears with its own month, in advance with the next.
+  const char* TryDraftBooked(const MonthSide& side, const BookedMonth& booked) {
+    const Child* child = ChildOf(booked.case_number);
+    if (child == nullptr) return "CHILD_MISSING";
+    const bool in_month = &side == &facts_.billed;
+    const Tariff* tariff = TariffIn(side, booked.centre, booked.group_kind);
+    if (tariff == nullptr) return in_month ? "TARIFF_MISSING" : nullptr;
+    if ((tariff->billing == BillingMode::kInArrears) != in_month) return nullptr;
+    if (!HasPrices(*tariff, booked.care)) return "TARIFF_MISSING";
+    if (Undecided(booked.case_number)) return "DECISION_MISSING";
+
+    SplitFacts split;
+    if (const char* reason = FillSplit(booked.case_number, *child, booked.first_day, split)) {
+      return reason;
+    }
+    split.has_older = HasOlder(in_month ? oldest_ : oldest_before_, *child, booked.case_number);
+    Statement statement;
+    statement.child = booked.child;
+    statement.case_number = booked.case_number;
+    statement.centre = booked.centre;
+    statement.booked_kind = GroupKindName(booked.group_kind);
+    statement.tariff = tariff->name;
+    statement.lines = PriceBooked(*tariff, side.calendar.month, booked.care);
+    if (statement.lines.empty()) return nullptr;
+    in_arrears_ = in_arrears_ || in_month;
+    Keep(std::move(statement), *child, std::move(split));
+    return nullptr;
+  }
+
+  bool Undecided(const std::string& case_number) const {
+    return facts_.decided.has_value() && !facts_.decided->contains(case_number);
+  }
+
+  // Whoever may pay, as of the child's first day. Why the child is held out; nullptr where it is
+  // not.
+  const char* FillSplit(const std::string& case_number, const Child& child,
+                        absl::CivilDay first_day, SplitFacts& split) const {
+    split.firms = PayingFirms(child, first_day);
+    if (FirmWithoutPlan(plan_, split.firms) != nullptr) return "FIRM_PLAN_MISSING";
+    if (!MissingOf(case_number).empty()) return kAmountMissing;
+    split.decided = DecidedFor(case_number);
+    split.deduction = DeductionOf(child);
+    split.needs_level = child.needs_level;
+    split.age_months = AgeInMonths(child.birth_date, absl::CivilDay(facts_.billed.calendar.month));
+    return nullptr;
+  }
+
+  // The contract of the seat that the child has on its first day in the month.
+  static void BearSeat(const EnrolmentMonth& enrolment, absl::CivilDay first_day,
+                       SplitFacts& split) {
+    for (const SeatTerm& term : enrolment.seat_terms) {
+      if (!term.days.Contains(first_day)) continue;
+      split.seat_share_bp = term.cost_share_bp;
+      split.seat_firm = term.firm;
+    }
+  }
+
+  void Keep(Statement statement, const Child& child, SplitFacts split) {
+    statement.family = child.family;
+    statement.billed_month = facts_.billed.calendar.month;
+    statement.id = StatementId(park_, statement.billed_month, statement.Key());
+    priced_.push_back({std::move(statement), std::move(split)});
+  }
+
+  const Tariff* TariffIn(const MonthSide& month, const std::string& centre, GroupKind kind) const {
+    const auto tariffs = facts_.tariffs.find({centre, kind});
+    if (tariffs == facts_.tariffs.end()) return nullptr;
+    return TariffOn(tariffs->second, month.calendar.month);
+  }
+
+  static bool HasOlder(const Oldest& oldest, const Child& child, const std::string& case_number) {
+    const auto found = oldest.find(child.family);
+    return found != oldest.end() && found->second < Seniority(child.birth_date, case_number);
   }
 
   Side SideOf(const MonthSide& month, const Oldest& oldest, const EnrolmentMonth& enrolment,
               const Child& child) const {
     Side side;
     side.calendar = &month.calendar;
-    side.presence = {DaysInside(enrolment, month.calendar.month), enrolment.recorded,
-                     enrolment.present, enrolment.refundable};
-    const auto tariffs = facts_.tariffs.find({enrolment.centre, enrolment.group_kind});
-    if (tariffs != facts_.tariffs.end()) {
-      side.tariff = TariffOn(tariffs->second, month.calendar.month);
-    }
-    const auto found = oldest.find(child.family);
-    side.has_older =
-        found != oldest.end() && found->second < Seniority(child.birth_date, enrolment.case_number);
+    side.presence = {
+        {DaysInside(enrolment, month.calendar.month), enrolment.half_day, enrolment.rests},
+        enrolment.recorded,
+        enrolment.present,
+        enrolment.refundable};
+    side.tariff = TariffIn(month, enrolment.centre, enrolment.group_kind);
+    side.has_older = HasOlder(oldest, child, enrolment.case_number);
     return side;
   }
 
@@ -291,8 +379,40 @@ class Drafter {
   const std::vector<SchemeAmount> amounts_;
   absl::flat_hash_map<std::string, const EnrolmentMonth*> before_;
   std::vector<PricedStatement> priced_;
+  bool in_arrears_ = false;  // Some of them.
   std::set<std::pair<std::string, std::string>> hold_outs_;
 };
+
+// The case numbers of statements that an item concerns, in order, each once.
+void AddNote(const char* item, const char* reason, const std::set<std::string>& case_numbers,
+             std::vector<CopyNote>& notes) {
+  if (case_numbers.empty()) return;
+  CopyNote note = {item, reason, 0, {}};
+  for (const std::string& each : case_numbers) note.Add(each);
+  notes.push_back(std::move(note));
+}
+
+std::vector<CopyNote> NotesOf(const FundingPlan& plan, const PricedMonth& priced,
+                              const std::vector<SplitResult>& results) {
+  std::set<std::string> unread;
+  std::map<Payer, std::set<std::string>> over;
+  for (size_t i = 0; i < results.size(); ++i) {
+    const PricedStatement& each = priced.statements[i];
+    const Payer payer = each.split.seat_firm.empty() ? Payer::kPark : Payer::kFirm;
+    if (each.split.HasSeatShare() && !plan.ReadsSeats(payer)) {
+      unread.insert(each.statement.case_number);
+    }
+    for (const Payer short_of : results[i].short_of_budget) {
+      over[short_of].insert(each.statement.case_number);
+    }
+  }
+  std::vector<CopyNote> notes;
+  AddNote("SEAT_SHARES", "SEAT_SHARE_UNREAD", unread, notes);
+  for (const auto& [payer, case_numbers] : over) {
+    AddNote("BUDGETS", PayerName(payer), case_numbers, notes);
+  }
+  return notes;
+}
 
 // Each part led by its length, so that no two statements have one text.
 void AppendPart(absl::string_view part, std::string* text) {
@@ -345,6 +465,13 @@ std::string CanonicalText(const Statement& statement) {
   AppendPart(statement.correction, &text);
   for (const Line& line : statement.lines) AppendPart(line.former_minor, &text);
   for (const Share& share : statement.shares) AppendPart(share.former_minor, &text);
+  // As of what is older than causes.
+  for (const Line& line : statement.lines) {
+    if (!line.cause.empty()) AppendPart(line.cause, &text);
+  }
+  for (const Share& share : statement.shares) {
+    if (!share.cause.empty()) AppendPart(share.cause, &text);
+  }
   return text;
 }
 
@@ -354,16 +481,20 @@ bool Employment::HoldsOn(absl::CivilDay day) const {
   return hire_date <= day && (!leave_date.has_value() || day <= *leave_date);
 }
 
-std::string StatementId(absl::string_view park, absl::CivilMonth month,
-                        absl::string_view enrolment) {
-  return DeriveId("st", {park, absl::StrCat(FormatMonth(month), "/", enrolment)}, 0);
+std::string Statement::Key() const {
+  if (!enrolment.empty()) return enrolment;
+  return absl::StrCat(centre, "/booked/", booked_kind, "/", case_number);
+}
+
+std::string StatementId(absl::string_view park, absl::CivilMonth month, absl::string_view key) {
+  return DeriveId("st", {park, absl::StrCat(FormatMonth(month), "/", key)}, 0);
 }
 
 std::string CorrectionStatementId(absl::string_view park, absl::CivilMonth month,
                                   const Statement& statement) {
   return DeriveId("st",
                   {park, absl::StrCat(FormatMonth(month), "/", FormatMonth(statement.billed_month),
-                                      "/", statement.enrolment, "/", statement.family)},
+                                      "/", statement.Key(), "/", statement.family)},
                   0);
 }
 
@@ -371,7 +502,15 @@ PricedMonth PriceMonth(absl::string_view park, const FundingPlan& plan, const Mo
   Drafter drafter(park, plan, facts);
   for (const EnrolmentMonth& each : facts.billed.enrolments) drafter.Draft(each);
   for (const EnrolmentMonth& each : facts.before.enrolments) drafter.DraftRest(each);
+  for (const MonthSide* side : {&facts.billed, &facts.before}) {
+    for (const BookedMonth& each : side->booked) drafter.DraftBooked(*side, each);
+  }
   return std::move(drafter).Finish();
+}
+
+void CopyNote::Add(const std::string& name) {
+  ++concerned;
+  if (names.size() < kNamesMax) names.push_back(name);
 }
 
 Drafts DraftMonth(absl::string_view park, const FundingPlan& plan, const MonthFacts& facts) {
@@ -381,6 +520,8 @@ Drafts DraftMonth(absl::string_view park, const FundingPlan& plan, const MonthFa
   std::vector<SplitResult> results =
       SplitMonth(plan, facts.billed.calendar.month.year(), facts.drawn, items);
   Drafts drafts;
+  drafts.over_from = priced.over_from;
+  drafts.notes = NotesOf(plan, priced, results);
   for (size_t i = 0; i < results.size(); ++i) {
     Statement& statement = priced.statements[i].statement;
     statement.shares = std::move(results[i].shares);

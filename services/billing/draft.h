@@ -22,15 +22,32 @@ namespace tuoqiao::billing {
 
 // ---- What a month rests on. Names are resource names of their owners; they are kept, never read.
 
+// By whose contract a place has its seat, and how much of its cost that payer bears.
+struct SeatTerm {
+  Period days;
+  std::string firm;  // Empty: the park.
+  int64_t cost_share_bp = 0;
+};
+
 // One enrolment in one month.
 struct EnrolmentMonth {
   std::string enrolment, child, case_number, centre;
   GroupKind group_kind = GroupKind::kInfant;
-  bool half_day = false;  // Which no tariff prices: its child is held out.
-  Period period;          // Of the enrolment, not cut to the month.
-  int64_t recorded = 0;   // Days of the month of which the centre wrote anything down.
+  bool half_day = false;
+  Period period;         // Of the enrolment, not cut to the month.
+  int64_t recorded = 0;  // Days of the month of which the centre wrote anything down.
   int64_t present = 0;
   int64_t refundable = 0;
+  std::vector<Rest> rests;
+  std::vector<SeatTerm> seat_terms;  // Those with a cost share.
+};
+
+// What a child has booked in one month in groups of a kind at a centre.
+struct BookedMonth {
+  std::string child, case_number, centre;
+  GroupKind group_kind = GroupKind::kInfant;
+  absl::CivilDay first_day;
+  BookedCare care;
 };
 
 // A confirmed guardian's employment by a firm of the park.
@@ -70,6 +87,7 @@ using SchemeWorths = std::map<SchemeAmount, absl::flat_hash_map<std::string, Sch
 struct MonthSide {
   Calendar calendar;
   std::vector<EnrolmentMonth> enrolments;
+  std::vector<BookedMonth> booked;
 };
 
 struct MonthFacts {
@@ -96,6 +114,7 @@ const char* StatementKindName(StatementKind kind);
 struct Statement {
   std::string id;
   std::string child, case_number, family, centre, enrolment, tariff;
+  std::string booked_kind;  // Of booked care, which has no enrolment: the kind of its groups.
   std::vector<Line> lines;
   std::vector<Share> shares;
   std::vector<Draw> draws;  // On yearly caps and budgets.
@@ -114,6 +133,9 @@ struct Statement {
     return kind == StatementKind::kCorrection || kind == StatementKind::kRefund;
   }
   int64_t total_minor() const { return TotalOf(lines); }
+  // What it is about, by which it is known from month to month: the enrolment, or the child's
+  // booked care at the centre.
+  std::string Key() const;
 };
 
 struct HoldOut {
@@ -122,25 +144,44 @@ struct HoldOut {
   std::vector<std::string> missing;
 };
 
+// What a month says of itself beside its statements: an item of its checklist, why that is open,
+// how many it concerns, and the first of their names.
+struct CopyNote {
+  std::string item, reason;
+  int64_t concerned = 0;
+  std::vector<std::string> names;
+
+  void Add(const std::string& name);
+};
+inline constexpr size_t kNamesMax = 20;
+
 struct Drafts {
   std::vector<Statement> statements;  // By id.
   std::vector<HoldOut> hold_outs;     // By case number and reason, each once.
+  // SEAT_SHARES: children whose seat's contract says a share that the plan has no layer for.
+  // BUDGETS: by payer, children of whom its budget did not bear all.
+  std::vector<CopyNote> notes;
+  // The first day on which all that is billed is over: what is billed in arrears with the month,
+  // what is billed in advance with the one before. Nothing where nothing is billed.
+  std::optional<absl::CivilDay> over_from;
 };
 
-// Follows from park, month and enrolment, so that every run on every store makes the same.
-std::string StatementId(absl::string_view park, absl::CivilMonth month,
-                        absl::string_view enrolment);
+// Follows from park, month and the statement's key, so that every run on every store makes the
+// same.
+std::string StatementId(absl::string_view park, absl::CivilMonth month, absl::string_view key);
 
 // The same of a statement about a closed month that another month finds; of its family, too.
 std::string CorrectionStatementId(absl::string_view park, absl::CivilMonth month,
                                   const Statement& statement);
 
 // One statement for each enrolment that has a day in the month, and one with meals and refund for
-// each that had its last in the month before where that was billed in advance. A child that cannot
-// be billed is held out by case number, with the first of these, and stops nobody else:
+// each that had its last in the month before where that was billed in advance; and one for what a
+// child has booked at a centre in the month of attendance, which touches no other. A child that
+// cannot be billed is held out by case number, with the first of these, and stops nobody else:
 //   CHILD_MISSING       directory no longer knows the child;
 //   DECISION_MISSING    the programme has no decision on the child, whatever it would say;
-//   TARIFF_MISSING      no tariff of the centre and kind is in force in a month that counts;
+//   TARIFF_MISSING      no tariff of the centre and kind is in force in a month that counts, or it
+//                       has no price for half days, for a rest or for what is booked;
 //   ATTENDANCE_MISSING  the centre wrote nothing down for the month of attendance, in which it was
 //                       open on a day of the child;
 //   FIRM_PLAN_MISSING   a paying firm's plan code is not in the funding plan;
@@ -162,6 +203,7 @@ struct PricedStatement {
 struct PricedMonth {
   std::vector<PricedStatement> statements;  // By id.
   std::vector<HoldOut> hold_outs;           // By case number and reason, each once.
+  std::optional<absl::CivilDay> over_from;  // As of `Drafts`.
 };
 PricedMonth PriceMonth(absl::string_view park, const FundingPlan& plan, const MonthFacts& facts);
 

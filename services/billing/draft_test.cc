@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/billing/testing_calendar.h"
 #include "services/billing/testing_plan.h"
 
@@ -15,6 +16,12 @@ namespace tuoqiao::billing {
 namespace {
 
 const char kCentre[] = "parks/yunqi/centres/k1";
+
+std::string DigestOf(const Drafts& drafts) {
+  Digest digest("yunqi", absl::CivilMonth(2026, 10), "plan");
+  for (const Statement& each : drafts.statements) digest.Add(each);
+  return digest.Finish(drafts.hold_outs);
+}
 
 // A park with one centre that bills in arrears, firms fa (pay day 10) and fb (pay day 15), and
 // whoever a test adds. October is billed.
@@ -367,12 +374,138 @@ TEST_F(DraftTest, HoldsOutWhoseCentreSentNothingForTheMonthOfAttendance) {
   EXPECT_EQ(Draft().statements.size(), 3u);
 }
 
-TEST_F(DraftTest, AHalfDayHasNoTariffAndIsNotBilledAsAWholeOne) {
+TEST_F(DraftTest, AHalfDayWithoutAPriceIsNotBilledAsAWholeOne) {
   AddChild("c1");
   AddChild("c2", "2024-11-05", "m2");
   Enrol("c1").half_day = true;
   Enrol("c2");
   EXPECT_EQ(Held(), "c1 TARIFF_MISSING");
+  Tariff& tariff = facts_.tariffs[{kCentre, GroupKind::kSmall}][0];
+  tariff.half_day_bp = 5500;
+  tariff.half_day_meal_fee_minor = 0;
+  EXPECT_EQ(Held(), "");
+  EXPECT_EQ(Texts()["c1"], "CARE 990.00 SUPPLEMENT 50.00 | FAMILY 1040.00 DIRECT");
+}
+
+TEST_F(DraftTest, APlaceThatRestsIsPricedAsTheTariffSaysAndNobodyAsksForItsAttendance) {
+  AddChild("c1");
+  AddChild("c2", "2024-11-05", "m2");
+  EnrolmentMonth& whole = Enrol("c1");
+  whole.recorded = whole.present = 0;
+  whole.rests = {{{Day("2026-09-01"), Day("2026-12-01")}, true}};
+  Enrol("c2").rests = {{{Day("2026-10-19"), Day("2026-10-24")}, false}};
+  EXPECT_EQ(Held(), "c1 TARIFF_MISSING, c2 TARIFF_MISSING");
+  Tariff& tariff = facts_.tariffs[{kCentre, GroupKind::kSmall}][0];
+  tariff.suspended_by_family_bp = 2000;
+  tariff.suspended_by_others_bp = 0;
+  // A month without a day of care has no supplement.
+  EXPECT_EQ(Texts(), (Expected{{"c1", "CARE 360.00 | FAMILY 360.00 DIRECT"},
+                               {"c2", "CARE 1300.00 SUPPLEMENT 50.00 | FAMILY 1350.00 DIRECT"}}));
+  EXPECT_EQ(Held(), "");
+}
+
+TEST_F(DraftTest, ABackUpDayPaysTheCentreWhereItWasTakenAndChangesNothingElse) {
+  const std::string other = "parks/yunqi/centres/k2";
+  AddTariff("2026-01-01", "900.00", other);
+  AddChild("c1").employments = {Works(1, "fa", "1")};
+  Enrol("c1");
+  const std::string home = "CARE 1800.00 SUPPLEMENT 50.00 | FIRM 600.00 fa/1 FAMILY 1250.00 DIRECT";
+  EXPECT_EQ(Texts(), (Expected{{"c1", home}}));
+  const std::string before = DigestOf(Draft());
+  BookedMonth booked = {
+      "parks/yunqi/families/m1/children/c1", "c1", other, GroupKind::kSmall, Day("2026-10-20"), {}};
+  booked.care.back_up_days = 2;
+  facts_.billed.booked = {booked};
+  // Without a price the day is held out; the place's own statement stands.
+  EXPECT_EQ(Held(), "c1 TARIFF_MISSING");
+  EXPECT_EQ(Texts(), (Expected{{"c1", home}}));
+  facts_.tariffs[{other, GroupKind::kSmall}][0].back_up_day_fee_minor = Fen("80.00");
+  const Drafts drafts = Draft();
+  ASSERT_EQ(drafts.statements.size(), 2u);
+  for (const Statement& each : drafts.statements) {
+    if (each.enrolment.empty()) {
+      EXPECT_EQ(each.centre, other);
+      EXPECT_EQ(YuanText(each.total_minor()), "160.00");
+      ASSERT_EQ(each.shares.size(), 1u);
+      EXPECT_EQ(each.shares[0].payer, Payer::kFamily);
+    } else {
+      EXPECT_EQ(DigestOf({{each}, {}, {}, std::nullopt}), before);
+    }
+  }
+  // Where the plan says that the firm bears back-up days, it does: by its own layer.
+  plan_.layers[0].lines.Add(LineKind::kBackUp);
+  EXPECT_EQ(Texts()["c1"].find("BACK_UP 160.00 | FIRM 160.00 fa/1") == std::string::npos, false);
+}
+
+TEST_F(DraftTest, BookedCareNeedsNoPlaceAndIsBilledWithAttendance) {
+  AddChild("c1");
+  BookedMonth booked = {"parks/yunqi/families/m1/children/c1",
+                        "c1",
+                        kCentre,
+                        GroupKind::kSmall,
+                        Day("2026-10-20"),
+                        {}};
+  booked.care.hourly_minutes = 95;
+  booked.care.temporary_days = 3;
+  facts_.billed.booked = {booked};
+  facts_.before.booked = {booked};
+  Tariff& tariff = facts_.tariffs[{kCentre, GroupKind::kSmall}][0];
+  tariff.hour_fee_minor = Fen("25.00");
+  tariff.day_fee_minor = Fen("120.00");
+  const std::string text = "HOURLY 39.58 TEMPORARY 360.00 | FAMILY 399.58 DIRECT";
+  EXPECT_EQ(Texts(), (Expected{{"c1", text}}));
+  EXPECT_EQ(Draft().statements[0].lines[0].service_month, absl::CivilMonth(2026, 10));
+  // In advance, October bills what was booked in September, once.
+  tariff.billing = BillingMode::kInAdvance;
+  EXPECT_EQ(Texts(), (Expected{{"c1", text}}));
+  EXPECT_EQ(Draft().statements[0].lines[0].service_month, absl::CivilMonth(2026, 9));
+  facts_.decided.emplace();
+  EXPECT_EQ(Held(), "c1 DECISION_MISSING");
+}
+
+TEST_F(DraftTest, TheSeatsContractBearsItsShareOfWhoeverHoldsIt) {
+  AddChild("c1").employments = {Works(1, "fa", "1")};
+  AddChild("c2", "2024-11-05", "m2").employments = {Works(1, "fb", "2")};
+  AddChild("c3", "2024-11-05", "m3");
+  for (const char* each : {"c1", "c2", "c3"}) Enrol(each);
+  auto& enrolments = facts_.billed.enrolments;
+  const Period october = {Day("2026-10-01"), Day("2026-11-01")};
+  enrolments[0].seat_terms = {{{Day("2026-10-01"), Day("2026-10-15")}, FirmName("fa"), 2500},
+                              {{Day("2026-10-15"), Day("2026-11-01")}, FirmName("fa"), 9000}};
+  enrolments[1].seat_terms = {
+      {october, FirmName("fa"), 2500}};              // Its guardian is with another firm.
+  enrolments[2].seat_terms = {{october, "", 1000}};  // Borrowed by the park.
+  const auto notes = [&] {
+    std::string text;
+    for (const CopyNote& each : Draft().notes) {
+      absl::StrAppend(&text, each.item, " ", each.reason, " ", absl::StrJoin(each.names, ","));
+    }
+    return text;
+  };
+  // The plan does not read them: whom it concerns is noted.
+  plan_.layers[0].rule = {RuleKind::kPercent, 0, 1000, 0};
+  EXPECT_EQ(notes(), "SEAT_SHARES SEAT_SHARE_UNREAD c1,c3");
+  plan_.layers[0].rule = {RuleKind::kSeatContract, 0, 0, 0};
+  EXPECT_EQ(notes(), "SEAT_SHARES SEAT_SHARE_UNREAD c3");
+  Layer park = plan_.layers[0];
+  park.payer = Payer::kPark;
+  plan_.layers.insert(plan_.layers.begin(), park);
+  EXPECT_EQ(notes(), "");
+  EXPECT_EQ(
+      Texts(),
+      (Expected{{"c1", "CARE 1800.00 SUPPLEMENT 50.00 | FIRM 450.00 fa/1 FAMILY 1400.00 DIRECT"},
+                {"c2", "CARE 1800.00 SUPPLEMENT 50.00 | FAMILY 1850.00 DIRECT"},
+                {"c3", "CARE 1800.00 SUPPLEMENT 50.00 | PARK 180.00 FAMILY 1670.00 DIRECT"}}));
+}
+
+TEST_F(DraftTest, AMonthIsOverWithItsLastDayInArrearsAndWithTheMonthBeforeInAdvance) {
+  EXPECT_EQ(Draft().over_from, std::nullopt);
+  AddChild("c1");
+  Enrol("c1");
+  EXPECT_EQ(Draft().over_from, Day("2026-11-01"));
+  facts_.tariffs[{kCentre, GroupKind::kSmall}][0].billing = BillingMode::kInAdvance;
+  facts_.before.enrolments = {Enrolled("c1")};
+  EXPECT_EQ(Draft().over_from, Day("2026-10-01"));
 }
 
 TEST_F(DraftTest, InAdvanceATariffIsNeededForTheMonthBeforeWhereItHasADay) {
@@ -406,12 +539,6 @@ TEST_F(DraftTest, TwoEnrolmentsAtOneCentreShareOneSupplement) {
   }
   EXPECT_EQ(YuanText(care_minor), "1800.00");
   EXPECT_EQ(supplements, 1);
-}
-
-std::string DigestOf(const Drafts& drafts) {
-  Digest digest("yunqi", absl::CivilMonth(2026, 10), "plan");
-  for (const Statement& each : drafts.statements) digest.Add(each);
-  return digest.Finish(drafts.hold_outs);
 }
 
 TEST_F(DraftTest, TheDigestDependsOnWhatIsSaidAndOnNothingElse) {

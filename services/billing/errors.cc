@@ -132,6 +132,39 @@ absl::Status MonthNotApproved(absl::CivilMonth month, absl::string_view state) {
       .With("state", state);
 }
 
+absl::Status MonthNotOver(absl::CivilMonth month, absl::CivilDay over_from) {
+  return Failure(StatusCode::kFailedPrecondition, "MONTH_NOT_OVER")
+      .At("name")
+      .Say(absl::StrCat("What ", FormatMonth(month), " bills is over on ", FormatDay(over_from),
+                        "; before, nobody knows what it comes to."),
+           absl::StrCat(FormatMonth(month), " 所计费用至 ", FormatDay(over_from),
+                        " 方告截止;此前无法确定金额。"))
+      .Next(absl::StrCat("Preview it again on ", FormatDay(over_from), " or later."),
+            absl::StrCat("请于 ", FormatDay(over_from), " 或之后重新试算。"))
+      .With("over_from", FormatDay(over_from));
+}
+
+absl::Status MonthBlocked(absl::CivilMonth month, absl::string_view items) {
+  return Failure(StatusCode::kFailedPrecondition, "MONTH_BLOCKED")
+      .At("name")
+      .Say(absl::StrCat("Hard items of the checklist of ", FormatMonth(month), " are open: ", items,
+                        "."),
+           absl::StrCat(FormatMonth(month), " 核对清单中的必办事项尚未完成:", items, "。"))
+      .Next("Take the way out that the checklist names for each.", "请按核对清单所列办法逐项处理。")
+      .With("items", items);
+}
+
+absl::Status MonthNotAcknowledged(absl::CivilMonth month, absl::string_view items) {
+  return Failure(StatusCode::kFailedPrecondition, "MONTH_NOT_ACKNOWLEDGED")
+      .At("acknowledged")
+      .Say(absl::StrCat("Items of the checklist of ", FormatMonth(month),
+                        " are open and were not named: ", items, "."),
+           absl::StrCat(FormatMonth(month), " 核对清单中有未确认的待办事项:", items, "。"))
+      .Next("Work them off, or name those that you accept as they are.",
+            "请处理这些事项,或在批准时列明您接受的事项。")
+      .With("items", items);
+}
+
 absl::Status DigestStale(absl::string_view present) {
   return Failure(StatusCode::kFailedPrecondition, "DIGEST_STALE")
       .At("digest")
@@ -190,6 +223,17 @@ absl::Status YearDrawnSince(absl::CivilMonth month) {
 
 absl::Status StatementNotFound(absl::string_view name) {
   return NotFound("STATEMENT_NOT_FOUND", name);
+}
+
+absl::Status PayerNotYours(absl::string_view payer) {
+  return Failure(StatusCode::kPermissionDenied, "PAYER_NOT_YOURS")
+      .At("payer")
+      .Whose(type::v1::Failure::YOUR_SETUP)
+      .Say(absl::StrCat("An auditor reads the shares of AUTHORITY, and not those of ", payer, "."),
+           absl::StrCat("审计人员仅可查看 AUTHORITY 的分担,不可查看 ", payer, " 的分担。"))
+      .Next("Ask for AUTHORITY, or let the park's finance office ask.",
+            "请改查 AUTHORITY,或由园区财务查询。")
+      .With("payer", payer);
 }
 
 absl::Status FrozenCopyAltered(absl::CivilMonth month) {

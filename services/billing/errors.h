@@ -36,6 +36,11 @@ absl::Status MonthClosed(absl::CivilMonth month);
 absl::Status MonthApproved(absl::CivilMonth month);
 absl::Status MonthNotPreviewed(absl::CivilMonth month, absl::string_view state);
 absl::Status MonthNotApproved(absl::CivilMonth month, absl::string_view state);
+// `over_from` is the first day on which all that the copy bills is over.
+absl::Status MonthNotOver(absl::CivilMonth month, absl::CivilDay over_from);
+// `items` are those of the checklist that are open, with their counts.
+absl::Status MonthBlocked(absl::CivilMonth month, absl::string_view items);
+absl::Status MonthNotAcknowledged(absl::CivilMonth month, absl::string_view items);
 absl::Status DigestStale(absl::string_view present);
 absl::Status ApprovedBySamePerson(absl::CivilMonth month);
 
@@ -46,6 +51,8 @@ absl::Status OtherMonthApproved(absl::CivilMonth other);
 absl::Status YearDrawnSince(absl::CivilMonth month);
 
 absl::Status StatementNotFound(absl::string_view name);
+// An auditor asks for another payer's shares than the authority's.
+absl::Status PayerNotYours(absl::string_view payer);
 
 // The frozen copy is not what was signed: nothing may be closed from it.
 absl::Status FrozenCopyAltered(absl::CivilMonth month);

@@ -49,6 +49,7 @@ EnrolmentMonth EnrolmentOf(const ChildQuestion& question, const Calendar& calend
   enrolment.case_number = kChild;
   enrolment.centre = question.centre;
   enrolment.group_kind = question.group_kind;
+  enrolment.half_day = question.half_day;
   enrolment.period = {MonthPeriod(billed - 1).from, MonthPeriod(billed).until};
   enrolment.recorded = enrolment.present = static_cast<int64_t>(calendar.opening.size());
   return enrolment;

@@ -53,6 +53,7 @@ struct ChildQuestion {
   std::optional<Firm> firm;  // The only guardian's; nothing: nobody's.
   int64_t needs_level = 0;
   bool older_sibling_enrolled = false;
+  bool half_day = false;
   std::map<SchemeAmount, int64_t> decided;  // By packs.
 
   InventedChild Invented() const { return {birth_date, needs_level, firm.has_value()}; }

@@ -83,6 +83,21 @@ Firm FirmWith(const std::string& plan) {
   return firm;
 }
 
+TEST(EstimateTest, HalfDaysHaveTheirOwnPrice) {
+  EstimateGround ground = Ground();
+  ChildQuestion question;
+  question.birth_date = Day("2025-03-05");
+  question.centre = kNear;
+  question.group_kind = GroupKind::kSmall;
+  question.half_day = true;
+  EXPECT_EQ(TextOf(EstimateChild(question, ground)), "TARIFF_MISSING");
+  Tariff& tariff = ground.tariffs[{kNear, GroupKind::kSmall}][0];
+  tariff.half_day_bp = 6000;
+  tariff.half_day_meal_fee_minor = Fen("8.00");
+  EXPECT_EQ(TextOf(EstimateChild(question, ground)),
+            "CARE 1080.00 MEALS 144.00 SUPPLEMENT 50.00 = 1274.00 AUTHORITY 300.00 FAMILY 974.00");
+}
+
 TEST(EstimateTest, TheKindOfGroupFollowsFromTheAge) {
   const struct {
     const char* birth_date;

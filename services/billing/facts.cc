@@ -64,6 +64,40 @@ absl::StatusOr<Calendar> Peers::AskCalendar(const rpc::Caller& caller,
   return calendar;
 }
 
+absl::StatusOr<absl::CivilDay> Peers::AskToday(const rpc::Caller& caller) const {
+  directory::v1::GetParkRequest request;
+  request.set_name(ParkName(caller));
+  ASSIGN_OR_RETURN(const directory::v1::Park park,
+                   directory_.Call(&Directory::Stub::GetPark, request, caller));
+  return ParseDay(park.current_date());
+}
+
+absl::StatusOr<LogPositions> Peers::AskPositions(const rpc::Caller& caller, absl::CivilMonth month,
+                                                 const std::string& programme) const {
+  LogPositions positions;
+  places::v1::ListEnrolmentMonthsRequest enrolments;
+  enrolments.set_parent(ParkName(caller));
+  enrolments.set_month(FormatMonth(month));
+  enrolments.set_page_size(1);
+  ASSIGN_OR_RETURN(const places::v1::ListEnrolmentMonthsResponse at_places,
+                   places_.Call(&Places::Stub::ListEnrolmentMonths, enrolments, caller));
+  positions.places = at_places.log_position();
+  directory::v1::ListChildFactsRequest children;
+  children.set_parent(ParkName(caller));
+  children.set_page_size(1);
+  ASSIGN_OR_RETURN(const directory::v1::ListChildFactsResponse at_directory,
+                   directory_.Call(&Directory::Stub::ListChildFacts, children, caller));
+  positions.directory = at_directory.log_position();
+  if (programme.empty()) return positions;
+  eligibility::v1::ListDecisionsRequest decisions;
+  decisions.set_parent(programme);
+  decisions.set_page_size(1);
+  ASSIGN_OR_RETURN(const eligibility::v1::ListDecisionsResponse at_eligibility,
+                   eligibility_.Call(&Eligibility::Stub::ListDecisions, decisions, caller));
+  positions.eligibility = at_eligibility.log_position();
+  return positions;
+}
+
 absl::Status Peers::AskEnrolments(const rpc::Caller& caller, MonthSide& side,
                                   LogPositions& positions,
                                   const std::function<absl::Status()>& after_page) const {
@@ -92,6 +126,25 @@ absl::Status Peers::AskEnrolments(const rpc::Caller& caller, MonthSide& side,
             }
             return after_page();
           });
+}
+
+absl::Status Peers::AskBookings(const rpc::Caller& caller, MonthSide& side, LogPositions& positions,
+                                const std::function<absl::Status()>& after_page) const {
+  places::v1::ListBookingsRequest request;
+  request.set_parent(ParkName(caller));
+  request.set_month(FormatMonth(side.calendar.month));
+  request.set_page_size(kPageSize);
+  BookedMonths booked;
+  RETURN_IF_ERROR(
+      (places_.ForEachPage<places::v1::ListBookingsRequest, places::v1::ListBookingsResponse>(
+          &Places::Stub::ListBookings, request, caller,
+          [&](const places::v1::ListBookingsResponse& page) -> absl::Status {
+            positions.places = std::min(positions.places, page.log_position());
+            for (const auto& each : page.bookings()) RETURN_IF_ERROR(AddBooking(each, booked));
+            return after_page();
+          })));
+  for (auto& [key, each] : booked) side.booked.push_back(std::move(each));
+  return absl::OkStatus();
 }
 
 absl::Status Peers::AskDecisions(const rpc::Caller& caller, const std::string& programme,
@@ -162,6 +215,8 @@ absl::StatusOr<Peers::Asked> Peers::AskMonth(
   facts.before.calendar.month = month - 1;
   RETURN_IF_ERROR(AskEnrolments(caller, facts.billed, asked.positions, after_page));
   RETURN_IF_ERROR(AskEnrolments(caller, facts.before, asked.positions, after_page));
+  RETURN_IF_ERROR(AskBookings(caller, facts.billed, asked.positions, after_page));
+  RETURN_IF_ERROR(AskBookings(caller, facts.before, asked.positions, after_page));
   if (!programme.empty()) RETURN_IF_ERROR(AskDecisions(caller, programme, asked, after_page));
   RETURN_IF_ERROR(AskChildren(caller, asked, after_page));
   RETURN_IF_ERROR(AskWorths(caller, plans, asked, after_page));

@@ -34,6 +34,14 @@ class Peers {
   // The days of a month on which centres are open.
   absl::StatusOr<Calendar> AskCalendar(const rpc::Caller& caller, absl::CivilMonth month) const;
 
+  // The park's own date. PARK_NOT_FOUND.
+  absl::StatusOr<absl::CivilDay> AskToday(const rpc::Caller& caller) const;
+
+  // How far the logs of the sources have come by now; of eligibility's decisions where a programme
+  // is named, and not of amounts.
+  absl::StatusOr<LogPositions> AskPositions(const rpc::Caller& caller, absl::CivilMonth month,
+                                            const std::string& programme) const;
+
   // All but the tariffs, which are our own. Enrolments are asked for before decisions and children
   // and children before firms, so that whoever is named by one answer is known to the next.
   // `programme` is a resource name; where it is empty nobody's decisions are asked for.
@@ -66,6 +74,8 @@ class Peers {
  private:
   absl::Status AskEnrolments(const rpc::Caller& caller, MonthSide& side, LogPositions& positions,
                              const std::function<absl::Status()>& after_page) const;
+  absl::Status AskBookings(const rpc::Caller& caller, MonthSide& side, LogPositions& positions,
+                           const std::function<absl::Status()>& after_page) const;
   absl::Status AskDecisions(const rpc::Caller& caller, const std::string& programme, Asked& asked,
                             const std::function<absl::Status()>& after_page) const;
   // As of the billed month's last day.

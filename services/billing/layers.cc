@@ -110,13 +110,19 @@ class Splitter {
     return bearing.firm == kNoFirm ? PayerName(bearing.payer) : facts_.firms[bearing.firm].firm;
   }
 
-  RuleBase BaseFor(size_t index, const Rule& rule, int64_t base_minor) const {
+  int64_t ShareFor(const Rule& rule, size_t firm, int64_t base_minor) const {
+    if (rule.kind == RuleKind::kSeatContract) {
+      return facts_.SeatShareOf(firm == kNoFirm ? "" : facts_.firms[firm].firm);
+    }
+    if (!rule.bands.has_value()) return rule.share_bp;
+    return rule.bands->ShareFor(FactOf(rule.bands->fact, facts_, base_minor));
+  }
+
+  RuleBase BaseFor(size_t index, const Rule& rule, size_t firm, int64_t base_minor) const {
     const Layer& layer = plan_.layers[index];
     RuleBase base;
     base.base_minor = base_minor;
-    base.share_bp = rule.bands.has_value()
-                        ? rule.bands->ShareFor(FactOf(rule.bands->fact, facts_, base_minor))
-                        : rule.share_bp;
+    base.share_bp = ShareFor(rule, firm, base_minor);
     base.coefficient_bp = layer.rule.CoefficientFor(facts_.needs_level);
     if (rule.kind == RuleKind::kMatch) {
       base.matched_minor = left_.TakenBy(*rule.matches, layer.lines);
@@ -149,7 +155,7 @@ class Splitter {
     bearing.layer = index;
     bearing.payer = payer;
     bearing.firm = firm;
-    bearing.base = BaseFor(index, rule, base_minor);
+    bearing.base = BaseFor(index, rule, firm, base_minor);
     bearing.amount_minor = AmountOf(rule, bearing.base);
     if (by_code && layer.rule.cap_minor != 0) {
       bearing.amount_minor = std::min(bearing.amount_minor, layer.rule.cap_minor);
@@ -195,7 +201,7 @@ class Splitter {
 
   // What a pack decides the child has once, however many firms pay it.
   std::vector<Bearing> OfFirmsTogether(size_t index, int64_t base_minor) const {
-    const RuleBase base = BaseFor(index, plan_.layers[index].rule, base_minor);
+    const RuleBase base = BaseFor(index, plan_.layers[index].rule, kNoFirm, base_minor);
     std::vector<Bearing> bearings;
     AddShared(index, Payer::kFirm, std::min(base.decided_left_minor, base_minor), base, &bearings);
     return bearings;

@@ -35,6 +35,7 @@ absl::Status Preview(Month& month, Frozen frozen) {
   month.corrections = frozen.corrections;
   month.corrections_minor = frozen.corrections_minor;
   month.closed_months = frozen.closed_months;
+  month.over_from = frozen.over_from;
   ++month.revision;
   return absl::OkStatus();
 }
@@ -64,6 +65,11 @@ absl::Status CheckOthers(const Month& month, const OtherMonths& others) {
   if (others.approved.has_value()) return OtherMonthApproved(*others.approved);
   if (others.closed != month.closed_months) return MonthClosedSince(month.month);
   return absl::OkStatus();
+}
+
+absl::Status CheckOver(const Month& month, absl::CivilDay today) {
+  if (!month.over_from.has_value() || *month.over_from <= today) return absl::OkStatus();
+  return MonthNotOver(month.month, *month.over_from);
 }
 
 absl::Status WithdrawApproval(Month& month) {

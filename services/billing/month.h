@@ -54,6 +54,8 @@ struct Month {
   int64_t corrections = 0;
   int64_t corrections_minor = 0;
   int64_t closed_months = 0;
+  // The first day on which all that the copy bills is over; nothing: it bills nothing of its own.
+  std::optional<absl::CivilDay> over_from;
   int64_t revision = 0;
 
   // The frozen copies of a month are numbered from 1; only the present one counts. `previews` is
@@ -80,6 +82,7 @@ struct Frozen {
   int64_t corrections = 0;
   int64_t corrections_minor = 0;
   int64_t closed_months = 0;
+  std::optional<absl::CivilDay> over_from;
 };
 // The month is PREVIEWED by the new copy; whoever had signed the one before has to sign again.
 // MONTH_CLOSED, MONTH_APPROVED.
@@ -106,6 +109,10 @@ struct OtherMonths {
 // What one copy corrects no other one does: a month that corrects is approved only while no other
 // waits for its close, and none has closed since. OTHER_MONTH_APPROVED, MONTH_CLOSED_SINCE.
 absl::Status CheckOthers(const Month& month, const OtherMonths& others);
+
+// What is billed has to be over: in arrears the month itself, in advance the one whose attendance
+// is billed with it. MONTH_NOT_OVER.
+absl::Status CheckOver(const Month& month, absl::CivilDay today);
 
 // Takes the signatures back: the month may be previewed again. MONTH_NOT_PREVIEWED where it is
 // OPEN; MONTH_CLOSED.

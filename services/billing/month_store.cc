@@ -16,7 +16,8 @@ constexpr absl::string_view kMonthColumns =
     "month, state, funding_plan, digest, first_approver, second_approver, statements, total_minor, "
     "authority_minor, park_minor, firm_minor, union_minor, family_minor, directory_position, "
     "places_position, eligibility_position, preview, previews, preview_job, revision, "
-    "year_drawn_minor, worths_position, programme, corrections, corrections_minor, closed_months";
+    "year_drawn_minor, worths_position, programme, corrections, corrections_minor, closed_months, "
+    "over_from";
 
 absl::CivilMonth MonthOfText(const std::string& text) {
   const auto month = ParseMonth(text);
@@ -57,6 +58,11 @@ Month ReadMonth(const db::Row& row) {
   month.corrections = row.Int(23);
   month.corrections_minor = row.Int(24);
   month.closed_months = row.Int(25);
+  if (const std::string day = row.Text(26); !day.empty()) {
+    const auto over_from = ParseDay(day);
+    CHECK(over_from.ok());
+    month.over_from = *over_from;
+  }
   return month;
 }
 
@@ -111,7 +117,8 @@ absl::Status SaveMonth(db::Write& txn, const Month& month) {
                   "previews = :previews, preview_job = :job, revision = :revision, "
                   "year_drawn_minor = :year_drawn, worths_position = :worths, "
                   "programme = :programme, corrections = :corrections, "
-                  "corrections_minor = :corrections_minor, closed_months = :closed_months "
+                  "corrections_minor = :corrections_minor, closed_months = :closed_months, "
+                  "over_from = :over_from "
                   "WHERE park_id = :park AND month = :month",
                   {{"month", FormatMonth(month.month)},
                    {"state", MonthStateName(month.state)},
@@ -138,7 +145,8 @@ absl::Status SaveMonth(db::Write& txn, const Month& month) {
                    {"programme", month.programme},
                    {"corrections", month.corrections},
                    {"corrections_minor", month.corrections_minor},
-                   {"closed_months", month.closed_months}}));
+                   {"closed_months", month.closed_months},
+                   {"over_from", month.over_from.has_value() ? FormatDay(*month.over_from) : ""}}));
   CHECK(changed == 1);
   return absl::OkStatus();
 }

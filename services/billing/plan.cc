@@ -50,6 +50,12 @@ std::vector<SchemeAmount> FundingPlan::SchemeAmounts() const {
   return amounts;
 }
 
+bool FundingPlan::ReadsSeats(Payer payer) const {
+  return std::any_of(layers.begin(), layers.end(), [&](const Layer& layer) {
+    return layer.rule.kind == RuleKind::kSeatContract && layer.payer == payer;
+  });
+}
+
 bool FundingPlan::HasBudget(Payer payer) const {
   return std::any_of(budgets.begin(), budgets.end(),
                      [&](const Budget& each) { return each.payer == payer; });
@@ -98,6 +104,8 @@ const char* RuleKindName(RuleKind kind) {
       return "PARTS";
     case RuleKind::kSchemeAmount:
       return "SCHEME_AMOUNT";
+    case RuleKind::kSeatContract:
+      return "SEAT_CONTRACT";
     case RuleKind::kRest:
       return "REST";
   }

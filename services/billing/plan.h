@@ -32,12 +32,13 @@ enum class RuleKind {
   kBand,
   kParts,
   kSchemeAmount,
+  kSeatContract,
   kRest,
 };
 inline constexpr RuleKind kRuleKinds[] = {
-    RuleKind::kFixed,        RuleKind::kPercent, RuleKind::kUpTo, RuleKind::kStatutory,
-    RuleKind::kFirmPlan,     RuleKind::kMatch,   RuleKind::kBand, RuleKind::kParts,
-    RuleKind::kSchemeAmount, RuleKind::kRest};
+    RuleKind::kFixed,        RuleKind::kPercent,      RuleKind::kUpTo, RuleKind::kStatutory,
+    RuleKind::kFirmPlan,     RuleKind::kMatch,        RuleKind::kBand, RuleKind::kParts,
+    RuleKind::kSchemeAmount, RuleKind::kSeatContract, RuleKind::kRest};
 
 // What billing knows of a child's month. A child without a day in the month of attendance could
 // not attend: it counts as one that was always there.
@@ -194,6 +195,8 @@ struct FundingPlan {
   std::vector<std::string> Programmes() const;
   // In the order of the layers, each once.
   std::vector<SchemeAmount> SchemeAmounts() const;
+  // Whether a layer of the payer reads the seat's contract.
+  bool ReadsSeats(Payer payer) const;
   bool HasBudget(Payer payer) const;
   // Whether it counts anything from month to month.
   bool CountsYears() const;

@@ -247,6 +247,17 @@ absl::Status CheckLayer(const Place& place, Before& before) {
                           "依赖单位方案,但未定义任何方案");
     }
   }
+  if (layer.rule.kind == RuleKind::kSeatContract) {
+    if (layer.payer != Payer::kFirm && layer.payer != Payer::kPark) {
+      return LayerInvalid(field, "is neither a firm's nor the park's, and has the kind SEAT_CONTRACT",
+                          "不属于用人单位或园区,不能使用 SEAT_CONTRACT");
+    }
+    if (layer.rule.amount_minor != 0 || layer.rule.share_bp != 0) {
+      return LayerInvalid(
+          absl::StrCat(field, layer.rule.amount_minor != 0 ? ".amount_minor" : ".share_bp"),
+          "stands beside a share that a seat's contract says", "与名额合同约定的比例并存");
+    }
+  }
   if (!family && layer.lines.Empty()) {
     return LayerInvalid(field, "names no line that it may fund", "未指明可承担的项目");
   }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/billing/checklist_store.h"
 #include "services/billing/convert.h"
 #include "services/billing/correcting.h"
 #include "services/billing/errors.h"
@@ -106,11 +107,18 @@ class PreviewRun {
                      year_drawn_minor_,
                      programme_};
     frozen.closed_months = closed_months;
+    frozen.over_from = drafts.over_from;
+    std::vector<CopyNote> notes = drafts.notes;
+    std::map<std::string, CopyNote> corrections;
     for (const Statement& each : drafts.statements) {
       if (each.kind == StatementKind::kOriginal) continue;
       ++frozen.corrections;
       frozen.corrections_minor += each.total_minor();
+      const char* kind = StatementKindName(each.kind);
+      CopyNote& note = corrections.try_emplace(kind, CopyNote{"CORRECTIONS", kind}).first->second;
+      note.Add(each.case_number);
     }
+    for (auto& [kind, note] : corrections) notes.push_back(std::move(note));
     const auto rows = static_cast<int64_t>(drafts.statements.size() + drafts.hold_outs.size());
     return run_.Write("finish", [&](rpc::Change& change) -> absl::Status {
       ASSIGN_OR_RETURN(Month month, LockMonth(change.txn, copy_.month));
@@ -118,6 +126,8 @@ class PreviewRun {
       ASSIGN_OR_RETURN(const int64_t kept, CountCopy(change.txn, copy_));
       if (kept != rows) return rpc::FactsStale("the copy that was being written");
       RETURN_IF_ERROR(Preview(month, frozen));
+      RETURN_IF_ERROR(DeleteAcknowledged(change.txn, copy_.month));
+      RETURN_IF_ERROR(SaveNotes(change.txn, copy_, notes));
       RETURN_IF_ERROR(SaveMonth(change.txn, month));
       change.Publish("MonthPreviewed", MonthName(run_.park(), month.month), month.revision,
                      google::protobuf::Empty());

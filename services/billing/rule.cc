@@ -33,6 +33,7 @@ int64_t Uncapped(const Rule& rule, const RuleBase& base) {
       return Raised(rule.amount_minor, base);
     case RuleKind::kPercent:
     case RuleKind::kBand:
+    case RuleKind::kSeatContract:
       return ShareOf(base.base_minor, base);
     case RuleKind::kMatch:
       return ShareOf(base.matched_minor, base);
@@ -71,6 +72,8 @@ std::string RuleText(const Rule& rule, const RuleBase& base) {
       return absl::StrCat(share, of, most);
     case RuleKind::kBand:
       return absl::StrCat(share, " by its band", of, most);
+    case RuleKind::kSeatContract:
+      return absl::StrCat(share, " by the seat's contract", of, most);
     case RuleKind::kMatch:
       return absl::StrCat(share, " of the ", YuanText(base.matched_minor), " of ",
                           PayerName(*rule.matches), of, most);

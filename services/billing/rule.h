@@ -13,7 +13,7 @@ namespace tuoqiao::billing {
 struct RuleBase {
   int64_t base_minor = 0;
   int64_t matched_minor = 0;       // Of MATCH: what the matched payer took of the lines.
-  int64_t share_bp = 0;            // The rule's own, or that of its band.
+  int64_t share_bp = 0;            // The rule's own, that of its band, or of the seat's contract.
   int64_t coefficient_bp = 10000;  // Of the child's needs level.
   // Of SCHEME_AMOUNT, coefficient included: the whole, and what the child's statements before
   // leave.
@@ -24,7 +24,7 @@ struct RuleBase {
 // Never below zero, never above the base, and at most the cap. One rounding, half up, each:
 //   FIXED, UP_TO   amount × coefficient;
 //   SCHEME_AMOUNT  what is left of the decided amount × coefficient;
-//   PERCENT, BAND  base × share × coefficient, in one division;
+//   PERCENT, BAND, SEAT_CONTRACT  base × share × coefficient, in one division;
 //   MATCH          matched × share × coefficient, in one division;
 //   STATUTORY      rate × coefficient, where the rate is the cap; then, exactly,
 //                  max(min(base, rate) − copay, 0), which is the legal form, or, where a statute

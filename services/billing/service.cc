@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/billing/checklist_store.h"
 #include "services/billing/close.h"
 #include "services/billing/convert.h"
+#include "services/billing/convert_checklist.h"
 #include "services/billing/convert_packs.h"
 #include "services/billing/convert_shadow.h"
 #include "services/billing/errors.h"
@@ -148,10 +150,13 @@ grpc::Status BillingService::ApproveMonth(grpc::ServerContext* context,
   return front_.Answer(
       context, "ApproveMonth", *request, [&](const rpc::Caller& caller) -> absl::Status {
         return rpc::Mutate(
-            mutation_, caller, *request, response, [&](rpc::Change& change) -> absl::Status {
+            mutation_, caller, *request, response, [&] { return peers_.AskToday(caller); },
+            [&](rpc::Change& change, absl::CivilDay today) -> absl::Status {
               ASSIGN_OR_RETURN(const absl::CivilMonth name, MonthOf("name", request->name()));
               if (request->digest().empty()) return FieldRequired("digest");
+              ASSIGN_OR_RETURN(const auto named, AcknowledgedOf(*request));
               ASSIGN_OR_RETURN(Month month, LockMonth(change.txn, name));
+              const Month signing = month;
               RETURN_IF_ERROR(Approve(month, request->digest(), caller.identity.subject));
               ASSIGN_OR_RETURN(const FundingPlan plan,
                                LoadFundingPlan(change.txn, month.funding_plan));
@@ -163,6 +168,14 @@ grpc::Status BillingService::ApproveMonth(grpc::ServerContext* context,
                 ASSIGN_OR_RETURN(const OtherMonths others, LockOthers(change.txn, month.month));
                 RETURN_IF_ERROR(CheckOthers(month, others));
               }
+              RETURN_IF_ERROR(CheckOver(month, today));
+              ASSIGN_OR_RETURN(const ChecklistFacts facts,
+                               LoadChecklist(change.txn, signing, plan.CountsYears(), today));
+              const std::vector<ChecklistItem> items = ChecklistOf(facts);
+              RETURN_IF_ERROR(CheckHard(signing, items));
+              RETURN_IF_ERROR(CheckSoft(signing, items, named));
+              RETURN_IF_ERROR(SaveAcknowledged(change.txn, {month.month, month.preview},
+                                               caller.identity.subject, Seen(items, named)));
               RETURN_IF_ERROR(SaveMonth(change.txn, month));
               change.Publish(month.state == MonthState::kApproved ? "MonthApproved" : "MonthSigned",
                              request->name(), month.revision, google::protobuf::Empty());
@@ -187,6 +200,7 @@ grpc::Status BillingService::WithdrawApproval(grpc::ServerContext* context,
               ASSIGN_OR_RETURN(const bool closing, AnyClosed(change.txn, copy));
               if (closing && month.state != MonthState::kClosed) return MonthClosing(month.month);
               RETURN_IF_ERROR(billing::WithdrawApproval(month));
+              RETURN_IF_ERROR(DeleteAcknowledged(change.txn, month.month));
               RETURN_IF_ERROR(SaveMonth(change.txn, month));
               change.Publish("MonthApprovalWithdrawn", request->name(), month.revision,
                              google::protobuf::Empty());
@@ -202,10 +216,20 @@ grpc::Status BillingService::CloseMonth(grpc::ServerContext* context,
                                         google::longrunning::Operation* response) {
   return front_.Answer(context, kClose, *request, [&](const rpc::Caller& caller) -> absl::Status {
     RETURN_IF_ERROR(rpc::Mutate(
-        mutation_, caller, *request, response, [&](rpc::Change& change) -> absl::Status {
+        mutation_, caller, *request, response, [&] { return peers_.AskToday(caller); },
+        [&](rpc::Change& change, absl::CivilDay today) -> absl::Status {
           ASSIGN_OR_RETURN(const absl::CivilMonth name, MonthOf("name", request->name()));
           ASSIGN_OR_RETURN(const Month month, LockMonth(change.txn, name));
           RETURN_IF_ERROR(CheckMayClose(month));
+          // A second close of a closed month writes nothing, whatever the checklist says by now.
+          if (month.state != MonthState::kClosed) {
+            RETURN_IF_ERROR(CheckOver(month, today));
+            ASSIGN_OR_RETURN(const FundingPlan plan,
+                             LoadFundingPlan(change.txn, month.funding_plan));
+            ASSIGN_OR_RETURN(const ChecklistFacts facts,
+                             LoadChecklist(change.txn, month, plan.CountsYears(), today));
+            RETURN_IF_ERROR(CheckHard(month, ChecklistOf(facts)));
+          }
           return operations_.Enqueue(change, kClose, *request, response);
         }));
     if (!request->validate_only()) operations_.Wake();

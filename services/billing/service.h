@@ -40,6 +40,12 @@ class BillingService final : public v1::Billing::Service {
                               v1::FundingPlan* response) override;
   grpc::Status GetMonth(grpc::ServerContext* context, const v1::GetMonthRequest* request,
                         v1::Month* response) override;
+  grpc::Status ListCentreStatements(grpc::ServerContext* context,
+                                    const v1::ListCentreStatementsRequest* request,
+                                    v1::ListCentreStatementsResponse* response) override;
+  grpc::Status ListPayerShares(grpc::ServerContext* context,
+                               const v1::ListPayerSharesRequest* request,
+                               v1::ListPayerSharesResponse* response) override;
   grpc::Status GetStatement(grpc::ServerContext* context, const v1::GetStatementRequest* request,
                             v1::Statement* response) override;
   grpc::Status ListStatements(grpc::ServerContext* context,
@@ -51,6 +57,12 @@ class BillingService final : public v1::Billing::Service {
   grpc::Status ListFirmShares(grpc::ServerContext* context,
                               const v1::ListFirmSharesRequest* request,
                               v1::ListFirmSharesResponse* response) override;
+
+  // What is looked at before a month is signed: service_checklist.cc.
+  grpc::Status GetMonthChecklist(grpc::ServerContext* context,
+                                 const v1::GetMonthChecklistRequest* request,
+                                 v1::MonthChecklist* response) override;
+
   // Shadows of plans and what comes of them: service_shadow.cc.
   grpc::Status StartShadow(grpc::ServerContext* context, const v1::StartShadowRequest* request,
                            google::longrunning::Operation* response) override;

@@ -106,6 +106,8 @@ TEST_P(EstimateServiceTest, SaysWhatIsWrongWithAFamilysAnswers) {
        },
        "FIELD_INVALID firm_plan"},
       {[](auto& r) { r.set_needs_level(3); }, "FIELD_INVALID needs_level"},
+      {[](auto& r) { r.set_care_kind("NIGHT"); }, "FIELD_INVALID care_kind"},
+      {[](auto& r) { r.set_care_kind("HALF_DAY"); }, "TARIFF_MISSING centre"},
       {[](auto& r) { r.set_programme("parks/yunqi/programmes/none"); }, "PROGRAMME_NOT_FOUND "},
       {[](auto& r) { r.set_firm("parks/yunqi/firms/none"); }, "FIRM_NOT_FOUND "},
       {[](auto& r) { r.set_birth_date("2026-09-01"); }, "AGE_OUTSIDE_GROUPS birth_date"},

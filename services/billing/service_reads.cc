@@ -5,7 +5,9 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/billing/checklist_store.h"
 #include "services/billing/convert.h"
+#include "services/billing/convert_checklist.h"
 #include "services/billing/convert_shadow.h"
 #include "services/billing/errors.h"
 #include "services/billing/month_store.h"
@@ -24,6 +26,21 @@ namespace {
 // The two halves of a page's key.
 std::pair<std::string, std::string> PlaceOf(const std::string& after) {
   return absl::StrSplit(after, absl::MaxSplits('/', 1));
+}
+
+// The copy of a month that is closed; nothing where it is not.
+absl::StatusOr<std::optional<Copy>> FindClosedCopy(db::Read& txn, absl::CivilMonth name) {
+  ASSIGN_OR_RETURN(const std::optional<Month> month, FindMonth(txn, name));
+  if (!month.has_value() || month->state != MonthState::kClosed) return std::nullopt;
+  return std::optional<Copy>({name, month->preview});
+}
+
+absl::StatusOr<Payer> CollectedPayerOf(const std::string& name) {
+  if (name.empty()) return FieldRequired("payer");
+  for (const Payer each : kCollectedPayers) {
+    if (name == PayerName(each)) return each;
+  }
+  return FieldInvalid("payer", "is not AUTHORITY, PARK or UNION", "须为 AUTHORITY、PARK 或 UNION");
 }
 
 std::string TariffKey(const Tariff& tariff) {
@@ -161,10 +178,22 @@ absl::StatusOr<std::string> AddAdoptions(db::Read& txn, const Stretch& stretch,
   return absl::StrCat(adoptions.back().ordinal, "/", adoptions.back().programme);
 }
 
+absl::StatusOr<std::string> AddChecklistItems(db::Read& txn, const Stretch& stretch,
+                                              type::v1::ListResourcesResponse* response) {
+  const auto [month, item] = PlaceOf(stretch.after);
+  ASSIGN_OR_RETURN(const auto kept, LoadKeptItems(txn, month, item, stretch.rows_max));
+  for (const KeptItem& each : kept) {
+    rpc::AddResource(absl::StrCat(MonthName(txn.park(), each.month), "/checklist/", each.item),
+                     ToProto(each), response);
+  }
+  if (kept.empty()) return "";
+  return absl::StrCat(FormatMonth(kept.back().month), "/", kept.back().item);
+}
+
 constexpr absl::StatusOr<std::string> (*kKinds[])(db::Read&, const Stretch&,
                                                   type::v1::ListResourcesResponse*) = {
-    AddFundingPlans,      AddMonths,   AddStatements, AddTariffs, AddShadows,
-    AddShadowDifferences, AddAdoptions};
+    AddFundingPlans,      AddMonths,    AddStatements,    AddTariffs, AddShadows,
+    AddShadowDifferences, AddAdoptions, AddChecklistItems};
 
 }  // namespace
 
@@ -252,10 +281,9 @@ grpc::Status BillingService::ListStatements(grpc::ServerContext* context,
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
           ASSIGN_OR_RETURN(const std::optional<Month> month, FindMonth(txn, name));
           if (!month.has_value()) return absl::OkStatus();
-          ASSIGN_OR_RETURN(
-              const auto kept,
-              LoadStatements(txn, {name, month->preview}, page.after, page.size,
-                             request->corrections_only() ? Wanted::kCorrections : Wanted::kAll));
+          ASSIGN_OR_RETURN(const auto kept,
+                           LoadStatements(txn, {name, month->preview}, page.after, page.size,
+                                          {request->corrections_only(), request->family()}));
           for (const KeptStatement& each : kept) {
             *response->add_statements() = ToProto(caller.park, each);
           }
@@ -285,6 +313,62 @@ grpc::Status BillingService::ListFamilyStatements(grpc::ServerContext* context,
           if (static_cast<int64_t>(kept.size()) == page.size) {
             response->set_next_page_token(rpc::NextPageToken(
                 list, absl::StrCat(FormatMonth(kept.back().month), "/", kept.back().statement.id)));
+          }
+          return absl::OkStatus();
+        });
+      });
+}
+
+grpc::Status BillingService::ListCentreStatements(grpc::ServerContext* context,
+                                                  const v1::ListCentreStatementsRequest* request,
+                                                  v1::ListCentreStatementsResponse* response) {
+  return front_.Answer(
+      context, "ListCentreStatements", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        ASSIGN_OR_RETURN(const absl::CivilMonth name, MonthFieldOf("month", request->month()));
+        const std::string list = absl::StrCat(request->parent(), "/statements/", request->month());
+        ASSIGN_OR_RETURN(const rpc::Page page,
+                         rpc::ReadPage(request->page_size(), request->page_token(), list));
+        return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          ASSIGN_OR_RETURN(const std::optional<Copy> copy, FindClosedCopy(txn, name));
+          if (!copy.has_value()) return absl::OkStatus();
+          ASSIGN_OR_RETURN(const auto kept,
+                           LoadCentreStatements(txn, request->parent(),
+                                                {FormatMonth(name), page.after}, page.size));
+          for (const KeptStatement& each : kept) {
+            *response->add_statements() = ToCentre(caller.park, each);
+          }
+          if (static_cast<int64_t>(kept.size()) == page.size) {
+            response->set_next_page_token(rpc::NextPageToken(list, kept.back().statement.id));
+          }
+          return absl::OkStatus();
+        });
+      });
+}
+
+grpc::Status BillingService::ListPayerShares(grpc::ServerContext* context,
+                                             const v1::ListPayerSharesRequest* request,
+                                             v1::ListPayerSharesResponse* response) {
+  return front_.Answer(
+      context, "ListPayerShares", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        ASSIGN_OR_RETURN(const absl::CivilMonth name, MonthFieldOf("month", request->month()));
+        ASSIGN_OR_RETURN(const Payer payer, CollectedPayerOf(request->payer()));
+        if (caller.identity.role == "GOV_AUDITOR" && payer != Payer::kAuthority) {
+          return PayerNotYours(request->payer());
+        }
+        const std::string list = absl::StrCat(request->parent(), "/payerShares/", request->month(),
+                                              "/", request->payer());
+        ASSIGN_OR_RETURN(const rpc::Page page,
+                         rpc::ReadPage(request->page_size(), request->page_token(), list));
+        return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          ASSIGN_OR_RETURN(const std::optional<Copy> copy, FindClosedCopy(txn, name));
+          if (!copy.has_value()) return absl::OkStatus();
+          ASSIGN_OR_RETURN(const auto rows,
+                           LoadPayerShares(txn, *copy, payer, page.after, page.size));
+          for (const PayerShareRow& each : rows) {
+            *response->add_shares() = ToProto(caller.park, name, each);
+          }
+          if (static_cast<int64_t>(rows.size()) == page.size) {
+            response->set_next_page_token(rpc::NextPageToken(list, rows.back().statement_id));
           }
           return absl::OkStatus();
         });

@@ -197,6 +197,14 @@ std::vector<Draw> DrawsOf(const FundingPlan& plan, const SplitItem& item,
   return std::move(draws).Finish();
 }
 
+std::vector<Payer> ShortOf(const std::vector<Bearing>& bearings) {
+  std::vector<Payer> payers;
+  for (const Bearing& each : bearings) {
+    if (each.short_of_budget) payers.push_back(each.payer);
+  }
+  return payers;
+}
+
 // The places of each child's statements, the child of the first statement first.
 std::vector<std::vector<size_t>> ByChild(const std::vector<SplitItem>& items) {
   std::map<std::string, size_t> places;
@@ -245,8 +253,8 @@ std::vector<SplitResult> SplitMonth(const FundingPlan& plan, int64_t year,
   std::vector<SplitResult> results;
   for (size_t i = 0; i < items.size(); ++i) {
     budgets.Limit(*items[i].facts, bearings[i]);
-    results.push_back(
-        {SharesOf(plan, items[i], bearings[i], notes[i]), DrawsOf(plan, items[i], bearings[i])});
+    results.push_back({SharesOf(plan, items[i], bearings[i], notes[i]),
+                       DrawsOf(plan, items[i], bearings[i]), ShortOf(bearings[i])});
   }
   return results;
 }

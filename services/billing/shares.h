@@ -29,6 +29,7 @@ struct Share {
   std::string reason;
   std::string arrears_mode;  // Of DEDUCT.
   int64_t former_minor = 0;  // Of a difference: what stood before.
+  std::string cause;         // Of what is about a closed month.
 };
 
 // The first paying firm whose code the plan does not know, where the plan asks for it.
@@ -47,7 +48,8 @@ struct SplitResult {
   // below zero: it is a credit then, which takes the same way as a debt would, so that what is
   // deducted of the family's other children is less.
   std::vector<Share> shares;
-  std::vector<Draw> draws;  // Of yearly caps and budgets, other than zero.
+  std::vector<Draw> draws;             // Of yearly caps and budgets, other than zero.
+  std::vector<Payer> short_of_budget;  // Whose budget did not bear all of its part.
 };
 
 // All statements of a month, in the order of their ids. `plan` was checked and knows each firm's

@@ -13,9 +13,23 @@ bool SplitFacts::OfUnion() const {
                      [](const PayingFirm& firm) { return firm.union_member; });
 }
 
+int64_t SplitFacts::SeatShareOf(const std::string& firm) const {
+  return firm == seat_firm ? seat_share_bp : 0;
+}
+
+bool SplitFacts::HasSeatShare() const {
+  if (seat_share_bp == 0 || seat_firm.empty()) return seat_share_bp != 0;
+  return std::any_of(firms.begin(), firms.end(),
+                     [&](const PayingFirm& firm) { return firm.firm == seat_firm; });
+}
+
 int64_t SplitFacts::DecidedMinor(const SchemeAmount& amount) const {
   const auto found = decided.find(amount);
   return found == decided.end() ? 0 : found->second;
+}
+
+bool IsPaidStraight(ShareForm form) {
+  return form == ShareForm::kDirect || form == ShareForm::kAllowance;
 }
 
 int64_t FactOf(MonthFact fact, const SplitFacts& facts, int64_t base_minor) {

@@ -14,6 +14,8 @@ namespace tuoqiao::billing {
 
 // COLLECTED for authority, park and union; the firm's own; DIRECT or DEDUCT for the family.
 enum class ShareForm { kCollected, kInvoiced, kAllowance, kCollective, kDirect, kDeduct };
+// Whether the family pays it to the centre itself, as it does what it has got as a wage.
+bool IsPaidStraight(ShareForm form);
 
 // A firm that employs a linked and confirmed guardian on the child's first day in the month. Who
 // works there is the first guardian of that firm.
@@ -46,10 +48,18 @@ struct SplitFacts {
   int64_t needs_level = 0;
   int64_t age_months = 0;
   bool has_older = false;
+  // By the contract of the child's seat: how much of its cost is borne, and by which firm; empty:
+  // by the park.
+  int64_t seat_share_bp = 0;
+  std::string seat_firm;
   // What packs decide for the child; an amount that is not there is none.
   std::map<SchemeAmount, int64_t> decided;
 
   bool OfUnion() const;
+  // What the firm bears by the seat's contract; empty: the park.
+  int64_t SeatShareOf(const std::string& firm) const;
+  // Whether somebody who pays for the child bears a share of its seat.
+  bool HasSeatShare() const;
   int64_t DecidedMinor(const SchemeAmount& amount) const;
 };
 

@@ -7,6 +7,8 @@
 namespace tuoqiao::billing {
 namespace {
 
+constexpr int64_t kMinutesInHour = 60;
+
 // The first three lines of a month.
 struct Reduced {
   CareFee care;
@@ -19,7 +21,7 @@ struct Reduced {
 
 Reduced Reduce(const Side& side, int64_t needs_level) {
   Reduced reduced;
-  reduced.care = Care(*side.tariff, *side.calendar, side.presence.days);
+  reduced.care = Care(*side.tariff, *side.calendar, side.presence.stay);
   reduced.coefficient_minor =
       MulDivHalfUp(reduced.care.amount_minor,
                    CoefficientBp(*side.tariff, needs_level) - kBasisPoints, kBasisPoints);
@@ -50,9 +52,24 @@ const char* PartsText(Spread spread) {
   CHECK(false);
 }
 
-std::string CareReason(const Tariff& tariff, const CareFee& care) {
-  return absl::StrCat(care.parts, " of ", care.parts_of, " ", PartsText(tariff.spread), " of ",
-                      YuanText(tariff.monthly_fee_minor));
+std::string CareReason(const Tariff& tariff, const CareFee& care, const Stay& stay) {
+  std::string text =
+      absl::StrCat(care.parts, " of ", care.parts_of, " ", PartsText(tariff.spread), " of ",
+                   YuanText(tariff.monthly_fee_minor));
+  if (stay.half_day) {
+    absl::StrAppend(&text, ", half days at ", PercentText(*tariff.half_day_bp));
+  }
+  const auto resting = [&](int64_t parts, const std::optional<int64_t>& kept_bp, const char* whose) {
+    if (parts == 0) return;
+    absl::StrAppend(&text, ", ", parts, " resting as ", whose, " asked at ", PercentText(*kept_bp));
+  };
+  resting(care.resting_by_family, tariff.suspended_by_family_bp, "the family");
+  resting(care.resting_by_others, tariff.suspended_by_others_bp, "centre or authority");
+  return text;
+}
+
+int64_t MealFee(const Tariff& tariff, const Stay& stay) {
+  return stay.half_day ? *tariff.half_day_meal_fee_minor : tariff.meal_fee_minor;
 }
 
 std::string RefundReason(const Tariff& tariff, const Side& attended, int64_t reduced_minor) {
@@ -74,25 +91,56 @@ std::vector<Line> Price(const PriceFacts& facts) {
   };
 
   const Reduced reduced = Reduce(billed, facts.needs_level);
-  add(LineKind::kCare, reduced.care.amount_minor, month, CareReason(tariff, reduced.care));
+  add(LineKind::kCare, reduced.care.amount_minor, month,
+      CareReason(tariff, reduced.care, billed.presence.stay));
   add(LineKind::kCoefficient, reduced.coefficient_minor, month,
       absl::StrCat(PercentText(CoefficientBp(tariff, facts.needs_level) - kBasisPoints), " of ",
                    YuanText(reduced.care.amount_minor)));
   add(LineKind::kSibling, reduced.sibling_minor, month,
       absl::StrCat(PercentText(tariff.sibling_reduction_bp), " of ",
                    YuanText(reduced.priced_minor()), ", an older child is enrolled"));
-  if (!attended.presence.days.Empty()) {
+  if (!attended.presence.Empty()) {
+    const int64_t meal_minor = MealFee(tariff, attended.presence.stay);
     const absl::CivilMonth of = attended.calendar->month;
     const int64_t reduced_minor =
         of == month ? reduced.total_minor() : Reduce(attended, facts.needs_level).total_minor();
     add(LineKind::kRefund, Refund(tariff, attended, reduced_minor), of,
         RefundReason(tariff, attended, reduced_minor));
-    add(LineKind::kMeals, tariff.meal_fee_minor * attended.presence.present, of,
-        absl::StrCat(attended.presence.present, " days at ", YuanText(tariff.meal_fee_minor)));
+    add(LineKind::kMeals, meal_minor * attended.presence.present, of,
+        absl::StrCat(attended.presence.present, " days at ", YuanText(meal_minor)));
   }
   if (facts.supplement_due) {
     add(LineKind::kSupplement, tariff.supplement_minor, month, "once a month");
   }
+  return lines;
+}
+
+bool HasPrices(const Tariff& tariff, const BookedCare& care) {
+  return (care.hourly_minutes == 0 || tariff.hour_fee_minor.has_value()) &&
+         (care.temporary_days == 0 || tariff.day_fee_minor.has_value()) &&
+         (care.late_minutes == 0 || tariff.late_hour_fee_minor.has_value()) &&
+         (care.back_up_days == 0 || tariff.back_up_day_fee_minor.has_value());
+}
+
+std::vector<Line> PriceBooked(const Tariff& tariff, absl::CivilMonth month,
+                              const BookedCare& care) {
+  std::vector<Line> lines;
+  const auto add = [&](LineKind kind, int64_t amount_minor, std::string reason) {
+    if (amount_minor != 0) lines.push_back({kind, amount_minor, month, std::move(reason)});
+  };
+  const auto hours = [&](LineKind kind, int64_t minutes, const std::optional<int64_t>& fee_minor) {
+    if (minutes == 0) return;
+    add(kind, MulDivHalfUp(*fee_minor, minutes, kMinutesInHour),
+        absl::StrCat(minutes, " minutes at ", YuanText(*fee_minor), " an hour"));
+  };
+  const auto days = [&](LineKind kind, int64_t count, const std::optional<int64_t>& fee_minor) {
+    if (count == 0) return;
+    add(kind, *fee_minor * count, absl::StrCat(count, " days at ", YuanText(*fee_minor)));
+  };
+  hours(LineKind::kHourly, care.hourly_minutes, tariff.hour_fee_minor);
+  days(LineKind::kTemporary, care.temporary_days, tariff.day_fee_minor);
+  hours(LineKind::kLate, care.late_minutes, tariff.late_hour_fee_minor);
+  days(LineKind::kBackUp, care.back_up_days, tariff.back_up_day_fee_minor);
   return lines;
 }
 
@@ -116,6 +164,14 @@ const char* LineKindName(LineKind kind) {
       return "MEALS";
     case LineKind::kSupplement:
       return "SUPPLEMENT";
+    case LineKind::kHourly:
+      return "HOURLY";
+    case LineKind::kTemporary:
+      return "TEMPORARY";
+    case LineKind::kLate:
+      return "LATE";
+    case LineKind::kBackUp:
+      return "BACK_UP";
   }
   CHECK(false);
 }

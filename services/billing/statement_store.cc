@@ -30,6 +30,14 @@ StatementKind KindOf(const std::string& name) {
   CHECK(false);
 }
 
+// A row from before there were corrections is about its own month.
+StatementKind KindInRow(const std::string& text) {
+  return text.empty() ? StatementKind::kOriginal : KindOf(text);
+}
+absl::CivilMonth BilledMonthInRow(const std::string& text, absl::CivilMonth own) {
+  return text.empty() ? own : MonthOfText(text);
+}
+
 KeptStatement ReadStatement(const db::Row& row) {
   KeptStatement kept;
   kept.month = MonthOfText(row.Text(0));
@@ -43,18 +51,18 @@ KeptStatement ReadStatement(const db::Row& row) {
   kept.statement.tariff = row.Text(8);
   kept.statement.attended_days = row.Int(9);
   kept.closed = row.Flag(10);
-  // A row from before there were corrections is about its own month.
-  kept.statement.kind = row.Text(11).empty() ? StatementKind::kOriginal : KindOf(row.Text(11));
-  kept.statement.billed_month = row.Text(12).empty() ? kept.month : MonthOfText(row.Text(12));
+  kept.statement.kind = KindInRow(row.Text(11));
+  kept.statement.billed_month = BilledMonthInRow(row.Text(12), kept.month);
   kept.statement.corrects = row.Text(13);
   kept.statement.correction_number = row.Int(14);
   kept.statement.correction = row.Text(15);
+  kept.statement.booked_kind = row.Text(16);
   return kept;
 }
 
 constexpr absl::string_view kStatementColumns =
     "month, preview, id, child, case_number, family, centre, enrolment, tariff, attended_days, "
-    "closed, kind, billed_month, corrects, correction_number, correction";
+    "closed, kind, billed_month, corrects, correction_number, correction, booked_kind";
 
 // Which lines, shares and draws (`c`) belong to statements that were loaded (`s`).
 struct Contents {
@@ -76,16 +84,17 @@ absl::Status LoadContents(db::Read& txn, const Contents& contents,
     return absl::StrCat("SELECT c.statement_id, ", columns, " FROM ", table, " c ", contents.from,
                         " ORDER BY c.statement_id, c.ordinal");
   };
-  RETURN_IF_ERROR(
-      txn.Query(in_order("c.kind, c.amount_minor, c.service_month, c.reason, c.former_minor",
-                         "statement_line"),
-                contents.args, [&](const db::Row& row) {
-                  if (Statement* of = find(row)) {
-                    of->lines.push_back({LineKindOf(row.Text(1)), row.Int(2),
-                                         MonthOfText(row.Text(3)), row.Text(4), row.Int(5)});
-                  }
-                  return absl::OkStatus();
-                }));
+  RETURN_IF_ERROR(txn.Query(
+      in_order("c.kind, c.amount_minor, c.service_month, c.reason, c.former_minor, "
+               "c.cause",
+               "statement_line"),
+      contents.args, [&](const db::Row& row) {
+        if (Statement* of = find(row)) {
+          of->lines.push_back({LineKindOf(row.Text(1)), row.Int(2), MonthOfText(row.Text(3)),
+                               row.Text(4), row.Int(5), row.Text(6)});
+        }
+        return absl::OkStatus();
+      }));
   RETURN_IF_ERROR(
       txn.Query(in_order("c.account, c.owner, c.party, c.amount_minor", "statement_draw"),
                 contents.args, [&](const db::Row& row) {
@@ -96,13 +105,13 @@ absl::Status LoadContents(db::Read& txn, const Contents& contents,
                 }));
   return txn.Query(
       in_order("c.payer, c.firm, c.employee, c.employee_no, c.amount_minor, c.form, c.reason, "
-               "c.arrears_mode, c.former_minor",
+               "c.arrears_mode, c.former_minor, c.cause",
                "statement_share"),
       contents.args, [&](const db::Row& row) {
         if (Statement* of = find(row)) {
           of->shares.push_back({PayerOf(row.Text(1)), row.Text(2), row.Text(3), row.Text(4),
                                 row.Int(5), ShareFormOf(row.Text(6)), row.Text(7), row.Text(8),
-                                row.Int(9)});
+                                row.Int(9), row.Text(10)});
         }
         return absl::OkStatus();
       });
@@ -127,6 +136,7 @@ struct Which {
   db::Args args;
 };
 constexpr absl::string_view kOfFamily = "s.family = :family";
+constexpr absl::string_view kOfCentre = "s.centre = :centre AND s.month = :closed_in";
 constexpr absl::string_view kAboutMonth =
     "(s.billed_month = :billed OR (s.billed_month = '' AND s.month = :billed))";
 
@@ -183,14 +193,16 @@ absl::Status InsertLines(db::Write& txn, const Copy& copy, const Statement* stat
                       {"amount", line.amount_minor},
                       {"service_month", FormatMonth(line.service_month)},
                       {"reason", line.reason},
-                      {"former", line.former_minor}});
+                      {"former", line.former_minor},
+                      {"cause", line.cause}});
     }
   }
   return txn
       .ExecuteMany(
           "INSERT INTO statement_line (park_id, month, preview, statement_id, ordinal, "
-          "kind, amount_minor, service_month, reason, former_minor) VALUES (:park, :month, "
-          ":preview, :statement, :ordinal, :kind, :amount, :service_month, :reason, :former)",
+          "kind, amount_minor, service_month, reason, former_minor, cause) VALUES (:park, :month, "
+          ":preview, :statement, :ordinal, :kind, :amount, :service_month, :reason, :former, "
+          ":cause)",
           rows)
       .status();
 }
@@ -240,15 +252,17 @@ absl::Status InsertShares(db::Write& txn, const Copy& copy, const Statement* sta
                       {"form", ShareFormName(share.form)},
                       {"reason", share.reason},
                       {"arrears_mode", share.arrears_mode},
-                      {"former", share.former_minor}});
+                      {"former", share.former_minor},
+                      {"cause", share.cause}});
     }
   }
   return txn
       .ExecuteMany(
           "INSERT INTO statement_share (park_id, month, preview, statement_id, ordinal, "
           "payer, firm, employee, employee_no, amount_minor, form, reason, arrears_mode, "
-          "former_minor) VALUES (:park, :month, :preview, :statement, :ordinal, :payer, :firm, "
-          ":employee, :employee_no, :amount, :form, :reason, :arrears_mode, :former)",
+          "former_minor, cause) VALUES (:park, :month, :preview, :statement, :ordinal, :payer, "
+          ":firm, :employee, :employee_no, :amount, :form, :reason, :arrears_mode, :former, "
+          ":cause)",
           rows)
       .status();
 }
@@ -321,15 +335,16 @@ absl::Status InsertStatements(db::Write& txn, const Copy& copy, const Statement*
                     {"billed_month", FormatMonth(each.billed_month)},
                     {"corrects", each.corrects},
                     {"number", each.correction_number},
-                    {"correction", each.correction}});
+                    {"correction", each.correction},
+                    {"booked_kind", each.booked_kind}});
   }
   RETURN_IF_ERROR(
       txn.ExecuteMany("INSERT INTO statement (park_id, month, preview, id, child, case_number, "
                       "family, centre, enrolment, tariff, total_minor, attended_days, closed, "
-                      "kind, billed_month, corrects, correction_number, correction) "
+                      "kind, billed_month, corrects, correction_number, correction, booked_kind) "
                       "VALUES (:park, :month, :preview, :id, :child, :case_number, :family, "
                       ":centre, :enrolment, :tariff, :total, :attended, 0, :kind, :billed_month, "
-                      ":corrects, :number, :correction)",
+                      ":corrects, :number, :correction, :booked_kind)",
                       rows)
           .status());
   RETURN_IF_ERROR(InsertLines(txn, copy, statements, size));
@@ -396,23 +411,34 @@ absl::StatusOr<int64_t> DeleteOtherCopies(db::Write& txn, const Copy& keep, int6
 
 absl::StatusOr<std::vector<KeptStatement>> LoadStatements(db::Read& txn, const Copy& copy,
                                                           const std::string& after,
-                                                          int64_t rows_max, Wanted wanted) {
+                                                          int64_t rows_max, const Wanted& wanted) {
   std::vector<KeptStatement> kept;
+  db::Args args = {{"month", FormatMonth(copy.month)},
+                   {"preview", copy.preview},
+                   {"after", after},
+                   {"most", rows_max}};
+  if (!wanted.family.empty()) args.push_back({"family", wanted.family});
   RETURN_IF_ERROR(
       txn.Query(absl::StrCat("SELECT ", kStatementColumns,
                              " FROM statement WHERE park_id = :park AND month = :month AND "
                              "preview = :preview AND id > :after",
-                             wanted == Wanted::kCorrections ? " AND correction <> ''" : "",
+                             wanted.corrections_only ? " AND correction <> ''" : "",
+                             wanted.family.empty() ? "" : " AND family = :family",
                              " ORDER BY id LIMIT :most"),
-                {{"month", FormatMonth(copy.month)},
-                 {"preview", copy.preview},
-                 {"after", after},
-                 {"most", rows_max}},
-                [&](const db::Row& row) {
+                args, [&](const db::Row& row) {
                   kept.push_back(ReadStatement(row));
                   return absl::OkStatus();
                 }));
-  RETURN_IF_ERROR(LoadContentsOfStretch(txn, kept));
+  if (wanted.family.empty()) {
+    RETURN_IF_ERROR(LoadContentsOfStretch(txn, kept));
+    return kept;
+  }
+  // A family has few, and between them stand all others'.
+  for (KeptStatement& each : kept) {
+    std::vector<KeptStatement> one = {std::move(each)};
+    RETURN_IF_ERROR(LoadContentsOfStretch(txn, one));
+    each = std::move(one[0]);
+  }
   return kept;
 }
 
@@ -461,6 +487,48 @@ absl::StatusOr<std::vector<KeptStatement>> LoadFamilyStatements(db::Read& txn,
 absl::StatusOr<std::vector<KeptStatement>> LoadBooked(db::Read& txn, absl::CivilMonth billed,
                                                       const ClosedPlace& after, int64_t rows_max) {
   return LoadClosed(txn, {kAboutMonth, {{"billed", FormatMonth(billed)}}}, after, rows_max);
+}
+
+absl::StatusOr<std::vector<KeptStatement>> LoadCentreStatements(db::Read& txn,
+                                                                const std::string& centre,
+                                                                const ClosedPlace& after,
+                                                                int64_t rows_max) {
+  return LoadClosed(txn, {kOfCentre, {{"centre", centre}, {"closed_in", after.month}}}, after,
+                    rows_max);
+}
+
+absl::StatusOr<std::vector<PayerShareRow>> LoadPayerShares(db::Read& txn, const Copy& copy,
+                                                           Payer payer, const std::string& after,
+                                                           int64_t rows_max) {
+  std::vector<PayerShareRow> shares;
+  RETURN_IF_ERROR(txn.Query(
+      "SELECT s.id, s.case_number, s.centre, s.correction, c.reason, s.kind, s.billed_month, "
+      "c.amount_minor, c.former_minor, s.attended_days FROM statement_share c JOIN statement s ON "
+      "s.park_id = c.park_id AND s.month = c.month AND s.preview = c.preview AND "
+      "s.id = c.statement_id WHERE c.park_id = :park AND c.month = :month AND "
+      "c.preview = :preview AND c.payer = :payer AND c.statement_id > :after "
+      "ORDER BY c.statement_id LIMIT :most",
+      {{"month", FormatMonth(copy.month)},
+       {"preview", copy.preview},
+       {"payer", PayerName(payer)},
+       {"after", after},
+       {"most", rows_max}},
+      [&](const db::Row& row) {
+        PayerShareRow share;
+        share.statement_id = row.Text(0);
+        share.case_number = row.Text(1);
+        share.centre = row.Text(2);
+        share.correction = row.Text(3);
+        share.reason = row.Text(4);
+        share.kind = KindInRow(row.Text(5));
+        share.billed_month = BilledMonthInRow(row.Text(6), copy.month);
+        share.amount_minor = row.Int(7);
+        share.former_minor = row.Int(8);
+        share.attended_days = row.Int(9);
+        shares.push_back(std::move(share));
+        return absl::OkStatus();
+      }));
+  return shares;
 }
 
 absl::StatusOr<std::vector<FirmShareSum>> LoadFirmShares(db::Read& txn, const std::string& firm,

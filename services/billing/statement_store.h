@@ -41,12 +41,16 @@ struct KeptStatement {
   Statement statement;
 };
 
-// Those of a copy behind an id, in order: all, or those about closed months.
-enum class Wanted { kAll, kCorrections };
+// Those of a copy behind an id, in order: all, or those about closed months; of all families, or
+// of one.
+struct Wanted {
+  bool corrections_only = false;
+  std::string family;
+};
 absl::StatusOr<std::vector<KeptStatement>> LoadStatements(db::Read& txn, const Copy& copy,
                                                           const std::string& after,
                                                           int64_t rows_max,
-                                                          Wanted wanted = Wanted::kAll);
+                                                          const Wanted& wanted = {});
 // Whether the close of a copy has begun.
 absl::StatusOr<bool> AnyClosed(db::Read& txn, const Copy& copy);
 absl::StatusOr<std::optional<KeptStatement>> FindStatement(db::Read& txn, const Copy& copy,
@@ -69,6 +73,26 @@ absl::StatusOr<std::vector<KeptStatement>> LoadFamilyStatements(db::Read& txn,
 // The same of all closed statements about a month, in whatever month they were closed.
 absl::StatusOr<std::vector<KeptStatement>> LoadBooked(db::Read& txn, absl::CivilMonth billed,
                                                       const ClosedPlace& after, int64_t rows_max);
+
+// A centre's statements of a closed month behind an id, in order.
+absl::StatusOr<std::vector<KeptStatement>> LoadCentreStatements(db::Read& txn,
+                                                                const std::string& centre,
+                                                                const ClosedPlace& after,
+                                                                int64_t rows_max);
+
+// What a payer whose shares are collected bears of one statement.
+struct PayerShareRow {
+  std::string statement_id, case_number, centre, correction, reason;
+  StatementKind kind = StatementKind::kOriginal;
+  absl::CivilMonth billed_month;
+  int64_t amount_minor = 0;
+  int64_t former_minor = 0;
+  int64_t attended_days = 0;
+};
+// Of a copy, behind a statement's id, in order.
+absl::StatusOr<std::vector<PayerShareRow>> LoadPayerShares(db::Read& txn, const Copy& copy,
+                                                           Payer payer, const std::string& after,
+                                                           int64_t rows_max);
 
 // What a firm bears for one employee in a closed month.
 struct FirmShareSum {

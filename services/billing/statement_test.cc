@@ -28,9 +28,24 @@ Tariff PlainTariff() {
   return tariff;
 }
 
+// Half days at 60 %, 8.00 a meal; an hour 25.00, after hours 30.00; a day 120.00, as back-up 80.00;
+// of a rest 30 % are kept where the family asked for it, nothing else.
+Tariff WithOtherPrices() {
+  Tariff tariff = PlainTariff();
+  tariff.half_day_bp = 6000;
+  tariff.half_day_meal_fee_minor = Fen("8.00");
+  tariff.hour_fee_minor = Fen("25.00");
+  tariff.late_hour_fee_minor = Fen("30.00");
+  tariff.day_fee_minor = Fen("120.00");
+  tariff.back_up_day_fee_minor = Fen("80.00");
+  tariff.suspended_by_family_bp = 3000;
+  tariff.suspended_by_others_bp = 0;
+  return tariff;
+}
+
 Side SideOf(const Tariff& tariff, const Calendar& calendar, const std::string& from,
             int64_t present = 0, int64_t refundable = 0) {
-  const Presence presence = {DaysIn(calendar, from), present + refundable, present, refundable};
+  const Presence presence = {{DaysIn(calendar, from)}, present + refundable, present, refundable};
   return {&tariff, &calendar, presence, false};
 }
 
@@ -85,7 +100,7 @@ TEST(CareTest, IsTheSumOfThePartsThatAreTheChilds) {
     Tariff tariff = PlainTariff();
     tariff.spread = each.spread;
     tariff.monthly_fee_minor = Fen(each.fee);
-    const CareFee care = Care(tariff, October(), DaysIn(October(), each.from, each.until));
+    const CareFee care = Care(tariff, October(), {DaysIn(October(), each.from, each.until)});
     EXPECT_EQ(YuanText(care.amount_minor), each.care) << each.what;
   }
 }
@@ -95,9 +110,152 @@ TEST(CareTest, OfAMonthWithoutOpeningDaysIsNothing) {
   closed.month = absl::CivilMonth(2026, 2);
   const Period days = MonthPeriod(closed.month);
   Tariff tariff = PlainTariff();
-  EXPECT_EQ(Care(tariff, closed, days).amount_minor, 0);
+  EXPECT_EQ(Care(tariff, closed, {days}).amount_minor, 0);
   tariff.spread = Spread::kHalfMonths;
-  EXPECT_EQ(Care(tariff, closed, days).amount_minor, 0);
+  EXPECT_EQ(Care(tariff, closed, {days}).amount_minor, 0);
+}
+
+TEST(CareTest, OfHalfDaysAndOfAPlaceThatRestsIsWhatTheTariffKeeps) {
+  const struct {
+    const char* what;
+    Spread spread;
+    const char* fee;
+    bool half_day;
+    std::vector<Rest> rests;
+    const char* care;
+  } kCases[] = {
+      {"half days at 60 %: 100001 × 0.6 = 60000.6 fen, up",
+       Spread::kCalendarDays,
+       "1000.01",
+       true,
+       {},
+       "600.01"},
+      {"five days rest as the family asked, 30 % kept: 13 × 100.00 + 5 × 30.00",
+       Spread::kOpeningDays,
+       "1800.00",
+       false,
+       {{{Day("2026-10-19"), Day("2026-10-24")}, true}},
+       "1450.00"},
+      {"five days rest as the centre asked, nothing kept",
+       Spread::kOpeningDays,
+       "1800.00",
+       false,
+       {{{Day("2026-10-19"), Day("2026-10-24")}, false}},
+       "1300.00"},
+      {"one of each kind: 16 × 100.00 + 30.00",
+       Spread::kOpeningDays,
+       "1800.00",
+       false,
+       {{{Day("2026-10-19"), Day("2026-10-20")}, false},
+        {{Day("2026-10-20"), Day("2026-10-21")}, true}},
+       "1630.00"},
+      {"half days that rest, in one rounding: 180001 / 18 = 10000 and a spare fen on the 8th, "
+       "(170001 + 10000 × 0.3) × 0.6 = 103800.6 fen, up",
+       Spread::kOpeningDays,
+       "1800.01",
+       true,
+       {{{Day("2026-10-30"), Day("2026-10-31")}, true}},
+       "1038.01"},
+      {"the whole month, 30 % of 1000.01 = 30000.3 fen, down",
+       Spread::kCalendarDays,
+       "1000.01",
+       false,
+       {{{Day("2026-10-01"), Day("2026-11-01")}, true}},
+       "300.00"},
+      {"the first half rests: 500.01 × 0.3 + 500.00 = 65000.3 fen, down",
+       Spread::kHalfMonths,
+       "1000.01",
+       false,
+       {{{Day("2026-10-01"), Day("2026-10-16")}, true}},
+       "650.00"},
+      {"one opening day of a half is used: it is whole",
+       Spread::kHalfMonths,
+       "1000.01",
+       false,
+       {{{Day("2026-10-01"), Day("2026-10-15")}, true}},
+       "1000.01"},
+      {"of two reasons in one half the one that keeps more counts",
+       Spread::kHalfMonths,
+       "1000.00",
+       false,
+       {{{Day("2026-10-16"), Day("2026-10-30")}, false},
+        {{Day("2026-10-30"), Day("2026-11-01")}, true}},
+       "650.00"},
+  };
+  for (const auto& each : kCases) {
+    Tariff tariff = WithOtherPrices();
+    tariff.spread = each.spread;
+    tariff.monthly_fee_minor = Fen(each.fee);
+    const Stay stay = {DaysIn(October(), "2026-01-01"), each.half_day, each.rests};
+    ASSERT_TRUE(HasPrices(tariff, stay)) << each.what;
+    EXPECT_EQ(YuanText(Care(tariff, October(), stay).amount_minor), each.care) << each.what;
+  }
+}
+
+TEST(CareTest, HasAPriceOnlyWhereTheTariffSaysOne) {
+  const Stay half = {MonthPeriod(absl::CivilMonth(2026, 10)), true, {}};
+  Stay rests = {half.days, false, {{{Day("2026-10-19"), Day("2026-10-20")}, true}}};
+  EXPECT_FALSE(HasPrices(PlainTariff(), half));
+  EXPECT_FALSE(HasPrices(PlainTariff(), rests));
+  EXPECT_TRUE(HasPrices(WithOtherPrices(), half));
+  EXPECT_TRUE(HasPrices(WithOtherPrices(), rests));
+  Tariff family_only = PlainTariff();
+  family_only.suspended_by_family_bp = 0;
+  EXPECT_TRUE(HasPrices(family_only, rests));
+  rests.rests[0].family_asked = false;
+  EXPECT_FALSE(HasPrices(family_only, rests));
+  // A rest on other days than the place's needs no price.
+  rests.days.until = Day("2026-10-19");
+  EXPECT_TRUE(HasPrices(family_only, rests));
+}
+
+TEST(PriceTest, HalfDaysHaveTheirOwnMealsAndTheReasonNamesWhatIsKept) {
+  const Tariff tariff = WithOtherPrices();
+  PriceFacts facts;
+  facts.needs_level = 1;
+  facts.billed = SideOf(tariff, October(), "2026-01-01", 10, 3);
+  facts.billed.presence.stay.half_day = true;
+  facts.billed.presence.stay.rests = {{{Day("2026-10-26"), Day("2026-10-31")}, true}};
+  facts.attended = facts.billed;
+  // (1300.00 + 500.00 × 0.3) × 0.6 = 870.00; a quarter more; 1087.50 × 3 × 50 % / 18 = 90.625, up.
+  const std::vector<Line> lines = Price(facts);
+  EXPECT_EQ(TextOf(lines),
+            "CARE 870.00, COEFFICIENT 217.50, REFUND -90.63, MEALS 80.00, SUPPLEMENT 50.00");
+  EXPECT_EQ(lines[0].reason,
+            "18 of 18 opening days of 1800.00, half days at 60.00 %, 5 resting as the family asked "
+            "at 30.00 %");
+  EXPECT_EQ(lines[3].reason, "10 days at 8.00");
+}
+
+TEST(PriceBookedTest, HoursByTheMinuteAndDaysWhole) {
+  const struct {
+    const char* what;
+    BookedCare care;
+    const char* lines;
+  } kCases[] = {
+      {"95 minutes at 25.00 an hour: 3958.3 fen, down", {95, 0, 0, 0}, "HOURLY 39.58"},
+      {"of two bookings the minutes are summed before they are rounded: 190 at 25.00",
+       {95 + 95, 0, 0, 0},
+       "HOURLY 79.17"},
+      {"three days", {0, 3, 0, 0}, "TEMPORARY 360.00"},
+      {"late care", {0, 0, 50, 0}, "LATE 25.00"},
+      {"two back-up days", {0, 0, 0, 2}, "BACK_UP 160.00"},
+      {"all of it, in the order of a statement",
+       {60, 1, 30, 1},
+       "HOURLY 25.00, TEMPORARY 120.00, LATE 15.00, BACK_UP 80.00"},
+      {"nothing", {}, ""},
+  };
+  for (const auto& each : kCases) {
+    EXPECT_TRUE(HasPrices(WithOtherPrices(), each.care)) << each.what;
+    EXPECT_EQ(TextOf(PriceBooked(WithOtherPrices(), absl::CivilMonth(2026, 10), each.care)),
+              each.lines)
+        << each.what;
+  }
+  for (const BookedCare& each : {BookedCare{1, 0, 0, 0}, BookedCare{0, 1, 0, 0},
+                                 BookedCare{0, 0, 1, 0}, BookedCare{0, 0, 0, 1}}) {
+    EXPECT_FALSE(HasPrices(PlainTariff(), each));
+  }
+  EXPECT_TRUE(HasPrices(PlainTariff(), BookedCare{}));
 }
 
 TEST(TariffOnTest, IsTheLatestThatHoldsOnTheFirstOfTheMonth) {

@@ -1,6 +1,7 @@
 #include "services/billing/store.h"
 
 #include <limits>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "services/common/check.h"
@@ -17,6 +18,11 @@ Enum Named(const Enum (&all)[size], const NameOf& name_of, absl::string_view nam
     if (name == name_of(each)) return each;
   }
   CHECK(false);
+}
+
+std::optional<int64_t> PriceIn(const db::Row& row, int column) {
+  if (row.Null(column)) return std::nullopt;
+  return row.Int(column);
 }
 
 Tariff ReadTariff(absl::string_view park, const db::Row& row) {
@@ -40,6 +46,14 @@ Tariff ReadTariff(absl::string_view park, const db::Row& row) {
   tariff.refund_share_bp = row.Int(12);
   tariff.billing =
       Named({BillingMode::kInAdvance, BillingMode::kInArrears}, BillingModeName, row.Text(13));
+  tariff.half_day_bp = PriceIn(row, 14);
+  tariff.half_day_meal_fee_minor = PriceIn(row, 15);
+  tariff.hour_fee_minor = PriceIn(row, 16);
+  tariff.late_hour_fee_minor = PriceIn(row, 17);
+  tariff.day_fee_minor = PriceIn(row, 18);
+  tariff.back_up_day_fee_minor = PriceIn(row, 19);
+  tariff.suspended_by_family_bp = PriceIn(row, 20);
+  tariff.suspended_by_others_bp = PriceIn(row, 21);
   return tariff;
 }
 
@@ -85,9 +99,13 @@ absl::StatusOr<bool> InsertTariff(db::Write& txn, const Tariff& tariff) {
       txn.Execute(
           "INSERT INTO tariff (park_id, centre, id, group_kind, from_date, monthly_fee_minor, "
           "spread, meal_fee_minor, supplement_minor, coefficient_1_bp, coefficient_2_bp, "
-          "sibling_reduction_bp, refund_threshold_days, refund_share_bp, billing) VALUES (:park, "
+          "sibling_reduction_bp, refund_threshold_days, refund_share_bp, billing, half_day_bp, "
+          "half_day_meal_fee_minor, hour_fee_minor, late_hour_fee_minor, day_fee_minor, "
+          "back_up_day_fee_minor, suspended_by_family_bp, suspended_by_others_bp) VALUES (:park, "
           ":centre, :id, :kind, :from_date, :fee, :spread, :meal, :supplement, :first, :second, "
-          ":sibling, :threshold, :refund, :billing) ON CONFLICT (park_id, centre, id) DO NOTHING",
+          ":sibling, :threshold, :refund, :billing, :half_day, :half_day_meal, :hour, :late_hour, "
+          ":day, :back_up_day, :by_family, :by_others) "
+          "ON CONFLICT (park_id, centre, id) DO NOTHING",
           {{"centre", LastPart(tariff.centre)},
            {"id", TariffId(tariff.group_kind, tariff.from_date)},
            {"kind", GroupKindName(tariff.group_kind)},
@@ -101,7 +119,15 @@ absl::StatusOr<bool> InsertTariff(db::Write& txn, const Tariff& tariff) {
            {"sibling", tariff.sibling_reduction_bp},
            {"threshold", tariff.refund_threshold_days},
            {"refund", tariff.refund_share_bp},
-           {"billing", BillingModeName(tariff.billing)}}));
+           {"billing", BillingModeName(tariff.billing)},
+           {"half_day", tariff.half_day_bp},
+           {"half_day_meal", tariff.half_day_meal_fee_minor},
+           {"hour", tariff.hour_fee_minor},
+           {"late_hour", tariff.late_hour_fee_minor},
+           {"day", tariff.day_fee_minor},
+           {"back_up_day", tariff.back_up_day_fee_minor},
+           {"by_family", tariff.suspended_by_family_bp},
+           {"by_others", tariff.suspended_by_others_bp}}));
   return inserted == 1;
 }
 
@@ -111,7 +137,9 @@ absl::StatusOr<std::vector<Tariff>> LoadTariffs(db::Read& txn, const TariffPlace
   RETURN_IF_ERROR(txn.Query(
       "SELECT centre, id, group_kind, from_date, monthly_fee_minor, spread, meal_fee_minor, "
       "supplement_minor, coefficient_1_bp, coefficient_2_bp, sibling_reduction_bp, "
-      "refund_threshold_days, refund_share_bp, billing FROM tariff WHERE park_id = :park AND "
+      "refund_threshold_days, refund_share_bp, billing, half_day_bp, half_day_meal_fee_minor, "
+      "hour_fee_minor, late_hour_fee_minor, day_fee_minor, back_up_day_fee_minor, "
+      "suspended_by_family_bp, suspended_by_others_bp FROM tariff WHERE park_id = :park AND "
       "(centre > :centre OR (centre = :centre AND id > :id)) ORDER BY centre, id LIMIT :most",
       {{"centre", after.centre}, {"id", after.id}, {"most", rows_max}}, [&](const db::Row& row) {
         tariffs.push_back(ReadTariff(txn.park(), row));

@@ -33,6 +33,7 @@ std::string Page(const std::vector<Item>& items, const std::string& token, int p
 class FakePlaces final : public places::v1::Places::Service {
  public:
   std::map<std::string, std::vector<places::v1::EnrolmentMonth>> months;  // By YYYY-MM.
+  std::map<std::string, std::vector<places::v1::Booking>> bookings;       // By YYYY-MM.
   std::atomic<int> page_max{1000};
   std::atomic<int64_t> log_position{7};
 
@@ -48,6 +49,14 @@ class FakePlaces final : public places::v1::Places::Service {
              [&](const auto& each) { *response->add_enrolment_months() = each; }));
     return grpc::Status::OK;
   }
+  grpc::Status ListBookings(grpc::ServerContext*, const places::v1::ListBookingsRequest* request,
+                            places::v1::ListBookingsResponse* response) override {
+    response->set_log_position(log_position++);
+    response->set_next_page_token(
+        Page(bookings[request->month()], request->page_token(), page_max,
+             [&](const auto& each) { *response->add_bookings() = each; }));
+    return grpc::Status::OK;
+  }
 };
 
 class FakeDirectory final : public directory::v1::Directory::Service {
@@ -56,6 +65,7 @@ class FakeDirectory final : public directory::v1::Directory::Service {
   std::vector<directory::v1::Firm> firms;
   std::atomic<int> page_max{1000};
   std::atomic<int> unavailable{0};  // So many calls fail first.
+  std::string today = "2027-01-01";
   std::function<void()> at_firms = [] {};
 
   grpc::Status ListChildFacts(grpc::ServerContext*,
@@ -69,6 +79,12 @@ class FakeDirectory final : public directory::v1::Directory::Service {
     response->set_next_page_token(
         Page(children, request->page_token(), page_max,
              [&](const auto& each) { *response->add_children() = each; }));
+    return grpc::Status::OK;
+  }
+  grpc::Status GetPark(grpc::ServerContext*, const directory::v1::GetParkRequest* request,
+                       directory::v1::Park* response) override {
+    response->set_name(request->name());
+    response->set_current_date(today);
     return grpc::Status::OK;
   }
   grpc::Status GetFirm(grpc::ServerContext*, const directory::v1::GetFirmRequest* request,

@@ -90,8 +90,7 @@ absl::Status KeepDraws(db::Write& txn, const Copy& copy, const Batch& batch) {
       .status();
 }
 
-absl::StatusOr<YearState> LockYear(db::Write& txn, absl::CivilMonth month) {
-  RETURN_IF_ERROR(LockYearRow(txn, absl::StrCat(month.year())));
+absl::StatusOr<YearState> FindYear(db::Read& txn, absl::CivilMonth month) {
   YearState state;
   ASSIGN_OR_RETURN(const std::vector<Draw> draws, LoadYearDraws(txn, month));
   for (const Draw& each : draws) state.drawn_minor += each.amount_minor;
@@ -99,18 +98,27 @@ absl::StatusOr<YearState> LockYear(db::Write& txn, absl::CivilMonth month) {
   return state;
 }
 
+absl::StatusOr<YearState> LockYear(db::Write& txn, absl::CivilMonth month) {
+  RETURN_IF_ERROR(LockYearRow(txn, absl::StrCat(month.year())));
+  return FindYear(txn, month);
+}
+
 absl::StatusOr<int64_t> CountClosedMonths(db::Read& txn) {
   return txn.QueryInt("SELECT COUNT(month) FROM month WHERE park_id = :park AND state = :closed",
                       {{"closed", MonthStateName(MonthState::kClosed)}});
 }
 
-absl::StatusOr<OtherMonths> LockOthers(db::Write& txn, absl::CivilMonth month) {
-  RETURN_IF_ERROR(LockYearRow(txn, "all"));
+absl::StatusOr<OtherMonths> FindOthers(db::Read& txn, absl::CivilMonth month) {
   OtherMonths others;
   ASSIGN_OR_RETURN(others.closed, CountClosedMonths(txn));
   ASSIGN_OR_RETURN(others.approved,
                    ApprovedOne(txn, "month <> :month", {{"month", FormatMonth(month)}}));
   return others;
+}
+
+absl::StatusOr<OtherMonths> LockOthers(db::Write& txn, absl::CivilMonth month) {
+  RETURN_IF_ERROR(LockYearRow(txn, "all"));
+  return FindOthers(txn, month);
 }
 
 }  // namespace tuoqiao::billing

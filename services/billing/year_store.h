@@ -26,12 +26,16 @@ absl::StatusOr<std::vector<Draw>> LoadDrawsOfYear(db::Read& txn, int64_t year);
 // about.
 absl::Status KeepDraws(db::Write& txn, const Copy& copy, const Batch& batch);
 
-// How the month stands to the others of its year; the year is locked, so that it stays so until the
+// How the month stands to the others of its year, and of its park.
+absl::StatusOr<YearState> FindYear(db::Read& txn, absl::CivilMonth month);
+absl::StatusOr<OtherMonths> FindOthers(db::Read& txn, absl::CivilMonth month);
+
+// The same of its year; the year is locked, so that it stays so until the
 // end of the transaction.
 absl::StatusOr<YearState> LockYear(db::Write& txn, absl::CivilMonth month);
 
 absl::StatusOr<int64_t> CountClosedMonths(db::Read& txn);
-// How the month stands to the others of its park, which is locked for it.
+// The same of its park, which is locked for it.
 absl::StatusOr<OtherMonths> LockOthers(db::Write& txn, absl::CivilMonth month);
 
 }  // namespace tuoqiao::billing

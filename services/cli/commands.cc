@@ -6,6 +6,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -20,6 +21,7 @@
 #include "services/cli/intake.h"
 #include "services/cli/ledger_verbs.h"
 #include "services/cli/loans.h"
+#include "services/cli/months.h"
 #include "services/cli/places_attendance.h"
 #include "services/cli/places_care.h"
 #include "services/cli/places_search.h"
@@ -237,7 +239,11 @@ absl::Status MonthApprove(const Arguments& arguments) {
   billing::v1::ApproveMonthRequest request;
   request.set_name(MonthName(park, month));
   request.set_digest(digest);
-  request.set_request_id(client->RequestId({"approve", month, subject}));
+  const std::string& acknowledged = arguments.Get("acknowledge");
+  for (const absl::string_view code : absl::StrSplit(acknowledged, ',', absl::SkipWhitespace())) {
+    request.add_acknowledged(std::string(absl::StripAsciiWhitespace(code)));
+  }
+  request.set_request_id(client->RequestId({"approve", month, subject, digest, acknowledged}));
   RETURN_IF_ERROR(
       client->Call(&BillingStub::ApproveMonth, request, {"PARK_FINANCE", park, subject}).status());
   return PrintMonth(arguments, *client, park, month);
@@ -435,9 +441,12 @@ std::vector<Command> ParkCommands() {
        With({{"plan", "ID", "", "the funding plan; by default the one in force"},
              {"programme", "ID", "", "the programme"}}),
        MonthPreview},
-      {"month approve", "YYYY-MM", "signs a preview", "Two people sign the same digest.",
+      {"month approve", "YYYY-MM", "signs a preview",
+       "Two people sign the same digest. Soft items of the checklist that are open have to be "
+       "named.",
        With({{"digest", "SHA256", "", "what was looked at"},
-             {"as", "SUBJECT", "", "who signs, e.g. park-finance-1"}}),
+             {"as", "SUBJECT", "", "who signs, e.g. park-finance-1"},
+             {"acknowledge", "CODES", "", "open soft items, e.g. HOLD_OUTS,BUDGETS"}}),
        MonthApprove},
       {"month close", "YYYY-MM", "writes the statements",
        "From the frozen copy. A second close writes nothing and says the same.", With({}),
@@ -488,7 +497,7 @@ const std::vector<Command>& Commands() {
          {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(), ShadowCommands(),
           WhatIfCommands(), PlacesSearchCommands(), PlacesViabilityCommands(), AllocationCommands(),
           ContractCommands(), LoanCommands(), ReferralCommands(), WaitingCommands(),
-          PlacesCareCommands(), AttendanceCommands(), LedgerCommands()}) {
+           PlacesCareCommands(), AttendanceCommands(), LedgerCommands(), MonthCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;

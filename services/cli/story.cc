@@ -14,6 +14,7 @@
 #include "services/cli/deliveries.h"
 #include "services/cli/files.h"
 #include "services/cli/intake.h"
+#include "services/cli/months.h"
 #include "services/cli/parallel.h"
 #include "services/cli/sample/world.h"
 #include "services/common/errors.h"
@@ -308,6 +309,9 @@ absl::Status Story::Billing() {
     billing::v1::ApproveMonthRequest approve;
     approve.set_name(month_name());
     approve.set_digest(previewed.digest());
+    // What is open of a sample is meant to be: each of the two has seen it.
+    ASSIGN_OR_RETURN(const auto open, OpenSoftItems(client_, month_name(), who));
+    for (const std::string& code : open) approve.add_acknowledged(code);
     approve.set_request_id(client_.RequestId({"approve", who.subject, previewed.digest()}));
     RETURN_IF_ERROR(client_.Call(&BillingStub::ApproveMonth, approve, who).status());
   }

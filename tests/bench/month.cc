@@ -8,6 +8,7 @@
 #include "services/cli/deliveries.h"
 #include "services/cli/files.h"
 #include "services/cli/intake.h"
+#include "services/cli/months.h"
 #include "services/cli/park_file.h"
 #include "services/cli/story.h"
 #include "services/common/errors.h"
@@ -75,6 +76,8 @@ absl::Status Approve(cli::Client& client, const cli::ParkFile& park, const std::
     billing::v1::ApproveMonthRequest request;
     request.set_name(MonthName(park));
     request.set_digest(digest);
+    ASSIGN_OR_RETURN(const auto open, cli::OpenSoftItems(client, MonthName(park), who));
+    for (const std::string& code : open) request.add_acknowledged(code);
     request.set_request_id(client.RequestId({"approve", who.subject, digest}));
     RETURN_IF_ERROR(client.Call(&BillingStub::ApproveMonth, request, who).status());
   }

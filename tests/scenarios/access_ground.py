@@ -567,12 +567,15 @@ class Ground:
             name = self.month_name(more)
             preview = {"name": name, "funding_plan": self.plan, "programme": self.programme}
             self._wait(self.must("Billing.PreviewMonth", preview, "PARK_FINANCE"), "PARK_FINANCE")
-            self.digest = self.must("Billing.GetMonth", {"name": name}, "PARK_FINANCE").digest
+            checklist = self.must("Billing.GetMonthChecklist", {"name": name}, "PARK_FINANCE")
+            self.digest = checklist.digest
+            self.open_items = [each.code for each in checklist.items if each.open and each.weight == each.SOFT]
             if more == 3:
                 self._try_a_plan()
                 return
             for second in (False, True):
-                self.must("Billing.ApproveMonth", {"name": name, "digest": self.digest}, "PARK_FINANCE", second=second)
+                self.must("Billing.ApproveMonth", {
+                    "name": name, "digest": self.digest, "acknowledged": self.open_items}, "PARK_FINANCE", second=second)
             self._wait(self.must("Billing.CloseMonth", {"name": name}, "PARK_FINANCE"), "PARK_FINANCE")
             self._plan(more)
             if more == 1:

@@ -95,10 +95,13 @@ class Decided:
                 "schemes": [{"programme": "income", "scheme": "cn.scenario.income"}]}}, mutates=True)
 
     def close(self, digest):
+        checklist = self.installation.call("PARK_FINANCE", self.park, "Billing.GetMonthChecklist", {"name": self.month})
+        acknowledged = [each["code"] for each in checklist["items"] if each.get("open") and each["weight"] == "SOFT"]
         for subject in ("park-finance-1", "park-finance-2"):
             self.requests += 1
             self.installation.call("PARK_FINANCE", self.park, "Billing.ApproveMonth", {
-                "name": self.month, "digest": digest, "request_id": f"decided-{self.requests}"}, subject=subject)
+                "name": self.month, "digest": digest, "acknowledged": acknowledged,
+                "request_id": f"decided-{self.requests}"}, subject=subject)
         self.wait("PARK_FINANCE", "Billing.CloseMonth", {"name": self.month})
 
 

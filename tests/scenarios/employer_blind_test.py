@@ -173,9 +173,11 @@ class Park:
         month = {"name": f"{self.name}/months/{NEXT_MONTH}"}
         self.done(self.must("Billing.PreviewMonth", {
             **month, "funding_plan": self.plan, "programme": self.programme}, "PARK_FINANCE"), "PARK_FINANCE")
-        digest = self.must("Billing.GetMonth", dict(month), "PARK_FINANCE").digest
+        checklist = self.must("Billing.GetMonthChecklist", dict(month), "PARK_FINANCE")
+        open_items = [each.code for each in checklist.items if each.open and each.weight == each.SOFT]
         for second in (False, True):
-            self.must("Billing.ApproveMonth", {**month, "digest": digest}, "PARK_FINANCE", second=second)
+            self.must("Billing.ApproveMonth", {
+                **month, "digest": checklist.digest, "acknowledged": open_items}, "PARK_FINANCE", second=second)
         self.done(self.must("Billing.CloseMonth", dict(month), "PARK_FINANCE"), "PARK_FINANCE")
         self.firms = sorted(each.name for each in self.must("Directory.ListFirms", {
             "parent": self.name, "page_size": 1000}).firms)

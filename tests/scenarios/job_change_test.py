@@ -65,9 +65,11 @@ class JobChange:
         """Of a programme, or by the sample's funding plan."""
         name = f"{self.park}/months/{month}"
         self.wait("PARK_FINANCE", "Billing.PreviewMonth", {"name": name, **(by or {"funding_plan": self.plan})})
-        digest = self.call("PARK_FINANCE", "Billing.GetMonth", {"name": name})["digest"]
+        checklist = self.call("PARK_FINANCE", "Billing.GetMonthChecklist", {"name": name})
+        acknowledged = [each["code"] for each in checklist["items"] if each.get("open") and each["weight"] == "SOFT"]
         for subject in ("park-finance-1", "park-finance-2"):
-            self.change("PARK_FINANCE", "Billing.ApproveMonth", {"name": name, "digest": digest}, subject=subject)
+            self.change("PARK_FINANCE", "Billing.ApproveMonth", {
+                "name": name, "digest": checklist["digest"], "acknowledged": acknowledged}, subject=subject)
         self.wait("PARK_FINANCE", "Billing.CloseMonth", {"name": name})
 
     def choose(self):

@@ -60,7 +60,7 @@ PURE = {
     "places/search": ("distance", "travel", "engine", "grid", "index", "numbers", "legs", "fit", "reason", "rank"),
     "places/referral": ("partner", "session_plan", "referral", "session"),
     "billing": ("tariff", "statement", "plan", "rule", "caps", "split_facts", "layers", "choice", "budgets", "packs", "shares",
-                "draft", "month", "shadow", "estimate", "correction"),
+                "draft", "month", "shadow", "estimate", "correction", "correction_cause", "checklist"),
     "payroll": ("authorisation", "instruction", "pay_figure", "pay_run"),
     "ledger": ("account", "account_limit", "booking", "entry", "proof", "reversal", "transfer", "unpaired"),
     "settlement": ("bank_line", "payee_account", "payout", "receivable", "reference"),
