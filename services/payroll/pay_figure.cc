@@ -33,14 +33,26 @@ absl::string_view ArrearsModeName(ArrearsMode mode) {
   return "";
 }
 
-int64_t Fit(const FitLimits& limits, ArrearsMode mode) {
-  int64_t fit_minor =
-      std::min(limits.maximum_minor, limits.figure.net_minor - limits.floor.protected_pay_minor);
-  if (mode != ArrearsMode::kTakeAll) {
-    fit_minor = std::min(fit_minor, MulDivFloor(limits.figure.gross_minor,
-                                                limits.floor.deduction_cap_bp, kBasisPoints));
+std::optional<PayPriority> ParsePayPriority(absl::string_view name) {
+  for (const PayPriority priority : {PayPriority::kOldestFirst, PayPriority::kCurrentFirst}) {
+    if (name == PayPriorityName(priority)) return priority;
   }
-  return std::max<int64_t>(0, fit_minor);
+  return std::nullopt;
+}
+
+absl::string_view PayPriorityName(PayPriority priority) {
+  return priority == PayPriority::kOldestFirst ? "OLDEST_FIRST" : "CURRENT_FIRST";
+}
+
+int64_t Fit(const FitLimits& limits, ArrearsMode mode) {
+  int64_t of_the_month_minor = limits.figure.net_minor - limits.floor.protected_pay_minor;
+  if (mode != ArrearsMode::kTakeAll) {
+    of_the_month_minor = std::min(
+        of_the_month_minor,
+        MulDivFloor(limits.figure.gross_minor, limits.floor.deduction_cap_bp, kBasisPoints));
+  }
+  return std::max<int64_t>(0,
+                           std::min(limits.maximum_minor, of_the_month_minor - limits.sent_minor));
 }
 
 int64_t Deducted(int64_t share_minor, int64_t fit_minor, ArrearsMode mode) {

@@ -36,13 +36,26 @@ enum class ArrearsMode { kTakeAll, kTakeWhatFits, kAllOrNothing };
 std::optional<ArrearsMode> ParseArrearsMode(absl::string_view name);
 absl::string_view ArrearsModeName(ArrearsMode mode);
 
+// How a firm's payroll takes what it could not take before.
+enum class PayPriority { kOldestFirst, kCurrentFirst };
+std::optional<PayPriority> ParsePayPriority(absl::string_view name);
+absl::string_view PayPriorityName(PayPriority priority);
+struct PayPolicy {
+  std::optional<ArrearsMode> mode;    // Without one: as each family chose.
+  int64_t payback_maximum_minor = 0;  // Of an employee's arrears in one run; 0: all of them.
+  PayPriority priority = PayPriority::kOldestFirst;
+  int64_t revision = 0;
+};
+
 // What may be deducted at most: the smallest of the authorised maximum, the cap's share of gross
-// (rounded down to the fen) and the net pay above the protected pay; never below zero. TAKE_ALL
-// leaves out the cap, which is a policy and not law.
+// (rounded down to the fen) and the net pay above the protected pay, the last two less what other
+// runs of the month deduct; never below zero. TAKE_ALL leaves out the cap, which is a policy and
+// not law.
 struct FitLimits {
   int64_t maximum_minor = 0;
   const PayFigure& figure;
   const PayFloor& floor;
+  int64_t sent_minor = 0;  // By other runs of the month.
 };
 int64_t Fit(const FitLimits& limits, ArrearsMode mode);
 
