@@ -17,19 +17,6 @@ namespace {
 
 using Kind = InstructionKind;
 
-// The instruction that a share asks for; none for a benefit on which the firm took advice.
-std::optional<Kind> KindOf(WageForm form, bool tax_advice) {
-  switch (form) {
-    case WageForm::kInvoiced:
-      return tax_advice ? std::nullopt : std::optional<Kind>(Kind::kTaxableBenefit);
-    case WageForm::kAllowance:
-      return Kind::kAllow;
-    case WageForm::kDeduct:
-      return Kind::kDeduct;
-  }
-  return std::nullopt;
-}
-
 using Shares = std::vector<WageShare>;
 
 int64_t SumOf(const Shares& shares) {
@@ -293,6 +280,18 @@ absl::string_view WageFormName(WageForm form) {
       return "DEDUCT";
   }
   return "";
+}
+
+std::optional<InstructionKind> KindOf(WageForm form, bool tax_advice) {
+  switch (form) {
+    case WageForm::kInvoiced:
+      return tax_advice ? std::nullopt : std::optional<Kind>(Kind::kTaxableBenefit);
+    case WageForm::kAllowance:
+      return Kind::kAllow;
+    case WageForm::kDeduct:
+      return Kind::kDeduct;
+  }
+  return std::nullopt;
 }
 
 std::optional<InstructionKind> ParseInstructionKind(absl::string_view name) {

@@ -43,6 +43,9 @@ enum class InstructionKind { kDeduct, kAllow, kTaxableBenefit, kReverse };
 std::optional<InstructionKind> ParseInstructionKind(absl::string_view name);
 absl::string_view InstructionKindName(InstructionKind kind);
 
+// The instruction that a share asks for; none for a benefit on which the firm took advice.
+std::optional<InstructionKind> KindOf(WageForm form, bool tax_advice);
+
 // PLANNED, SENT, then what the pay run showed (MISSING: no line came back). DIRECT was refused and
 // is the family's to pay at the centre, IN_ARREARS was carried whole, SETTLED asked for nothing.
 enum class InstructionState {

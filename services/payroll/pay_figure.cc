@@ -13,6 +13,11 @@ std::string CanonicalPayFigure(const PayFigure& figure) {
                       figure.gross_minor, "\n", figure.net_minor);
 }
 
+bool SaysTheSame(const PayFloor& a, const PayFloor& b) {
+  return a.protected_pay_minor == b.protected_pay_minor &&
+         a.deduction_cap_bp == b.deduction_cap_bp && a.wage_area == b.wage_area;
+}
+
 std::optional<ArrearsMode> ParseArrearsMode(absl::string_view name) {
   for (const ArrearsMode mode :
        {ArrearsMode::kTakeAll, ArrearsMode::kTakeWhatFits, ArrearsMode::kAllOrNothing}) {
@@ -42,6 +47,11 @@ std::optional<PayPriority> ParsePayPriority(absl::string_view name) {
 
 absl::string_view PayPriorityName(PayPriority priority) {
   return priority == PayPriority::kOldestFirst ? "OLDEST_FIRST" : "CURRENT_FIRST";
+}
+
+bool SaysTheSame(const PayPolicy& a, const PayPolicy& b) {
+  return a.mode == b.mode && a.payback_maximum_minor == b.payback_maximum_minor &&
+         a.priority == b.priority;
 }
 
 int64_t Fit(const FitLimits& limits, ArrearsMode mode) {

@@ -28,8 +28,10 @@ std::string CanonicalPayFigure(const PayFigure& figure);
 struct PayFloor {
   int64_t protected_pay_minor = 0;
   int64_t deduction_cap_bp = 0;
+  std::string wage_area;  // Whose minimum wage is the least protected pay; empty: none is known.
   int64_t revision = 0;
 };
+bool SaysTheSame(const PayFloor& a, const PayFloor& b);
 
 // What becomes of a share that does not fit.
 enum class ArrearsMode { kTakeAll, kTakeWhatFits, kAllOrNothing };
@@ -46,6 +48,7 @@ struct PayPolicy {
   PayPriority priority = PayPriority::kOldestFirst;
   int64_t revision = 0;
 };
+bool SaysTheSame(const PayPolicy& a, const PayPolicy& b);
 
 // What may be deducted at most: the smallest of the authorised maximum, the cap's share of gross
 // (rounded down to the fen) and the net pay above the protected pay, the last two less what other
