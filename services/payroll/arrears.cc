@@ -60,8 +60,9 @@ WageShare ShareOf(const Arrears& arrears) {
 }
 
 absl::Status MakeDirect(Arrears& arrears) {
-  if (arrears.state != ArrearsState::kOpen)
+  if (arrears.state != ArrearsState::kOpen && arrears.state != ArrearsState::kWriteOffProposed) {
     return WrongArrearsState(ArrearsStateName(arrears.state));
+  }
   arrears.state = ArrearsState::kDirect;
   ++arrears.revision;
   return absl::OkStatus();

@@ -38,7 +38,8 @@ struct Arrears {
 // As a share of a later run.
 WageShare ShareOf(const Arrears& arrears);
 
-// Open arrears leave payroll: the family pays the centre. ARREARS_STATE.
+// Open arrears leave payroll: the family pays the centre, also where a write-off was proposed.
+// ARREARS_STATE.
 absl::Status MakeDirect(Arrears& arrears);
 // Who bears what nobody pays.
 struct WriteOff {

@@ -35,13 +35,12 @@ TEST(ArrearsTest, OnlyOpenOnesLeavePayrollByHand) {
                                    ArrearsState::kWriteOffProposed, ArrearsState::kWrittenOff}) {
     Arrears arrears = Open();
     arrears.state = state;
-    const bool open = state == ArrearsState::kOpen;
+    const bool open = state == ArrearsState::kOpen || state == ArrearsState::kWriteOffProposed;
     EXPECT_EQ(ReasonOf(MakeDirect(arrears)), open ? "" : "ARREARS_STATE");
     EXPECT_EQ(arrears.state, open ? ArrearsState::kDirect : state);
     arrears.state = state;
-    const bool proposable = open || state == ArrearsState::kWriteOffProposed;
     EXPECT_EQ(ReasonOf(ProposeWriteOff({"PARK", "moved away", "u1"}, arrears).status()),
-              proposable ? "" : "ARREARS_STATE");
+              open ? "" : "ARREARS_STATE");
     EXPECT_EQ(ArrearsStateOf(ArrearsStateName(state)), state);
   }
   Arrears owed_to_the_family = Open(-5000);
