@@ -35,7 +35,7 @@ struct Arrears {
   std::string bearer, why, by;  // Of a write-off; `by` proposed it.
   int64_t revision = 1;
 };
-// As a share of a later run.
+// As a share of a later run; `share.of_last_pay` says whether there is any pay to take it from.
 WageShare ShareOf(const Arrears& arrears);
 
 // Open arrears leave payroll: the family pays the centre, also where a write-off was proposed.

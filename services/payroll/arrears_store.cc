@@ -32,6 +32,7 @@ Arrears ReadArrears(const db::Row& row, int first) {
   arrears.why = row.Text(first + 17);
   arrears.by = row.Text(first + 18);
   arrears.revision = row.Int(first + 19);
+  arrears.share.of_last_pay = row.Flag(first + 20);
   return arrears;
 }
 
@@ -61,16 +62,19 @@ absl::Status SaveArrears(db::Write& txn, const std::string& firm,
                     {"bearer", each.bearer},
                     {"why", each.why},
                     {"by", each.by},
-                    {"revision", each.revision}});
+                    {"revision", each.revision},
+                    {"last_pay", each.share.of_last_pay}});
   }
   return txn
       .ExecuteMany(
           "INSERT INTO arrears (park_id, firm_id, id, month, instruction_id, employee_no, "
           "amount_minor, origin, run, state, asked_by, statement, employee_id, case_number, "
-          "family, centre, arrears_mode, waited_runs, bearer, why, proposed_by, revision) "
+          "family, centre, arrears_mode, waited_runs, bearer, why, proposed_by, revision, "
+          "of_last_pay) "
           "VALUES (:park, :firm, :id, :month, :instruction, :no, :amount, :origin, :run, :state, "
           ":asked_by, :statement, :employee, :case_number, :family, :centre, :mode, :waited, "
-          ":bearer, :why, :by, :revision) ON CONFLICT (park_id, firm_id, id) DO UPDATE SET "
+          ":bearer, :why, :by, :revision, :last_pay) ON CONFLICT (park_id, firm_id, id) DO UPDATE "
+          "SET "
           "state = excluded.state, asked_by = excluded.asked_by, bearer = excluded.bearer, "
           "why = excluded.why, proposed_by = excluded.proposed_by, revision = excluded.revision",
           rows)
@@ -84,7 +88,7 @@ absl::StatusOr<std::optional<Arrears>> FindArrears(db::Read& txn, const std::str
       txn.QueryOne(
              "SELECT id, month, instruction_id, employee_no, amount_minor, origin, run, state, "
              "asked_by, statement, employee_id, case_number, family, centre, arrears_mode, "
-             "waited_runs, bearer, why, proposed_by, revision FROM arrears "
+             "waited_runs, bearer, why, proposed_by, revision, of_last_pay FROM arrears "
              "WHERE park_id = :park AND firm_id = :firm AND id = :id",
              {{"firm", firm}, {"id", id}},
              [&](const db::Row& row) { arrears = ReadArrears(row, 0); })
@@ -97,7 +101,7 @@ absl::StatusOr<std::vector<Arrears>> LoadArrears(db::Read& txn, const After& aft
   RETURN_IF_ERROR(
       txn.Query("SELECT id, month, instruction_id, employee_no, amount_minor, origin, run, state, "
                 "asked_by, statement, employee_id, case_number, family, centre, arrears_mode, "
-                "waited_runs, bearer, why, proposed_by, revision FROM arrears "
+                "waited_runs, bearer, why, proposed_by, revision, of_last_pay FROM arrears "
                 "WHERE park_id = :park AND firm_id = :firm AND id > :id ORDER BY id "
                 "LIMIT :rows_max",
                 {{"firm", after.firm}, {"id", after.id}, {"rows_max", after.rows_max}},
@@ -114,7 +118,7 @@ absl::StatusOr<std::vector<WageShare>> LoadOpenArrears(db::Read& txn, const std:
   RETURN_IF_ERROR(
       txn.Query("SELECT id, month, instruction_id, employee_no, amount_minor, origin, run, state, "
                 "asked_by, statement, employee_id, case_number, family, centre, arrears_mode, "
-                "waited_runs, bearer, why, proposed_by, revision FROM arrears "
+                "waited_runs, bearer, why, proposed_by, revision, of_last_pay FROM arrears "
                 "WHERE park_id = :park AND firm_id = :firm AND month <= :until "
                 "AND state = 'OPEN' ORDER BY id",
                 {{"firm", firm}, {"until", FormatMonth(until)}}, [&](const db::Row& row) {
@@ -150,7 +154,7 @@ absl::StatusOr<std::vector<OfFirm<Arrears>>> LoadArrearsAfter(db::Read& txn, con
   RETURN_IF_ERROR(txn.Query(
       "SELECT firm_id, id, month, instruction_id, employee_no, amount_minor, origin, run, state, "
       "asked_by, statement, employee_id, case_number, family, centre, arrears_mode, "
-      "waited_runs, bearer, why, proposed_by, revision FROM arrears "
+      "waited_runs, bearer, why, proposed_by, revision, of_last_pay FROM arrears "
       "WHERE park_id = :park AND (firm_id, id) > (:firm, :id) "
       "ORDER BY firm_id, id LIMIT :rows_max",
       {{"firm", after.firm}, {"id", after.id}, {"rows_max", after.rows_max}},

@@ -299,6 +299,9 @@ v1::Instruction ToProto(absl::string_view park, const PayRunKey& run,
   message.set_state(StateOf(instruction.state));
   message.set_reason(instruction.reason);
   message.set_arrears_minor(instruction.arrears_minor);
+  if (instruction.state == InstructionState::kDirect) {
+    message.set_direct_minor(instruction.share_minor);
+  }
   return message;
 }
 

@@ -125,8 +125,10 @@ const Authorisation* AuthorisationOf(const PlanFacts& facts, const std::string& 
 }
 
 // Why nothing may be deducted; empty where it may.
-std::string Refusal(const PlanFacts& facts, const std::string& employee) {
-  if (EmploymentOf(facts, employee) == Employment::kEnded) return "EMPLOYMENT_ENDED";
+std::string Refusal(const PlanFacts& facts, const std::string& employee, const Shares& shares) {
+  const bool paid_out = std::any_of(shares.begin(), shares.end(),
+                                    [](const WageShare& each) { return each.of_last_pay; });
+  if (paid_out || EmploymentOf(facts, employee) == Employment::kEnded) return "EMPLOYMENT_ENDED";
   if (!facts.basis.has_value() || !facts.basis->HoldsOn(facts.pay_date)) {
     return "LEGAL_BASIS_MISSING";
   }
@@ -183,7 +185,7 @@ class Planner {
   explicit Planner(const PlanFacts& facts) : facts_(facts) {}
 
   absl::Status PlanDeductions(const std::string& employee, Shares shares) {
-    if (const std::string reason = Refusal(facts_, employee); !reason.empty()) {
+    if (const std::string reason = Refusal(facts_, employee, shares); !reason.empty()) {
       TakeRest(shares);
       Instruction& refused = Add(Kind::kDeduct, employee, std::move(shares));
       refused.state = InstructionState::kDirect;

@@ -33,6 +33,7 @@ struct WageShare {
   ArrearsMode mode = ArrearsMode::kTakeWhatFits;  // Of a DEDUCT.
   absl::CivilMonth month;                         // Billed.
   std::string arrears;                            // The id of the arrears that it is.
+  bool of_last_pay = false;                       // Of arrears: a last pay left them.
   int64_t rest_minor = 0;                         // What falls to later runs of its month.
   int64_t waited_runs = 0;  // How many runs left it out because nothing was there to set it off.
   // In an instruction: what stands once each family's credits are set off, and what of it goes out.
@@ -75,7 +76,7 @@ struct Instruction {
   std::string reason;             // Why it was made direct.
   std::vector<WageShare> shares;  // What it is made of, in the order in which they are taken.
   int64_t arrears_minor = 0;      // How much of what is asked for is arrears.
-  bool last_pay = false;          // The employee has left: what is not taken is made direct.
+  bool last_pay = false;          // The employee has left: there is no pay after this one.
 
   // Whether there is something for payroll to do.
   bool GoesOut() const { return amount_minor > 0; }
@@ -128,6 +129,7 @@ struct Plan {
 // A family whose shares sum to less than zero lends nothing to another one: they wait and are set
 // off by what the next runs ask; after `set_off_runs` of them, or with the last pay, money goes
 // back by a REVERSE. The last pay asks for all that is open.
+// What a last pay left is refused by the next run.
 // Arrears are asked for beside what is due, up to the firm's cap; with one they are paid back in
 // parts whatever the mode.
 // PAY_FLOOR_MISSING where a deduction has no floor to be held against.

@@ -303,6 +303,15 @@ TEST(LastPayTest, ALeaverIsAskedForAllOnceMoreAndThenPaysTheCentre) {
   }
 }
 
+TEST(LastPayTest, WhatALastPayLeftIsNotAskedForAgain) {
+  PlanFacts facts = Facts();
+  facts.leave_dates["emp-E1"] = Day("2026-10-31");
+  facts.shares = {Share("C1", "E1", WageForm::kDeduct, "100.00"), ArrearsOf("2026-09", "50.00")};
+  EXPECT_EQ(Lines(facts), Expected{"E1 DEDUCT 150.00: 150.00 sent, 0.00 carried"});
+  facts.shares[1].of_last_pay = true;
+  EXPECT_EQ(Lines(facts), Expected{"E1 DEDUCT 150.00: 0.00 sent, 0.00 carried, EMPLOYMENT_ENDED"});
+}
+
 TEST(LastPayTest, AFinalRunIsOfThoseWhoLeaveOnly) {
   PlanFacts facts = Facts();
   facts.type = PayRunType::kFinal;

@@ -68,8 +68,8 @@ void AddArrears(absl::string_view park, const PayRun& run, const Instruction& in
     left.amount_minor = reverse ? -amount_minor : amount_minor;
     left.origin = origin;
     left.run = run.Key().Text();
-    left.state = instruction.last_pay ? ArrearsState::kDirect : ArrearsState::kOpen;
     left.share = share;
+    left.share.of_last_pay = instruction.last_pay;
     arrears.push_back(std::move(left));
   };
   for (size_t i = 0; i < untaken.size(); ++i) {

@@ -111,9 +111,8 @@ struct Reconciliation {
   std::vector<SeenDeduction> deductions, reversals;
 };
 // Ends the reading: what did not come is MISSING; of a DEDUCT, what was carried and what was not
-// taken is arrears, and what was taken beyond it is unapplied: it never pays another's arrears. Of
-// a last pay arrears are DIRECT from the start. What a REVERSE did not pay back is arrears below
-// zero. PAY_RUN_STATE.
+// taken is arrears, and what was taken beyond it is unapplied: it never pays another's arrears.
+// What a REVERSE did not pay back is arrears below zero. PAY_RUN_STATE.
 absl::StatusOr<Reconciliation> Reconcile(absl::string_view park, PayRun& run,
                                          std::vector<Instruction>& instructions);
 

@@ -540,15 +540,18 @@ TEST_F(PlanningTest, ALeaversLastPayIsAskedForAllAndTheRestIsPaidAtTheCentre) {
   const v1::PayRun run = RunThrough(RunOf("2026-08"), {{"E1", "1400.00"}});
   EXPECT_EQ(run.arrears_minor(), 30000);
   EXPECT_EQ(ArrearsLines(),
-            (Lines{"E1 2026-08 CARRIED 20000 DIRECT", "E1 2026-08 SHORT 10000 DIRECT"}));
-  EXPECT_EQ(MadeDirectLines(),
-            (Lines{"fam-E1 10000 EMPLOYMENT_ENDED", "fam-E1 20000 EMPLOYMENT_ENDED"}));
-  // What comes when the last pay is over goes to the centre at once.
+            (Lines{"E1 2026-08 CARRIED 20000 OPEN", "E1 2026-08 SHORT 10000 OPEN"}));
+  // There is no pay after the last one: what it left goes to the centre, with what has come since.
   CloseIn("2026-09", "C1", "E1", "-60.00");
   EndMonth("2026-09");
   directory_.SetToday("2026-10-01");
   RunThrough(RunOf("2026-09"));
-  EXPECT_EQ(InstructionsOf("2026-09"), (Lines{"E1 DEDUCT -6000: 0 sent, 0 carried DIRECT"}));
+  EXPECT_EQ(InstructionsOf("2026-09"), (Lines{"E1 DEDUCT 24000: 0 sent, 0 carried DIRECT"}));
+  EXPECT_EQ(MadeDirectLines(),
+            (Lines{"fam-E1 -6000 EMPLOYMENT_ENDED", "fam-E1 10000 EMPLOYMENT_ENDED",
+                   "fam-E1 20000 EMPLOYMENT_ENDED"}));
+  EXPECT_EQ(ArrearsLines(), (Lines{"E1 2026-08 CARRIED 20000 DIRECT 2026-09",
+                                   "E1 2026-08 SHORT 10000 DIRECT 2026-09"}));
   EXPECT_EQ(Owed({{"fam-E1", 164000}, {"fam-E2", 40000}}),
             (std::map<std::string, int64_t>{{"fam-E1", 0}, {"fam-E2", 0}}));
 }

@@ -53,15 +53,6 @@ void PublishRefused(rpc::Change& change, const PayRunKey& run, const Plan& plan)
   }
 }
 
-// What a last pay did not take is the family's to pay at the centre.
-void PublishLeft(rpc::Change& change, const PayRun& run, const std::vector<Arrears>& arrears) {
-  for (const Arrears& each : arrears) {
-    if (each.state != ArrearsState::kDirect) continue;
-    change.Publish("ShareMadeDirect", ArrearsName(change.txn.park(), run.firm, each.id),
-                   each.revision, ToDirect(each, "EMPLOYMENT_ENDED"));
-  }
-}
-
 }  // namespace
 
 grpc::Status PayrollService::PlanPayRun(grpc::ServerContext* context,
@@ -182,7 +173,6 @@ grpc::Status PayrollService::ReconcilePayRun(grpc::ServerContext* context,
               *response = ToProto(caller.park, run);
               change.Publish("PayRunReconciled", response->name(), run.revision,
                              ToProto(caller.park, run, reconciliation));
-              PublishLeft(change, run, reconciliation.arrears);
               return absl::OkStatus();
             });
       });

@@ -48,6 +48,8 @@ ALTER TABLE arrears ADD COLUMN family TEXT NOT NULL DEFAULT '';
 ALTER TABLE arrears ADD COLUMN centre TEXT NOT NULL DEFAULT '';
 ALTER TABLE arrears ADD COLUMN arrears_mode TEXT NOT NULL DEFAULT 'TAKE_WHAT_FITS';
 ALTER TABLE arrears ADD COLUMN waited_runs BIGINT NOT NULL DEFAULT 0;
+-- Whether the employee's last pay left it.
+ALTER TABLE arrears ADD COLUMN of_last_pay BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE arrears ADD COLUMN bearer TEXT NOT NULL DEFAULT '';
 ALTER TABLE arrears ADD COLUMN why TEXT NOT NULL DEFAULT '';
 -- Who proposed the write-off; never shown.
