@@ -223,6 +223,8 @@ absl::StatusOr<Reconciliation> Reconcile(absl::string_view park, PayRun& run,
     each.state = EndOf(each);
     const bool deduct = each.kind == InstructionKind::kDeduct;
     if (!deduct && each.kind != InstructionKind::kReverse) continue;
+    // What was refused is the family's to pay at the centre.
+    if (each.state == State::kDirect) continue;
     AddArrears(park, run, each, reconciliation.arrears);
     auto& parts = deduct ? reconciliation.deductions : reconciliation.reversals;
     for (SeenDeduction& part : SplitByFamily(each)) parts.push_back(std::move(part));
