@@ -10,7 +10,7 @@ namespace {
 // A longer kind stands before one that it begins with.
 constexpr absl::string_view kKinds[] = {
     "clearing-payroll", "clearing-payout", "direct-due", "direct", "receivable", "payable",
-    "suspense",         "float",           "unapplied",  "bank",   "budget"};
+    "suspense",         "float",           "unapplied",  "bank",   "budget",     "write-off"};
 
 }  // namespace
 
@@ -34,6 +34,8 @@ std::string ClearingPayroll(absl::string_view firm) {
 std::string UnappliedOfFamily(absl::string_view family) {
   return absl::StrCat("unapplied-family-", family);
 }
+
+std::string WriteOffOfPark() { return "write-off-park"; }
 
 std::optional<AccountName> ParseAccount(absl::string_view account) {
   for (absl::string_view kind : kKinds) {

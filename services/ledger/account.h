@@ -26,6 +26,7 @@ std::string DirectOfFamily(absl::string_view family);
 std::string DirectDue(absl::string_view centre);
 std::string ClearingPayroll(absl::string_view firm);
 std::string UnappliedOfFamily(absl::string_view family);
+std::string WriteOffOfPark();
 
 struct AccountName {
   std::string kind;

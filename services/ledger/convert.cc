@@ -118,7 +118,29 @@ absl::StatusOr<Entry> FromPayRun(const Event& event) {
     ASSIGN_OR_RETURN(std::string family, PartyOf(event, each.family(), "families"));
     pay_run.deductions.push_back({std::move(family), each.amount_minor(), each.seen_minor()});
   }
+  for (const payroll::v1::SeenDeduction& each : payload.reversals()) {
+    if (each.amount_minor() < 0 || each.seen_minor() < 0) {
+      return EventInvalid(event.id(), "a reversal is below zero");
+    }
+    ASSIGN_OR_RETURN(std::string family, PartyOf(event, each.family(), "families"));
+    pay_run.deductions.push_back({std::move(family), -each.amount_minor(), -each.seen_minor()});
+  }
   return BookPayRun({event.id(), payload.pay_run()}, pay_run);
+}
+
+absl::StatusOr<Entry> FromWrittenOff(const Event& event) {
+  ASSIGN_OR_RETURN(const auto payload, PayloadOf<payroll::v1::ArrearsWrittenOff>(event));
+  WrittenOff off;
+  ASSIGN_OR_RETURN(off.family, PartyOf(event, payload.family(), "families"));
+  ASSIGN_OR_RETURN(off.centre, PartyOf(event, payload.centre(), "centres"));
+  ASSIGN_OR_RETURN(off.month, EventMonth(event, PartOf(payload.statement(), "months")));
+  off.amount_minor = payload.amount_minor();
+  off.by_centre = payload.bearer() == "CENTRE";
+  if (off.amount_minor <= 0) return EventInvalid(event.id(), "it writes nothing off");
+  if (!off.by_centre && payload.bearer() != "PARK") {
+    return EventInvalid(event.id(), absl::StrCat("nobody is called ", payload.bearer()));
+  }
+  return BookWriteOff({event.id(), payload.arrears()}, off);
 }
 
 absl::StatusOr<Entry> FromMoneyMoved(const Event& event) {
@@ -179,6 +201,8 @@ absl::StatusOr<Heard> FromEvent(const Event& event) {
     ASSIGN_OR_RETURN(heard.entry, FromMadeDirect(event));
   } else if (kind == "PayRunReconciled") {
     ASSIGN_OR_RETURN(heard.entry, FromPayRun(event));
+  } else if (kind == "ArrearsWrittenOff") {
+    ASSIGN_OR_RETURN(heard.entry, FromWrittenOff(event));
   } else if (kind == "BankLineRecorded" || kind == "BankLineMatched" || kind == "PayoutReleased" ||
              kind == "PayoutConfirmed" || kind == "PayoutRejected") {
     ASSIGN_OR_RETURN(heard.entry, FromMoneyMoved(event));

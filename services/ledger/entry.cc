@@ -78,7 +78,9 @@ constexpr char kReversal[] = "reversal", kTransfer[] = "transfer";
 std::string SourceOf(const Entry& entry) {
   if (EnteredHere(entry)) return "ledger";
   if (entry.kind == "close") return "billing";
-  if (entry.kind == "made_direct" || entry.kind == "pay_run") return "payroll";
+  if (entry.kind == "made_direct" || entry.kind == "pay_run" || entry.kind == "write_off") {
+    return "payroll";
+  }
   return "settlement";
 }
 
@@ -133,13 +135,22 @@ Entry BookPayRun(const Cause& cause, const ReadPayRun& pay_run) {
   const std::string clearing = ClearingPayroll(pay_run.firm);
   int64_t seen_minor = 0;
   for (const Deduction& each : pay_run.deductions) {
-    const int64_t taken_minor = std::min(each.seen_minor, each.sent_minor);
+    const int64_t taken_minor = each.sent_minor >= 0 ? std::min(each.seen_minor, each.sent_minor)
+                                                     : std::max(each.seen_minor, each.sent_minor);
     journal.Debit(clearing, each.seen_minor);
     journal.Credit(ReceivableOfFamily(each.family), taken_minor);
     journal.Credit(UnappliedOfFamily(each.family), each.seen_minor - taken_minor);
     seen_minor += each.seen_minor;
   }
   if (seen_minor != 0) journal.Open(clearing, clearing, seen_minor);
+  return journal.Finish();
+}
+
+Entry BookWriteOff(const Cause& cause, const WrittenOff& off) {
+  Journal journal(cause, "write_off", LastDay(off.month));
+  journal.entry().month = off.month;
+  journal.Debit(off.by_centre ? Payable(off.centre) : WriteOffOfPark(), off.amount_minor);
+  journal.Credit(ReceivableOfFamily(off.family), off.amount_minor);
   return journal.Finish();
 }
 

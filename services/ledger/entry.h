@@ -86,7 +86,8 @@ struct DirectShare {
 Entry BookMadeDirect(const Cause& cause, const DirectShare& share);
 
 // What a firm's payroll took: with the firm until it remits. What goes beyond the instruction is
-// the family's, unapplied.
+// the family's, unapplied. What it paid back is below zero, and beyond the instruction the family
+// owes it, unapplied.
 struct Deduction {
   std::string family;
   int64_t sent_minor = 0;
@@ -98,6 +99,15 @@ struct ReadPayRun {
   std::vector<Deduction> deductions;
 };
 Entry BookPayRun(const Cause& cause, const ReadPayRun& pay_run);
+
+// What a family will never pay; the centre bears it, or the park.
+struct WrittenOff {
+  std::string family, centre;
+  bool by_centre = false;
+  absl::CivilMonth month;
+  int64_t amount_minor = 0;
+};
+Entry BookWriteOff(const Cause& cause, const WrittenOff& off);
 
 // Money that moved at the bank or is on its way there. `amount_minor` is positive.
 struct Movement {

@@ -114,6 +114,34 @@ TEST(EntryTest, WhatPayrollTookIsWithTheFirm) {
             "  item clearing-payroll-91a of clearing-payroll-91a opens 121234\n");
 }
 
+TEST(EntryTest, WhatPayrollPaidBackIsTakenFromWhatTheFirmRemits) {
+  EXPECT_EQ(Text(BookPayRun({"evt-1", "run"}, {"91a",
+                                               kOctober,
+                                               {{"fam-7", 50000, 50000},
+                                                {"fam-8", -12000, -12000},     // in full
+                                                {"fam-9", -3000, -1000},       // short
+                                                {"fam-10", -2000, -2500}}})),  // over
+            "pay_run 2026-10-31\n"
+            "  Dr clearing-payroll-91a 34500\n"
+            "  Cr receivable-family-fam-7 50000\n"
+            "  Dr receivable-family-fam-8 12000\n"
+            "  Dr receivable-family-fam-9 1000\n"
+            "  Dr receivable-family-fam-10 2000\n"
+            "  Dr unapplied-family-fam-10 500\n"
+            "  item clearing-payroll-91a of clearing-payroll-91a opens 34500\n");
+}
+
+TEST(EntryTest, WhatIsWrittenOffIsBorneByTheCentreOrThePark) {
+  EXPECT_EQ(Text(BookWriteOff({"evt-1", "arr-1"}, {"fam-7", "c01", true, kOctober, 4000})),
+            "write_off 2026-10-31\n"
+            "  Dr payable-c01 4000\n"
+            "  Cr receivable-family-fam-7 4000\n");
+  EXPECT_EQ(Text(BookWriteOff({"evt-1", "arr-1"}, {"fam-7", "c01", false, kOctober, 4000})),
+            "write_off 2026-10-31\n"
+            "  Dr write-off-park 4000\n"
+            "  Cr receivable-family-fam-7 4000\n");
+}
+
 Movement Moved(bool inward, int64_t minor, const std::string& account = "") {
   Movement movement;
   movement.inward = inward;

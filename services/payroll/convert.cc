@@ -67,6 +67,12 @@ v1::PayRun::State StateOf(PayRunState state) {
   return named;
 }
 
+v1::PayRun::Type TypeOf(PayRunType type) {
+  v1::PayRun::Type named = v1::PayRun::TYPE_UNSPECIFIED;
+  CHECK(v1::PayRun::Type_Parse(std::string(PayRunTypeName(type)), &named));
+  return named;
+}
+
 v1::Instruction::State StateOf(InstructionState state) {
   v1::Instruction::State named = v1::Instruction::STATE_UNSPECIFIED;
   CHECK(v1::Instruction::State_Parse(std::string(InstructionStateName(state)), &named));
@@ -94,12 +100,11 @@ std::string PayFigureName(absl::string_view park, absl::string_view firm, absl::
 std::string PayFloorName(absl::string_view park) {
   return absl::StrCat("parks/", park, "/payFloor");
 }
-std::string PayRunName(absl::string_view park, absl::string_view firm, absl::CivilMonth month) {
-  return absl::StrCat(FirmName(park, firm), "/payRuns/", FormatMonth(month));
+std::string PayRunName(absl::string_view park, const PayRunKey& run) {
+  return absl::StrCat(FirmName(park, run.firm), "/payRuns/", run.Text());
 }
-std::string InstructionName(absl::string_view park, absl::string_view firm, absl::CivilMonth month,
-                            absl::string_view id) {
-  return absl::StrCat(PayRunName(park, firm, month), "/instructions/", id);
+std::string InstructionName(absl::string_view park, const PayRunKey& run, absl::string_view id) {
+  return absl::StrCat(PayRunName(park, run), "/instructions/", id);
 }
 std::string ArrearsName(absl::string_view park, absl::string_view firm, absl::string_view id) {
   return absl::StrCat(FirmName(park, firm), "/arrears/", id);
@@ -124,7 +129,7 @@ absl::StatusOr<absl::CivilMonth> MonthOf(absl::string_view field, const std::str
 absl::StatusOr<PayRunKey> PayRunOf(const std::string& name) {
   const std::vector<std::string> parts = Parts(name);
   if (OfAFirm(parts) && parts.size() == 6 && parts[4] == "payRuns") {
-    if (const auto month = ParseMonth(parts[5]); month.ok()) return PayRunKey{parts[3], *month};
+    if (auto key = ParsePayRunKey(parts[3], parts[5]); key.has_value()) return *std::move(key);
   }
   return PayRunNotFound(name);
 }
@@ -166,6 +171,8 @@ absl::StatusOr<PayFloor> FromProto(const v1::PayFloor& message) {
   PayFloor floor;
   floor.protected_pay_minor = message.protected_pay_minor();
   floor.deduction_cap_bp = message.deduction_cap_bp();
+  RETURN_IF_ERROR(CheckText("pay_floor.wage_area", message.wage_area()));
+  floor.wage_area = message.wage_area();
   return floor;
 }
 
@@ -253,12 +260,13 @@ v1::PayFloor ToProto(absl::string_view park, const PayFloor& floor) {
   message.set_name(PayFloorName(park));
   message.set_protected_pay_minor(floor.protected_pay_minor);
   message.set_deduction_cap_bp(static_cast<int32_t>(floor.deduction_cap_bp));
+  message.set_wage_area(floor.wage_area);
   return message;
 }
 
 v1::PayRun ToProto(absl::string_view park, const PayRun& run) {
   v1::PayRun message;
-  message.set_name(PayRunName(park, run.firm, run.month));
+  message.set_name(PayRunName(park, run.Key()));
   message.set_month(FormatMonth(run.month));
   message.set_pay_date(FormatDay(run.pay_date));
   message.set_cut_off_date(FormatDay(run.cut_off_date));
@@ -270,13 +278,17 @@ v1::PayRun ToProto(absl::string_view park, const PayRun& run) {
   message.set_unapplied_minor(run.unapplied_minor);
   message.set_digest(run.digest);
   message.set_revision(run.revision);
+  message.set_type(TypeOf(run.type));
+  message.set_number(static_cast<int32_t>(run.number));
+  message.set_reverse_minor(run.reverse_minor);
+  message.set_waiting_items(static_cast<int32_t>(run.waiting_items));
   return message;
 }
 
 v1::Instruction ToProto(absl::string_view park, const PayRunKey& run,
                         const Instruction& instruction) {
   v1::Instruction message;
-  message.set_name(InstructionName(park, run.firm, run.month, instruction.id));
+  message.set_name(InstructionName(park, run, instruction.id));
   message.set_employee(EmployeeName(park, run.firm, instruction.employee));
   message.set_employee_no(instruction.employee_no);
   message.set_kind(std::string(InstructionKindName(instruction.kind)));
@@ -286,17 +298,34 @@ v1::Instruction ToProto(absl::string_view park, const PayRunKey& run,
   message.set_seen_minor(instruction.seen_minor);
   message.set_state(StateOf(instruction.state));
   message.set_reason(instruction.reason);
+  message.set_arrears_minor(instruction.arrears_minor);
+  if (instruction.state == InstructionState::kDirect) {
+    message.set_direct_minor(instruction.share_minor);
+  }
   return message;
 }
 
 v1::Arrears ToProto(absl::string_view park, absl::string_view firm, const Arrears& arrears) {
+  const auto name_of = [&](const std::string& run) {
+    const auto key = ParsePayRunKey(std::string(firm), run);
+    CHECK(key.has_value());
+    return PayRunName(park, *key);
+  };
   v1::Arrears message;
   message.set_name(ArrearsName(park, firm, arrears.id));
-  message.set_instruction(InstructionName(park, firm, arrears.month, arrears.instruction));
+  message.set_instruction(
+      absl::StrCat(name_of(arrears.run), "/instructions/", arrears.instruction));
   message.set_employee_no(arrears.employee_no);
   message.set_month(FormatMonth(arrears.month));
   message.set_amount_minor(arrears.amount_minor);
   message.set_origin(std::string(ArrearsOriginName(arrears.origin)));
+  v1::Arrears::State state = v1::Arrears::STATE_UNSPECIFIED;
+  CHECK(v1::Arrears::State_Parse(std::string(ArrearsStateName(arrears.state)), &state));
+  message.set_state(state);
+  if (!arrears.asked_by.empty()) message.set_pay_run(name_of(arrears.asked_by));
+  message.set_bearer(arrears.bearer);
+  message.set_write_off_reason(arrears.why);
+  message.set_revision(arrears.revision);
   return message;
 }
 
@@ -311,18 +340,21 @@ v1::ShareMadeDirect ToProto(const WageShare& share, absl::string_view reason) {
 }
 
 v1::PayRunReconciled ToProto(absl::string_view park, const PayRun& run,
-                             const std::vector<SeenDeduction>& deductions) {
+                             const Reconciliation& reconciliation) {
   v1::PayRunReconciled payload;
-  payload.set_pay_run(PayRunName(park, run.firm, run.month));
+  payload.set_pay_run(PayRunName(park, run.Key()));
   payload.set_firm(FirmName(park, run.firm));
   payload.set_month(FormatMonth(run.month));
-  for (const SeenDeduction& each : deductions) {
-    v1::SeenDeduction* deduction = payload.add_deductions();
-    deduction->set_instruction(InstructionName(park, run.firm, run.month, each.instruction));
-    deduction->set_family(each.family);
-    deduction->set_amount_minor(each.amount_minor);
-    deduction->set_seen_minor(each.seen_minor);
+  const auto write = [&](const SeenDeduction& each, v1::SeenDeduction* part) {
+    part->set_instruction(InstructionName(park, run.Key(), each.instruction));
+    part->set_family(each.family);
+    part->set_amount_minor(each.amount_minor);
+    part->set_seen_minor(each.seen_minor);
+  };
+  for (const SeenDeduction& each : reconciliation.deductions) {
+    write(each, payload.add_deductions());
   }
+  for (const SeenDeduction& each : reconciliation.reversals) write(each, payload.add_reversals());
   return payload;
 }
 

@@ -29,9 +29,8 @@ std::string LegalBasisName(absl::string_view park, absl::string_view firm);
 std::string AuthorisationName(absl::string_view park, absl::string_view firm, absl::string_view id);
 std::string PayFigureName(absl::string_view park, absl::string_view firm, absl::string_view key);
 std::string PayFloorName(absl::string_view park);
-std::string PayRunName(absl::string_view park, absl::string_view firm, absl::CivilMonth month);
-std::string InstructionName(absl::string_view park, absl::string_view firm, absl::CivilMonth month,
-                            absl::string_view id);
+std::string PayRunName(absl::string_view park, const PayRunKey& run);
+std::string InstructionName(absl::string_view park, const PayRunKey& run, absl::string_view id);
 std::string ArrearsName(absl::string_view park, absl::string_view firm, absl::string_view id);
 
 // The employee of `parks/{park}/firms/{firm}/employees/{employee}`; empty where it is none.
@@ -42,10 +41,6 @@ absl::StatusOr<std::string> FirmOf(const std::string& name);
 absl::StatusOr<absl::CivilMonth> MonthOf(absl::string_view field, const std::string& text);
 
 // A pay run by its name. PAY_RUN_NOT_FOUND.
-struct PayRunKey {
-  std::string firm;
-  absl::CivilMonth month;
-};
 absl::StatusOr<PayRunKey> PayRunOf(const std::string& name);
 
 // AUTHORISATION_NOT_FOUND, FIELD_INVALID. Without a day: the park's date.
@@ -77,7 +72,7 @@ v1::Instruction ToProto(absl::string_view park, const PayRunKey& run,
 v1::Arrears ToProto(absl::string_view park, absl::string_view firm, const Arrears& arrears);
 v1::ShareMadeDirect ToProto(const WageShare& share, absl::string_view reason);
 v1::PayRunReconciled ToProto(absl::string_view park, const PayRun& run,
-                             const std::vector<SeenDeduction>& deductions);
+                             const Reconciliation& reconciliation);
 
 // What an event of billing says to us: a closed statement with its shares that concern wages, or
 // how many statements a month closed with. Nothing for other kinds.

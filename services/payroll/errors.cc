@@ -13,6 +13,7 @@ absl::Status AuthorisationNotFound(absl::string_view name) {
   return NotFound("AUTHORISATION_NOT_FOUND", name);
 }
 absl::Status PayRunNotFound(absl::string_view name) { return NotFound("PAY_RUN_NOT_FOUND", name); }
+absl::Status ArrearsNotFound(absl::string_view name) { return NotFound("ARREARS_NOT_FOUND", name); }
 absl::Status EmployeeNotFound(absl::string_view name) {
   return NotFound("EMPLOYEE_NOT_FOUND", name);
 }
@@ -54,6 +55,94 @@ absl::Status PayFloorMissing() {
            "园区尚未设置最低保留工资和代扣上限。")
       .Next("Ask the park's administrator to set the pay floor; there is no default.",
             "请园区管理员设置工资保护线;系统不设默认值。");
+}
+
+absl::Status PayRunNotScheduled(absl::CivilMonth month, int64_t runs) {
+  return Failure(StatusCode::kFailedPrecondition, "PAY_RUN_NOT_SCHEDULED")
+      .At("number")
+      .Whose(type::v1::Failure::YOUR_SETUP)
+      .Say(absl::StrCat("The firm's pay calendar has ", runs, " runs for ", FormatMonth(month),
+                        ", and not this one."),
+           absl::StrCat("用人单位的发薪日历在 ", FormatMonth(month), " 有 ", runs,
+                        " 次发薪,没有该次。"))
+      .Next(
+          "Name a run from 1 to that number, or 0 where there is only one; PreviewPaySchedule "
+          "lists them.",
+          "请填写 1 至该次数之间的序号;仅有一次时填 0。可用 PreviewPaySchedule 查看。")
+      .With("month", FormatMonth(month))
+      .With("runs", absl::StrCat(runs));
+}
+
+absl::Status PayCalendarInUse(absl::string_view pay_run) {
+  return Failure(StatusCode::kFailedPrecondition, "PAY_CALENDAR_IN_USE")
+      .At("pay_calendar.name")
+      .Say(absl::StrCat(pay_run, " has gone out by the calendar before."),
+           absl::StrCat(pay_run, " 已按原日历发出。"))
+      .Next("Set the calendar from a later month.", "请从之后的月份起设置新日历。")
+      .With("pay_run", pay_run);
+}
+
+absl::Status PayFloorBelowLaw(absl::string_view field, int64_t limit) {
+  return Failure(StatusCode::kInvalidArgument, "PAY_FLOOR_BELOW_LAW")
+      .At(field)
+      .Say(absl::StrCat("The rule in force on the park's date sets the limit at ", limit, "."),
+           absl::StrCat("按园区当前日期有效的规则,限值为 ", limit, "。"))
+      .Next("Protect as much as the rule does, or more.", "请设置不低于规则的保护标准。")
+      .With("limit", absl::StrCat(limit));
+}
+
+absl::Status DeductionRefused(absl::string_view reason) {
+  Failure failure(StatusCode::kFailedPrecondition, reason);
+  failure.Whose(type::v1::Failure::YOUR_SETUP);
+  if (reason == "EMPLOYMENT_ENDED") {
+    return failure
+        .Say("The employee's last pay is over; there is no wage to deduct from.",
+             "该职工末次发薪已过,无工资可供代扣。")
+        .Next("The family pays the centre; nothing has to be done.",
+              "由家庭直接向托育机构支付,无需处理。");
+  }
+  if (reason == "LEGAL_BASIS_MISSING") {
+    return failure
+        .Say("The firm has recorded no legal basis that holds on the pay date.",
+             "用人单位未登记在发薪日有效的代扣依据。")
+        .Next("Record the basis, or let the family pay the centre.",
+              "请登记代扣依据,或由家庭直接向托育机构支付。");
+  }
+  if (reason == "AUTHORISATION_MISSING") {
+    return failure
+        .Say("The employee has signed no authorisation that holds on the pay date.",
+             "职工没有在发薪日有效的书面授权。")
+        .Next("Ask for a signature before the cut-off, or let the family pay the centre.",
+              "请在截止日前取得签字授权,或由家庭直接向托育机构支付。");
+  }
+  return failure
+      .Say("No last gross and net pay of the employee is known.",
+           "没有该职工最近一次的应发与实发工资。")
+      .Next("Send the pay figures before the cut-off.", "请在截止日前提交工资数据。");
+}
+
+absl::Status WrongArrearsState(absl::string_view state) {
+  return Failure(StatusCode::kFailedPrecondition, "ARREARS_STATE")
+      .At("name")
+      .Say(absl::StrCat("Arrears that are ", state, " do not allow this."),
+           absl::StrCat("欠款当前状态为 ", state, ",不允许该操作。"))
+      .Next("Only open arrears end by hand; those in a run end with that run.",
+            "仅未结欠款可人工处理;已列入批次的欠款随该批次结束。")
+      .With("state", state);
+}
+
+absl::Status WriteOffChanged() {
+  return Failure(StatusCode::kFailedPrecondition, "WRITE_OFF_CHANGED")
+      .At("revision")
+      .Say("The proposal has changed since it was read.", "该核销申请在读取后已变更。")
+      .Next("Read it again and confirm its revision.", "请重新读取后按新版本确认。");
+}
+
+absl::Status ConfirmedBySamePerson() {
+  return Failure(StatusCode::kFailedPrecondition, "CONFIRMED_BY_SAME_PERSON")
+      .Whose(type::v1::Failure::YOUR_SETUP)
+      .Say("You have proposed this write-off yourself.", "该核销由您本人提出。")
+      .Next("Ask a second person to confirm it.", "请由第二人确认。");
 }
 
 absl::Status WrongPayRunState(absl::string_view state) {

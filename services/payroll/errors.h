@@ -2,6 +2,8 @@
 #ifndef TUOQIAO_SERVICES_PAYROLL_ERRORS_H_
 #define TUOQIAO_SERVICES_PAYROLL_ERRORS_H_
 
+#include <cstdint>
+
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
@@ -19,6 +21,21 @@ absl::Status MonthNotClosed(absl::CivilMonth month);
 absl::Status MonthNotHeard(absl::CivilMonth month);
 absl::Status PayRunReleased(absl::string_view name);
 absl::Status PayFloorMissing();
+
+// The calendar has no run of that number in the month; `runs` is how many it has.
+absl::Status PayRunNotScheduled(absl::CivilMonth month, int64_t runs);
+absl::Status PayCalendarInUse(absl::string_view pay_run);
+// A park may protect more than the law does, never less.
+absl::Status PayFloorBelowLaw(absl::string_view field, int64_t limit);
+
+// Why nothing is deducted from an employee: EMPLOYMENT_ENDED, LEGAL_BASIS_MISSING,
+// AUTHORISATION_MISSING or PAY_FIGURE_MISSING. It refuses no request; the share is made direct.
+absl::Status DeductionRefused(absl::string_view reason);
+
+absl::Status ArrearsNotFound(absl::string_view name);
+absl::Status WrongArrearsState(absl::string_view state);
+absl::Status WriteOffChanged();
+absl::Status ConfirmedBySamePerson();
 
 absl::Status WrongPayRunState(absl::string_view state);
 absl::Status DigestStale();

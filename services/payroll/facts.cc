@@ -54,17 +54,16 @@ absl::Status Peers::CheckFirm(const rpc::Caller& caller, const std::string& firm
 }
 
 absl::Status Peers::AskEmployees(const rpc::Caller& caller, const std::string& firm,
-                                 const Wanted& wanted, Staff* staff) const {
+                                 const Visit& visit) const {
   directory::v1::ListEmployeesRequest request;
   request.set_parent(FirmName(caller.park, firm));
   request.set_page_size(kPageSize);
   return directory_
       .ForEachPage<directory::v1::ListEmployeesRequest, directory::v1::ListEmployeesResponse>(
           &DirectoryStub::ListEmployees, request, caller,
-          [&](const directory::v1::ListEmployeesResponse& page) {
+          [&](const directory::v1::ListEmployeesResponse& page) -> absl::Status {
             for (const directory::v1::Employee& each : page.employees()) {
-              const std::string id = EmployeeOf(each.name());
-              if (wanted(id, each.employee_no())) staff->Add(id, each.employee_no());
+              RETURN_IF_ERROR(visit(each));
             }
             return absl::OkStatus();
           });
@@ -83,31 +82,36 @@ absl::StatusOr<Staff> Peers::AskStaff(const rpc::Caller& caller, const std::stri
     return !staff.IdOf(number).empty();
   });
   if (all_met) return staff;
-  const auto wanted = [&](const std::string&, const std::string& number) {
-    return numbers.count(number) > 0;
-  };
-  RETURN_IF_ERROR(AskEmployees(caller, firm, wanted, &staff));
-  return staff;
-}
-
-absl::StatusOr<Staff> Peers::AskStaffOfMonth(const rpc::Caller& caller, const std::string& firm,
-                                             absl::CivilMonth month) const {
-  Staff staff;
-  std::set<std::string> missing;
-  RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
-    ASSIGN_OR_RETURN(staff, LoadStaffOfMonth(txn, firm, month));
-    ASSIGN_OR_RETURN(const auto shares, LoadOpenShares(txn, firm, month));
-    for (const WageShare& each : shares) {
-      if (staff.NumberOf(each.employee).empty()) missing.insert(each.employee);
+  RETURN_IF_ERROR(AskEmployees(caller, firm, [&](const directory::v1::Employee& each) {
+    if (numbers.count(each.employee_no()) > 0) {
+      staff.Add(EmployeeOf(each.name()), each.employee_no());
     }
     return absl::OkStatus();
   }));
-  if (missing.empty()) return staff;
-  const auto wanted = [&](const std::string& id, const std::string&) {
-    return missing.erase(id) > 0;
-  };
-  RETURN_IF_ERROR(AskEmployees(caller, firm, wanted, &staff));
-  if (missing.empty()) return staff;
+  return staff;
+}
+
+absl::Status Peers::AskStaffOfOpen(const rpc::Caller& caller, const std::string& firm,
+                                   absl::CivilMonth until, PlanTerms* terms) const {
+  std::set<std::string> missing;
+  RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(terms->staff, LoadStaffOfOpen(txn, firm, until));
+    ASSIGN_OR_RETURN(const auto open, LoadOpenShares(txn, firm, until));
+    for (const OpenShare& each : open) {
+      if (terms->staff.NumberOf(each.share.employee).empty()) missing.insert(each.share.employee);
+    }
+    return absl::OkStatus();
+  }));
+  if (missing.empty() && terms->staff.numbers().empty()) return absl::OkStatus();
+  RETURN_IF_ERROR(
+      AskEmployees(caller, firm, [&](const directory::v1::Employee& each) -> absl::Status {
+        const std::string id = EmployeeOf(each.name());
+        if (missing.erase(id) > 0) terms->staff.Add(id, each.employee_no());
+        if (each.leave_date().empty() || terms->staff.NumberOf(id).empty()) return absl::OkStatus();
+        ASSIGN_OR_RETURN(terms->leave_dates[id], ParseDay(each.leave_date()));
+        return absl::OkStatus();
+      }));
+  if (missing.empty()) return absl::OkStatus();
   return EmployeeNotFound(EmployeeName(caller.park, firm, *missing.begin()));
 }
 
@@ -133,22 +137,26 @@ absl::StatusOr<PlanTerms> Peers::AskPlan(const rpc::Caller& caller, const std::s
   PlanTerms terms;
   ASSIGN_OR_RETURN(terms.firm, AskFirm(caller, firm));
   RETURN_IF_ERROR(CheckHeard(caller, month));
-  ASSIGN_OR_RETURN(terms.staff, AskStaffOfMonth(caller, firm, month));
+  RETURN_IF_ERROR(AskStaffOfOpen(caller, firm, month, &terms));
   return terms;
 }
 
-absl::StatusOr<PlanTerms> Peers::AskRelease(const rpc::Caller& caller, const std::string& firm,
-                                            absl::CivilMonth month) const {
+absl::StatusOr<PlanTerms> Peers::AskRelease(const rpc::Caller& caller, const PayRunKey& key) const {
   bool planned = false;
   RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
-    ASSIGN_OR_RETURN(const auto run, FindPayRun(txn, firm, month));
+    ASSIGN_OR_RETURN(const auto run, FindPayRun(txn, key));
     planned = run.has_value();
     return absl::OkStatus();
   }));
-  if (!planned) return PayRunNotFound(PayRunName(caller.park, firm, month));
+  if (!planned) return PayRunNotFound(PayRunName(caller.park, key));
+  return AskTerms(caller, key.firm, key.month);
+}
+
+absl::StatusOr<PlanTerms> Peers::AskTerms(const rpc::Caller& caller, const std::string& firm,
+                                          absl::CivilMonth until) const {
   PlanTerms terms;
   ASSIGN_OR_RETURN(terms.firm, AskFirm(caller, firm));
-  ASSIGN_OR_RETURN(terms.staff, AskStaffOfMonth(caller, firm, month));
+  RETURN_IF_ERROR(AskStaffOfOpen(caller, firm, until, &terms));
   ASSIGN_OR_RETURN(terms.today, AskToday(caller));
   return terms;
 }

@@ -22,7 +22,8 @@ namespace tuoqiao::payroll {
 // What a plan rests on besides our own rows.
 struct PlanTerms {
   FirmTerms firm;
-  Staff staff;  // Of the month's shares.
+  Staff staff;                                        // Of what is open up to the month.
+  std::map<std::string, absl::CivilDay> leave_dates;  // Of those, by employee id.
   absl::CivilDay today;
 };
 
@@ -33,6 +34,8 @@ class Peers {
 
   // The park's date.
   absl::StatusOr<absl::CivilDay> AskToday(const rpc::Caller& caller) const;
+  // A firm's pay day and cut-off. FIRM_NOT_FOUND.
+  absl::StatusOr<FirmTerms> AskFirm(const rpc::Caller& caller, const std::string& firm) const;
   // FIRM_NOT_FOUND. Of a firm that was asked for before, nobody is asked again: none ever goes.
   absl::Status CheckFirm(const rpc::Caller& caller, const std::string& firm) const;
   // Those of the firm's employees who have one of these numbers, whether they left or not.
@@ -44,8 +47,10 @@ class Peers {
   absl::StatusOr<PlanTerms> AskPlan(const rpc::Caller& caller, const std::string& firm,
                                     absl::CivilMonth month) const;
   // For a run that was planned: PAY_RUN_NOT_FOUND.
-  absl::StatusOr<PlanTerms> AskRelease(const rpc::Caller& caller, const std::string& firm,
-                                       absl::CivilMonth month) const;
+  absl::StatusOr<PlanTerms> AskRelease(const rpc::Caller& caller, const PayRunKey& key) const;
+  // For a look at a firm's months, whatever is closed of them. FIRM_NOT_FOUND.
+  absl::StatusOr<PlanTerms> AskTerms(const rpc::Caller& caller, const std::string& firm,
+                                     absl::CivilMonth until) const;
 
   // The date of each park.
   absl::StatusOr<std::map<std::string, absl::CivilDay>> AskDates() const;
@@ -54,13 +59,13 @@ class Peers {
   const rpc::Peer<billing::v1::Billing>& billing() const { return billing_; }
 
  private:
-  absl::StatusOr<FirmTerms> AskFirm(const rpc::Caller& caller, const std::string& firm) const;
-  // Adds those of the firm's employees whom `wanted` picks.
-  using Wanted = std::function<bool(const std::string& id, const std::string& employee_no)>;
+  // Goes through the firm's employees.
+  using Visit = std::function<absl::Status(const directory::v1::Employee& employee)>;
   absl::Status AskEmployees(const rpc::Caller& caller, const std::string& firm,
-                            const Wanted& wanted, Staff* staff) const;
-  absl::StatusOr<Staff> AskStaffOfMonth(const rpc::Caller& caller, const std::string& firm,
-                                        absl::CivilMonth month) const;
+                            const Visit& visit) const;
+  // Who has something open up to the month, and when those left who did. EMPLOYEE_NOT_FOUND.
+  absl::Status AskStaffOfOpen(const rpc::Caller& caller, const std::string& firm,
+                              absl::CivilMonth until, PlanTerms* terms) const;
   absl::Status CheckHeard(const rpc::Caller& caller, absl::CivilMonth month) const;
 
   db::Database& db_;

@@ -53,7 +53,8 @@ class HearingTest : public ::testing::Test {
         db_->ReadIn("yunqi",
                     [&](db::Read& txn) -> absl::Status {
                       ASSIGN_OR_RETURN(const auto shares, LoadOpenShares(txn, firm, kOctober));
-                      for (const WageShare& each : shares) {
+                      for (const OpenShare& open : shares) {
+                        const WageShare& each = open.share;
                         lines.push_back(absl::StrCat(
                             each.case_number, " ", each.employee, " ", WageFormName(each.form), " ",
                             each.amount_minor, each.form == WageForm::kDeduct ? " " : "",

@@ -22,7 +22,7 @@ class MetricsTest : public ::testing::Test {
                               [this](const std::string&) {
                                 return rpc::Link([this] { return server_->InProcessChannel({}); });
                               },
-                              ""});
+                              "services/rules"});
     EXPECT_TRUE(module.ok());
     module_ = *std::move(module);
     Write([](db::Write& txn) {

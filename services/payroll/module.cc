@@ -56,10 +56,11 @@ void ExportAtRisk(const rpc::Ground& ground) {
 
 class PayrollModule final : public rpc::Module {
  public:
-  PayrollModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front)
+  PayrollModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front, PayPack pack)
       : peers_(ground),
         front_(std::move(front)),
-        service_(ground, *front_, peers_),
+        pack_(std::move(pack)),
+        service_(ground, *front_, peers_, pack_),
         listener_({"payroll", "billing", ground.mutation(), ground.badge, ground.metrics,
                    rpc::ParksFrom(peers_.directory(), ground.badge)},
                   rpc::FetchFrom(peers_.billing()), Hear) {}
@@ -72,6 +73,7 @@ class PayrollModule final : public rpc::Module {
  private:
   const Peers peers_;
   const std::unique_ptr<rpc::Front> front_;
+  const PayPack pack_;
   PayrollService service_;
   rpc::Listener listener_;
 };
@@ -81,8 +83,10 @@ class PayrollModule final : public rpc::Module {
 absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(const rpc::Ground& ground) {
   ASSIGN_OR_RETURN(auto front, rpc::Front::For(v1::PayRun::descriptor()->file()->service(0),
                                                ground.tokens, ground.clock, ground.metrics));
+  ASSIGN_OR_RETURN(PayPack pack, LoadPayPack(ground.rules_folder));
   ExportAtRisk(ground);
-  return std::unique_ptr<rpc::Module>(std::make_unique<PayrollModule>(ground, std::move(front)));
+  return std::unique_ptr<rpc::Module>(
+      std::make_unique<PayrollModule>(ground, std::move(front), std::move(pack)));
 }
 
 }  // namespace tuoqiao::payroll

@@ -9,7 +9,7 @@ namespace tuoqiao::payroll {
 namespace {
 
 // Nobody's net pay may fall below 2590.00; the policy allows 20 % of gross.
-const PayFloor kFloor = {259000, 2000, 1};
+const PayFloor kFloor = {259000, 2000, "", 1};
 
 struct Outcome {
   int64_t sent_minor, carried_minor;
@@ -79,7 +79,7 @@ TEST(PayFigureTest, HoldsAgainstEachParksFloor) {
   figure.gross_minor = Fen("10000.00");
   figure.net_minor = Fen("3000.00");
   for (const auto& c : ReadCases(kCases)) {
-    const PayFloor floor = {Fen(c[1]), std::stoll(c[2]), 1};
+    const PayFloor floor = {Fen(c[1]), std::stoll(c[2]), "", 1};
     EXPECT_EQ(Deduct(c[0], Fen("1000.00"), Fen("3000.00"), figure, floor).sent_minor, Fen(c[3]))
         << c[0] << ": " << c[4];
   }

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "services/common/check.h"
 #include "services/common/hash.h"
 #include "services/common/period.h"
@@ -17,15 +19,17 @@ using State = InstructionState;
 
 // Fields are kept apart by tabs and lines, which no field holds.
 std::string DigestOf(const PayRun& run, const std::vector<Instruction>& instructions) {
-  std::string text = absl::StrCat("1\t", run.Id(), "\t", FormatDay(run.pay_date), "\t",
-                                  FormatDay(run.cut_off_date), "\t", run.tax_advice, "\n");
+  std::string text = absl::StrCat("2\t", run.Id(), "\t", FormatDay(run.pay_date), "\t",
+                                  FormatDay(run.cut_off_date), "\t", run.tax_advice, "\t",
+                                  PayRunTypeName(run.type), "\n");
   for (const Instruction& each : instructions) {
     absl::StrAppend(&text, each.id, "\t", each.employee_no, "\t", InstructionKindName(each.kind),
                     "\t", each.share_minor, "\t");
-    absl::StrAppend(&text, each.amount_minor, "\t", each.carried_minor, "\t", each.reason, "\n");
+    absl::StrAppend(&text, each.amount_minor, "\t", each.carried_minor, "\t", each.reason, "\t",
+                    each.last_pay, "\n");
     for (const WageShare& share : each.shares) {
-      absl::StrAppend(&text, "\t", share.statement, "\t", share.family, "\t", share.amount_minor,
-                      "\n");
+      absl::StrAppend(&text, "\t", share.statement, "\t", share.family, "\t", share.arrears, "\t",
+                      share.amount_minor, "\t", share.asked_minor, "\n");
     }
   }
   return absl::BytesToHexString(Sha256(text));
@@ -50,16 +54,32 @@ State EndOf(const Instruction& instruction) {
 
 void AddArrears(absl::string_view park, const PayRun& run, const Instruction& instruction,
                 std::vector<Arrears>& arrears) {
-  const auto add = [&](ArrearsOrigin origin, int64_t amount_minor) {
-    if (amount_minor <= 0) return;
-    const std::string key = absl::StrCat(instruction.id, "/", ArrearsOriginName(origin));
-    arrears.push_back({DeriveId("arr", {park, key}, 0), instruction.id, instruction.employee_no,
-                       run.month, amount_minor, origin});
+  const std::vector<Untaken> untaken = UntakenByShare(instruction);
+  const bool reverse = instruction.kind == InstructionKind::kReverse;
+  const auto add = [&](ArrearsOrigin origin, const WageShare& share, int64_t amount_minor) {
+    if (amount_minor == 0) return;
+    const std::string key = absl::StrCat(instruction.id, "/", ArrearsOriginName(origin), "/",
+                                         share.statement, "/", share.arrears);
+    Arrears left;
+    left.id = DeriveId("arr", {park, key}, 0);
+    left.instruction = instruction.id;
+    left.employee_no = instruction.employee_no;
+    left.month = share.month;
+    left.amount_minor = reverse ? -amount_minor : amount_minor;
+    left.origin = origin;
+    left.run = run.Key().Text();
+    left.share = share;
+    left.share.of_last_pay = instruction.last_pay;
+    arrears.push_back(std::move(left));
   };
-  add(ArrearsOrigin::kCarried, instruction.carried_minor);
-  add(instruction.state == State::kMissing ? ArrearsOrigin::kMissing : ArrearsOrigin::kShort,
-      instruction.amount_minor - instruction.seen_minor);
+  for (size_t i = 0; i < untaken.size(); ++i) {
+    add(ArrearsOrigin::kCarried, instruction.shares[i], untaken[i].carried_minor);
+    add(instruction.state == State::kMissing ? ArrearsOrigin::kMissing : ArrearsOrigin::kShort,
+        instruction.shares[i], untaken[i].short_minor);
+  }
 }
+
+constexpr char kBeside = 'x';
 
 }  // namespace
 
@@ -85,7 +105,32 @@ PayRunState PayRunStateOf(absl::string_view name) {
   CHECK(false);
 }
 
-std::string PayRun::Id() const { return absl::StrCat(firm, "/", FormatMonth(month)); }
+std::string PayRunKey::Text() const {
+  std::string text = FormatMonth(month);
+  if (number > 0) absl::StrAppend(&text, "-", beside ? std::string(1, kBeside) : "", number);
+  return text;
+}
+
+std::optional<PayRunKey> ParsePayRunKey(const std::string& firm, absl::string_view text) {
+  constexpr size_t kMonthSize = 7;
+  PayRunKey key;
+  key.firm = firm;
+  const auto month = ParseMonth(text.substr(0, kMonthSize));
+  if (!month.ok()) return std::nullopt;
+  key.month = *month;
+  if (text.size() > kMonthSize) {
+    absl::string_view rest = text.substr(kMonthSize);
+    if (!absl::ConsumePrefix(&rest, "-")) return std::nullopt;
+    key.beside = absl::ConsumePrefix(&rest, std::string(1, kBeside));
+    if (!absl::SimpleAtoi(rest, &key.number) || key.number < 1) return std::nullopt;
+  }
+  // One name for each run.
+  return key.Text() == text ? std::optional<PayRunKey>(key) : std::nullopt;
+}
+
+PayRunKey PayRun::Key() const { return {firm, month, number, type != PayRunType::kRegular}; }
+
+std::string PayRun::Id() const { return absl::StrCat(firm, "/", Key().Text()); }
 
 PayRun NewPayRun(const std::string& firm, absl::CivilMonth month, const FirmTerms& terms) {
   PayRun run;
@@ -97,13 +142,32 @@ PayRun NewPayRun(const std::string& firm, absl::CivilMonth month, const FirmTerm
   return run;
 }
 
+absl::StatusOr<std::vector<PayRun>> RunsOf(const std::string& firm, absl::CivilMonth month,
+                                           const PayTerms& terms, const WorkingDays& days) {
+  const PayRun by_terms = NewPayRun(firm, month, terms.firm);
+  const PayCalendar* const calendar = HoldingFor(terms.calendars, month);
+  if (calendar == nullptr) return std::vector<PayRun>{by_terms};
+  ASSIGN_OR_RETURN(const std::vector<PaySlot> slots, SlotsOf(*calendar, month, days));
+  std::vector<PayRun> runs;
+  for (const PaySlot& slot : slots) {
+    PayRun run = by_terms;
+    run.number = slots.size() > 1 ? slot.number : 0;
+    run.pay_date = slot.pay_date;
+    run.cut_off_date = slot.cut_off_date;
+    runs.push_back(std::move(run));
+  }
+  return runs;
+}
+
 void TakePlan(absl::string_view park, PayRun& run, std::vector<Instruction>& instructions) {
   run.instructions = 0;
   run.deduct_minor = 0;
+  run.reverse_minor = 0;
   for (Instruction& each : instructions) {
     each.id = InstructionId(park, run.Id(), each);
     run.instructions += each.GoesOut() ? 1 : 0;
     if (each.kind == InstructionKind::kDeduct) run.deduct_minor += each.amount_minor;
+    if (each.kind == InstructionKind::kReverse) run.reverse_minor += each.amount_minor;
   }
   run.digest = DigestOf(run, instructions);
 }
@@ -151,39 +215,23 @@ absl::StatusOr<bool> ReadResult(const PayResult& result, PayRun& run, Instructio
   return true;
 }
 
-absl::string_view ArrearsOriginName(ArrearsOrigin origin) {
-  switch (origin) {
-    case ArrearsOrigin::kCarried:
-      return "CARRIED";
-    case ArrearsOrigin::kShort:
-      return "SHORT";
-    case ArrearsOrigin::kMissing:
-      return "MISSING";
-  }
-  return "";
-}
-
-ArrearsOrigin ArrearsOriginOf(absl::string_view name) {
-  for (const ArrearsOrigin origin :
-       {ArrearsOrigin::kCarried, ArrearsOrigin::kShort, ArrearsOrigin::kMissing}) {
-    if (name == ArrearsOriginName(origin)) return origin;
-  }
-  CHECK(false);
-}
-
 absl::StatusOr<Reconciliation> Reconcile(absl::string_view park, PayRun& run,
                                          std::vector<Instruction>& instructions) {
   RETURN_IF_ERROR(CheckReading(run));
   Reconciliation reconciliation;
   for (Instruction& each : instructions) {
     each.state = EndOf(each);
-    if (each.kind != InstructionKind::kDeduct) continue;
+    const bool deduct = each.kind == InstructionKind::kDeduct;
+    if (!deduct && each.kind != InstructionKind::kReverse) continue;
+    // What was refused is the family's to pay at the centre.
+    if (each.state == State::kDirect) continue;
     AddArrears(park, run, each, reconciliation.arrears);
-    for (SeenDeduction& part : SplitByFamily(each)) {
-      reconciliation.deductions.push_back(std::move(part));
-    }
+    auto& parts = deduct ? reconciliation.deductions : reconciliation.reversals;
+    for (SeenDeduction& part : SplitByFamily(each)) parts.push_back(std::move(part));
   }
-  for (const Arrears& each : reconciliation.arrears) run.arrears_minor += each.amount_minor;
+  for (const Arrears& each : reconciliation.arrears) {
+    run.arrears_minor += std::max<int64_t>(0, each.amount_minor);
+  }
   run.state = PayRunState::kReconciled;
   ++run.revision;
   return reconciliation;

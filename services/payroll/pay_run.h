@@ -3,6 +3,7 @@
 #define TUOQIAO_SERVICES_PAYROLL_PAY_RUN_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "services/payroll/arrears.h"
 #include "services/payroll/instruction.h"
+#include "services/payroll/pay_calendar.h"
 
 namespace tuoqiao::payroll {
 
@@ -26,10 +29,25 @@ struct FirmTerms {
   bool tax_advice = false;
 };
 
+// Which run: of a month billed its only one (`2026-08`), its second one (`2026-08-2`), or the
+// second beside the calendar (`2026-08-x2`).
+struct PayRunKey {
+  std::string firm;
+  absl::CivilMonth month;
+  int64_t number = 0;   // 0: the only one of the calendar.
+  bool beside = false;  // Beside the calendar; numbered from 1.
+
+  std::string Text() const;
+};
+// Of what the one before gave; nothing where it is none.
+std::optional<PayRunKey> ParsePayRunKey(const std::string& firm, absl::string_view text);
+
 // Amounts are sums of DEDUCT, in fen.
 struct PayRun {
   std::string firm;
   absl::CivilMonth month;  // The month billed.
+  int64_t number = 0;
+  PayRunType type = PayRunType::kRegular;
   absl::CivilDay pay_date;
   absl::CivilDay cut_off_date;  // The last day on which it can be released.
   bool tax_advice = false;
@@ -40,13 +58,24 @@ struct PayRun {
   int64_t seen_minor = 0;
   int64_t arrears_minor = 0;
   int64_t unapplied_minor = 0;
+  int64_t reverse_minor = 0;  // The sum of REVERSE.
+  int64_t waiting_items = 0;  // Shares that were left to a later run.
   int64_t revision = 0;
 
-  std::string Id() const;  // `{firm}/{YYYY-MM}`, unique in the park.
+  PayRunKey Key() const;
+  std::string Id() const;  // `{firm}/{YYYY-MM}…`, unique in the park.
 };
 
 // A run of the month by the firm's terms, without a plan yet.
 PayRun NewPayRun(const std::string& firm, absl::CivilMonth month, const FirmTerms& terms);
+// The runs of a month: by the calendar, or without one by the terms. Those of a month with several
+// are numbered. RULE_NOT_IN_FORCE.
+struct PayTerms {
+  FirmTerms firm;
+  std::vector<PayCalendar> calendars;  // Ascending.
+};
+absl::StatusOr<std::vector<PayRun>> RunsOf(const std::string& firm, absl::CivilMonth month,
+                                           const PayTerms& terms, const WorkingDays& days);
 
 // Gives instructions their ids and the run its sums and digest.
 void TakePlan(absl::string_view park, PayRun& run, std::vector<Instruction>& instructions);
@@ -77,26 +106,13 @@ absl::Status CheckReading(const PayRun& run);
 // WRONG_PERIOD, RESULT_DIFFERS.
 absl::StatusOr<bool> ReadResult(const PayResult& result, PayRun& run, Instruction* instruction);
 
-// What a pay run could not take.
-enum class ArrearsOrigin { kCarried, kShort, kMissing };
-ArrearsOrigin ArrearsOriginOf(absl::string_view name);  // Of a name that the next one gave.
-absl::string_view ArrearsOriginName(ArrearsOrigin origin);
-struct Arrears {
-  std::string id;
-  std::string instruction;
-  std::string employee_no;
-  absl::CivilMonth month;
-  int64_t amount_minor = 0;
-  ArrearsOrigin origin = ArrearsOrigin::kCarried;
-};
-
 struct Reconciliation {
   std::vector<Arrears> arrears;
-  std::vector<SeenDeduction> deductions;
+  std::vector<SeenDeduction> deductions, reversals;
 };
 // Ends the reading: what did not come is MISSING; of a DEDUCT, what was carried and what was not
 // taken is arrears, and what was taken beyond it is unapplied: it never pays another's arrears.
-// PAY_RUN_STATE.
+// What a REVERSE did not pay back is arrears below zero. PAY_RUN_STATE.
 absl::StatusOr<Reconciliation> Reconcile(absl::string_view park, PayRun& run,
                                          std::vector<Instruction>& instructions);
 

@@ -13,8 +13,11 @@ namespace {
 // The columns of a run in the order of every SELECT here.
 PayRun ReadPayRun(const db::Row& row) {
   PayRun run;
-  run.firm = row.Text(0);
-  run.month = *ParseMonth(row.Text(1));
+  const auto key = ParsePayRunKey(row.Text(0), row.Text(1));
+  CHECK(key.has_value());
+  run.firm = key->firm;
+  run.month = key->month;
+  run.number = key->number;
   run.pay_date = *ParseDay(row.Text(2));
   run.cut_off_date = *ParseDay(row.Text(3));
   run.tax_advice = row.Flag(4);
@@ -26,6 +29,11 @@ PayRun ReadPayRun(const db::Row& row) {
   run.arrears_minor = row.Int(10);
   run.unapplied_minor = row.Int(11);
   run.revision = row.Int(12);
+  const auto type = ParsePayRunType(row.Text(13));
+  CHECK(type.has_value());
+  run.type = *type;
+  run.reverse_minor = row.Int(14);
+  run.waiting_items = row.Int(15);
   return run;
 }
 
@@ -44,34 +52,74 @@ Instruction ReadInstruction(const db::Row& row, int first) {
   instruction.seen_minor = row.Int(first + 7);
   instruction.state = InstructionStateOf(row.Text(first + 8));
   instruction.reason = row.Text(first + 9);
+  instruction.arrears_minor = row.Int(first + 10);
+  instruction.last_pay = row.Flag(first + 11);
   return instruction;
-}
-
-Arrears ReadArrears(const db::Row& row, int first) {
-  Arrears arrears;
-  arrears.id = row.Text(first);
-  arrears.month = *ParseMonth(row.Text(first + 1));
-  arrears.instruction = row.Text(first + 2);
-  arrears.employee_no = row.Text(first + 3);
-  arrears.amount_minor = row.Int(first + 4);
-  arrears.origin = ArrearsOriginOf(row.Text(first + 5));
-  return arrears;
 }
 
 }  // namespace
 
-absl::StatusOr<std::optional<PayRun>> FindPayRun(db::Read& txn, const std::string& firm,
-                                                 absl::CivilMonth month) {
+absl::StatusOr<std::optional<PayRun>> FindPayRun(db::Read& txn, const PayRunKey& key) {
   std::optional<PayRun> run;
   RETURN_IF_ERROR(
       txn.QueryOne("SELECT firm_id, month, pay_date, cut_off_date, tax_advice, state, digest, "
                    "instructions, deduct_minor, seen_minor, arrears_minor, unapplied_minor, "
-                   "revision FROM pay_run WHERE park_id = :park AND firm_id = :firm "
+                   "revision, type, reverse_minor, waiting_items FROM pay_run WHERE park_id = "
+                   ":park AND firm_id = :firm "
                    "AND month = :month",
-                   {{"firm", firm}, {"month", FormatMonth(month)}},
+                   {{"firm", key.firm}, {"month", key.Text()}},
                    [&](const db::Row& row) { run = ReadPayRun(row); })
           .status());
   return run;
+}
+
+absl::StatusOr<std::vector<PayRun>> LoadPayRunsOfMonth(db::Read& txn, const std::string& firm,
+                                                       absl::CivilMonth month) {
+  std::vector<PayRun> runs;
+  RETURN_IF_ERROR(
+      txn.Query("SELECT firm_id, month, pay_date, cut_off_date, tax_advice, state, digest, "
+                "instructions, deduct_minor, seen_minor, arrears_minor, unapplied_minor, "
+                "revision, type, reverse_minor, waiting_items FROM pay_run "
+                "WHERE park_id = :park AND firm_id = :firm AND month >= :month "
+                "AND month < :next ORDER BY month",
+                {{"firm", firm}, {"month", FormatMonth(month)}, {"next", FormatMonth(month + 1)}},
+                [&](const db::Row& row) {
+                  runs.push_back(ReadPayRun(row));
+                  return absl::OkStatus();
+                }));
+  return runs;
+}
+
+absl::StatusOr<std::string> FindReleasedFrom(db::Read& txn, const std::string& firm,
+                                             absl::CivilMonth month) {
+  std::string run;
+  RETURN_IF_ERROR(txn.QueryOne("SELECT COALESCE(MIN(month), '') FROM pay_run "
+                               "WHERE park_id = :park AND firm_id = :firm AND month >= :month "
+                               "AND type = 'REGULAR' AND state <> 'PREFLIGHTED'",
+                               {{"firm", firm}, {"month", FormatMonth(month)}},
+                               [&](const db::Row& row) { run = row.Text(0); })
+                      .status());
+  return run;
+}
+
+absl::StatusOr<std::map<std::string, int64_t>> LoadSentInMonth(db::Read& txn,
+                                                               const PayRunKey& but) {
+  std::map<std::string, int64_t> sent;
+  RETURN_IF_ERROR(
+      txn.Query("SELECT i.employee_id, SUM(i.amount_minor) FROM instruction i JOIN pay_run r "
+                "ON r.park_id = i.park_id AND r.firm_id = i.firm_id AND r.month = i.month "
+                "WHERE i.park_id = :park AND i.firm_id = :firm AND i.kind = 'DEDUCT' "
+                "AND i.month >= :month AND i.month < :next AND i.month <> :run "
+                "AND r.state <> 'PREFLIGHTED' GROUP BY i.employee_id",
+                {{"firm", but.firm},
+                 {"month", FormatMonth(but.month)},
+                 {"next", FormatMonth(but.month + 1)},
+                 {"run", but.Text()}},
+                [&](const db::Row& row) {
+                  sent[row.Text(0)] = row.Int(1);
+                  return absl::OkStatus();
+                }));
+  return sent;
 }
 
 absl::Status SavePayRun(db::Write& txn, const PayRun& run) {
@@ -79,16 +127,19 @@ absl::Status SavePayRun(db::Write& txn, const PayRun& run) {
       .Execute(
           "INSERT INTO pay_run (park_id, firm_id, month, pay_date, cut_off_date, tax_advice, "
           "state, digest, instructions, deduct_minor, seen_minor, arrears_minor, "
-          "unapplied_minor, revision) VALUES (:park, :firm, :month, :pay_date, :cut_off_date, "
-          ":tax_advice, :state, :digest, :instructions, :deduct, :seen, :arrears, :unapplied, "
-          ":revision) ON CONFLICT (park_id, firm_id, month) DO UPDATE SET "
+          "unapplied_minor, revision, type, reverse_minor, waiting_items) VALUES (:park, :firm, "
+          ":month, :pay_date, :cut_off_date, :tax_advice, :state, :digest, :instructions, :deduct, "
+          ":seen, :arrears, :unapplied, :revision, :type, :reverse, :waiting) ON CONFLICT "
+          "(park_id, firm_id, month) DO UPDATE SET "
           "pay_date = excluded.pay_date, cut_off_date = excluded.cut_off_date, "
           "tax_advice = excluded.tax_advice, state = excluded.state, digest = excluded.digest, "
           "instructions = excluded.instructions, deduct_minor = excluded.deduct_minor, "
           "seen_minor = excluded.seen_minor, arrears_minor = excluded.arrears_minor, "
-          "unapplied_minor = excluded.unapplied_minor, revision = excluded.revision",
+          "unapplied_minor = excluded.unapplied_minor, revision = excluded.revision, "
+          "type = excluded.type, reverse_minor = excluded.reverse_minor, "
+          "waiting_items = excluded.waiting_items",
           {{"firm", run.firm},
-           {"month", FormatMonth(run.month)},
+           {"month", run.Key().Text()},
            {"pay_date", FormatDay(run.pay_date)},
            {"cut_off_date", FormatDay(run.cut_off_date)},
            {"tax_advice", run.tax_advice},
@@ -99,40 +150,43 @@ absl::Status SavePayRun(db::Write& txn, const PayRun& run) {
            {"seen", run.seen_minor},
            {"arrears", run.arrears_minor},
            {"unapplied", run.unapplied_minor},
-           {"revision", run.revision}})
+           {"revision", run.revision},
+           {"type", PayRunTypeName(run.type)},
+           {"reverse", run.reverse_minor},
+           {"waiting", run.waiting_items}})
       .status();
 }
 
 absl::StatusOr<std::vector<Instruction>> LoadInstructions(db::Read& txn, const PayRun& run) {
   std::vector<Instruction> instructions;
-  RETURN_IF_ERROR(
-      txn.Query("SELECT id, employee_id, employee_no, kind, share_minor, amount_minor, "
-                "carried_minor, seen_minor, state, reason FROM instruction "
-                "WHERE park_id = :park AND firm_id = :firm AND month = :month "
-                "ORDER BY employee_no, kind",
-                {{"firm", run.firm}, {"month", FormatMonth(run.month)}}, [&](const db::Row& row) {
-                  instructions.push_back(ReadInstruction(row, 0));
-                  return absl::OkStatus();
-                }));
+  RETURN_IF_ERROR(txn.Query(
+      "SELECT id, employee_id, employee_no, kind, share_minor, amount_minor, "
+      "carried_minor, seen_minor, state, reason, arrears_minor, last_pay FROM instruction "
+      "WHERE park_id = :park AND firm_id = :firm AND month = :month "
+      "ORDER BY employee_no, kind",
+      {{"firm", run.firm}, {"month", run.Key().Text()}}, [&](const db::Row& row) {
+        instructions.push_back(ReadInstruction(row, 0));
+        return absl::OkStatus();
+      }));
   return instructions;
 }
 
 absl::StatusOr<std::vector<Instruction>> LoadInstructionPage(db::Read& txn,
                                                              const InstructionFilter& filter) {
   std::vector<Instruction> instructions;
-  RETURN_IF_ERROR(
-      txn.Query("SELECT id, employee_id, employee_no, kind, share_minor, amount_minor, "
-                "carried_minor, seen_minor, state, reason FROM instruction "
-                "WHERE park_id = :park AND firm_id = :firm AND month = :month AND id > :after "
-                "ORDER BY id LIMIT :rows_max",
-                {{"firm", filter.firm},
-                 {"month", FormatMonth(filter.month)},
-                 {"after", filter.after},
-                 {"rows_max", filter.rows_max}},
-                [&](const db::Row& row) {
-                  instructions.push_back(ReadInstruction(row, 0));
-                  return absl::OkStatus();
-                }));
+  RETURN_IF_ERROR(txn.Query(
+      "SELECT id, employee_id, employee_no, kind, share_minor, amount_minor, "
+      "carried_minor, seen_minor, state, reason, arrears_minor, last_pay FROM instruction "
+      "WHERE park_id = :park AND firm_id = :firm AND month = :month AND id > :after "
+      "ORDER BY id LIMIT :rows_max",
+      {{"firm", filter.run.firm},
+       {"month", filter.run.Text()},
+       {"after", filter.after},
+       {"rows_max", filter.rows_max}},
+      [&](const db::Row& row) {
+        instructions.push_back(ReadInstruction(row, 0));
+        return absl::OkStatus();
+      }));
   return instructions;
 }
 
@@ -140,12 +194,12 @@ absl::Status ReplaceInstructions(db::Write& txn, const PayRun& run,
                                  const std::vector<Instruction>& instructions) {
   RETURN_IF_ERROR(txn.Execute("DELETE FROM instruction WHERE park_id = :park AND firm_id = :firm "
                               "AND month = :month",
-                              {{"firm", run.firm}, {"month", FormatMonth(run.month)}})
+                              {{"firm", run.firm}, {"month", run.Key().Text()}})
                       .status());
   std::vector<db::Args> rows;
   for (const Instruction& each : instructions) {
     rows.push_back({{"firm", run.firm},
-                    {"month", FormatMonth(run.month)},
+                    {"month", run.Key().Text()},
                     {"id", each.id},
                     {"employee", each.employee},
                     {"no", each.employee_no},
@@ -155,14 +209,16 @@ absl::Status ReplaceInstructions(db::Write& txn, const PayRun& run,
                     {"carried", each.carried_minor},
                     {"seen", each.seen_minor},
                     {"state", InstructionStateName(each.state)},
-                    {"reason", each.reason}});
+                    {"reason", each.reason},
+                    {"arrears", each.arrears_minor},
+                    {"last_pay", each.last_pay}});
   }
   return txn
       .ExecuteMany(
           "INSERT INTO instruction (park_id, firm_id, month, id, employee_id, employee_no, kind, "
-          "share_minor, amount_minor, carried_minor, seen_minor, state, reason) VALUES (:park, "
-          ":firm, :month, :id, :employee, :no, :kind, :share, :amount, :carried, :seen, :state, "
-          ":reason)",
+          "share_minor, amount_minor, carried_minor, seen_minor, state, reason, arrears_minor, "
+          "last_pay) VALUES (:park, :firm, :month, :id, :employee, :no, :kind, :share, :amount, "
+          ":carried, :seen, :state, :reason, :arrears, :last_pay)",
           rows)
       .status();
 }
@@ -172,7 +228,7 @@ absl::Status SaveOutcomes(db::Write& txn, const PayRun& run,
   std::vector<db::Args> rows;
   for (const Instruction& each : instructions) {
     rows.push_back({{"firm", run.firm},
-                    {"month", FormatMonth(run.month)},
+                    {"month", run.Key().Text()},
                     {"id", each.id},
                     {"seen", each.seen_minor},
                     {"state", InstructionStateName(each.state)}});
@@ -185,46 +241,12 @@ absl::Status SaveOutcomes(db::Write& txn, const PayRun& run,
       .status();
 }
 
-absl::Status SaveArrears(db::Write& txn, const PayRun& run, const std::vector<Arrears>& arrears) {
-  std::vector<db::Args> rows;
-  for (const Arrears& each : arrears) {
-    rows.push_back({{"firm", run.firm},
-                    {"id", each.id},
-                    {"month", FormatMonth(each.month)},
-                    {"instruction", each.instruction},
-                    {"no", each.employee_no},
-                    {"amount", each.amount_minor},
-                    {"origin", ArrearsOriginName(each.origin)}});
-  }
-  return txn
-      .ExecuteMany(
-          "INSERT INTO arrears (park_id, firm_id, id, month, instruction_id, employee_no, "
-          "amount_minor, origin) VALUES (:park, :firm, :id, :month, :instruction, :no, :amount, "
-          ":origin)",
-          rows)
-      .status();
-}
-
-absl::StatusOr<std::vector<Arrears>> LoadArrears(db::Read& txn, const After& after) {
-  std::vector<Arrears> arrears;
-  RETURN_IF_ERROR(
-      txn.Query("SELECT id, month, instruction_id, employee_no, amount_minor, origin FROM arrears "
-                "WHERE park_id = :park AND firm_id = :firm AND id > :id ORDER BY id "
-                "LIMIT :rows_max",
-                {{"firm", after.firm}, {"id", after.id}, {"rows_max", after.rows_max}},
-                [&](const db::Row& row) {
-                  arrears.push_back(ReadArrears(row, 0));
-                  return absl::OkStatus();
-                }));
-  return arrears;
-}
-
 absl::StatusOr<std::vector<PayRun>> LoadPayRunsAfter(db::Read& txn, const After& after) {
   std::vector<PayRun> runs;
   RETURN_IF_ERROR(
       txn.Query("SELECT firm_id, month, pay_date, cut_off_date, tax_advice, state, digest, "
                 "instructions, deduct_minor, seen_minor, arrears_minor, unapplied_minor, "
-                "revision FROM pay_run WHERE park_id = :park "
+                "revision, type, reverse_minor, waiting_items FROM pay_run WHERE park_id = :park "
                 "AND (firm_id, month) > (:firm, :month) ORDER BY firm_id, month LIMIT :rows_max",
                 {{"firm", after.firm}, {"month", after.id}, {"rows_max", after.rows_max}},
                 [&](const db::Row& row) {
@@ -239,34 +261,23 @@ absl::StatusOr<std::vector<InstructionAt>> LoadInstructionsAfter(db::Read& txn,
   const std::pair<std::string, std::string> place =
       absl::StrSplit(after.id, absl::MaxSplits('/', 1));
   std::vector<InstructionAt> instructions;
-  RETURN_IF_ERROR(txn.Query(
-      "SELECT firm_id, month, id, employee_id, employee_no, kind, share_minor, "
-      "amount_minor, carried_minor, seen_minor, state, reason FROM instruction "
-      "WHERE park_id = :park AND (firm_id, month, id) > (:firm, :month, :id) "
-      "ORDER BY firm_id, month, id LIMIT :rows_max",
-      {{"firm", after.firm},
-       {"month", place.first},
-       {"id", place.second},
-       {"rows_max", after.rows_max}},
-      [&](const db::Row& row) {
-        instructions.push_back({row.Text(0), *ParseMonth(row.Text(1)), ReadInstruction(row, 2)});
-        return absl::OkStatus();
-      }));
-  return instructions;
-}
-
-absl::StatusOr<std::vector<OfFirm<Arrears>>> LoadArrearsAfter(db::Read& txn, const After& after) {
-  std::vector<OfFirm<Arrears>> arrears;
   RETURN_IF_ERROR(
-      txn.Query("SELECT firm_id, id, month, instruction_id, employee_no, amount_minor, origin "
-                "FROM arrears WHERE park_id = :park AND (firm_id, id) > (:firm, :id) "
-                "ORDER BY firm_id, id LIMIT :rows_max",
-                {{"firm", after.firm}, {"id", after.id}, {"rows_max", after.rows_max}},
+      txn.Query("SELECT firm_id, month, id, employee_id, employee_no, kind, share_minor, "
+                "amount_minor, carried_minor, seen_minor, state, reason, arrears_minor, last_pay "
+                "FROM instruction "
+                "WHERE park_id = :park AND (firm_id, month, id) > (:firm, :month, :id) "
+                "ORDER BY firm_id, month, id LIMIT :rows_max",
+                {{"firm", after.firm},
+                 {"month", place.first},
+                 {"id", place.second},
+                 {"rows_max", after.rows_max}},
                 [&](const db::Row& row) {
-                  arrears.push_back({row.Text(0), ReadArrears(row, 1)});
+                  const auto run = ParsePayRunKey(row.Text(0), row.Text(1));
+                  CHECK(run.has_value());
+                  instructions.push_back({*run, ReadInstruction(row, 2)});
                   return absl::OkStatus();
                 }));
-  return arrears;
+  return instructions;
 }
 
 absl::StatusOr<int64_t> CountUnreleased(db::Read& txn, const Period& cut_off) {

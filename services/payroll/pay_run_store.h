@@ -1,8 +1,9 @@
-// Pay runs, their instructions and arrears in the database.
+// Pay runs and their instructions in the database.
 #ifndef TUOQIAO_SERVICES_PAYROLL_PAY_RUN_STORE_H_
 #define TUOQIAO_SERVICES_PAYROLL_PAY_RUN_STORE_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,16 +17,23 @@
 
 namespace tuoqiao::payroll {
 
-absl::StatusOr<std::optional<PayRun>> FindPayRun(db::Read& txn, const std::string& firm,
-                                                 absl::CivilMonth month);
+absl::StatusOr<std::optional<PayRun>> FindPayRun(db::Read& txn, const PayRunKey& key);
+// All runs of one firm and month, by their last part of the name.
+absl::StatusOr<std::vector<PayRun>> LoadPayRunsOfMonth(db::Read& txn, const std::string& firm,
+                                                       absl::CivilMonth month);
+// The name's last part of a run of this month or a later one that has gone out; empty where none
+// has.
+absl::StatusOr<std::string> FindReleasedFrom(db::Read& txn, const std::string& firm,
+                                             absl::CivilMonth month);
+// What the other runs of the month that went out deduct, by employee id.
+absl::StatusOr<std::map<std::string, int64_t>> LoadSentInMonth(db::Read& txn, const PayRunKey& but);
 absl::Status SavePayRun(db::Write& txn, const PayRun& run);
 
 // Instructions have their shares only where they were just planned: see share_store.h.
 absl::StatusOr<std::vector<Instruction>> LoadInstructions(db::Read& txn, const PayRun& run);
 // Those of a run behind an id.
 struct InstructionFilter {
-  std::string firm;
-  absl::CivilMonth month;
+  PayRunKey run;
   std::string after;
   int64_t rows_max = 0;
 };
@@ -38,20 +46,14 @@ absl::Status ReplaceInstructions(db::Write& txn, const PayRun& run,
 absl::Status SaveOutcomes(db::Write& txn, const PayRun& run,
                           const std::vector<Instruction>& instructions);
 
-absl::Status SaveArrears(db::Write& txn, const PayRun& run, const std::vector<Arrears>& arrears);
-// One firm's, behind an id.
-absl::StatusOr<std::vector<Arrears>> LoadArrears(db::Read& txn, const After& after);
-
 // For the state, through the park's firms in order. The id behind which instructions follow is
-// `{month}/{instruction}`, that of pay runs `{month}`.
+// `{run}/{instruction}`, that of pay runs `{run}`.
 absl::StatusOr<std::vector<PayRun>> LoadPayRunsAfter(db::Read& txn, const After& after);
 struct InstructionAt {
-  std::string firm;
-  absl::CivilMonth month;
+  PayRunKey run;
   Instruction instruction;
 };
 absl::StatusOr<std::vector<InstructionAt>> LoadInstructionsAfter(db::Read& txn, const After& after);
-absl::StatusOr<std::vector<OfFirm<Arrears>>> LoadArrearsAfter(db::Read& txn, const After& after);
 
 // How many planned runs with something to send have their cut-off within the period and were not
 // released.

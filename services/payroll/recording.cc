@@ -73,7 +73,7 @@ class ResultReader {
     ASSIGN_OR_RETURN(const bool news, ReadResult(result, run_, instruction));
     if (news) changed_.push_back(instruction);
     Accept(news ? ItemResult::CREATED : ItemResult::UNCHANGED,
-           InstructionName(park, run_.firm, run_.month, instruction->id), accepted);
+           InstructionName(park, run_.Key(), instruction->id), accepted);
     return absl::OkStatus();
   }
 

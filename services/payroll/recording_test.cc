@@ -200,7 +200,8 @@ TEST_F(RecordingTest, SetsThePayFloorOnce) {
   EXPECT_EQ(Events("PayFloorSet").size(), 1u);
   EXPECT_EQ(ReasonOf(SetFloor(-1).status()), "FIELD_INVALID");
   EXPECT_EQ(ReasonOf(SetFloor(0, 10001).status()), "FIELD_INVALID");
-  EXPECT_TRUE(SetFloor(0, 10000).ok());
+  EXPECT_TRUE(SetFloor(0, 2000).ok());
+  EXPECT_EQ(ReasonOf(SetFloor(0, 2001).status()), "PAY_FLOOR_BELOW_LAW");
 }
 
 }  // namespace

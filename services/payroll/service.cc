@@ -111,14 +111,13 @@ grpc::Status PayrollService::SetPayFloor(grpc::ServerContext* context,
       context, "SetPayFloor", *request, [&](const rpc::Caller& caller) -> absl::Status {
         ASSIGN_OR_RETURN(const PayFloor said, FromProto(request->pay_floor()));
         return rpc::Mutate(
-            mutation_, caller, *request, response, [&](rpc::Change& change) -> absl::Status {
+            mutation_, caller, *request, response, [&] { return peers_.AskToday(caller); },
+            [&](rpc::Change& change, absl::CivilDay today) -> absl::Status {
+              RETURN_IF_ERROR(CheckPayFloor(planning_.pack(), said, today));
               RETURN_IF_ERROR(change.txn.LockRoot("pay_floor", "park_id", caller.park));
               ASSIGN_OR_RETURN(const auto before, LoadPayFloor(change.txn));
               *response = ToProto(caller.park, said);
-              if (before.has_value() && before->protected_pay_minor == said.protected_pay_minor &&
-                  before->deduction_cap_bp == said.deduction_cap_bp) {
-                return absl::OkStatus();
-              }
+              if (before.has_value() && SaysTheSame(*before, said)) return absl::OkStatus();
               PayFloor floor = said;
               floor.revision = before.has_value() ? before->revision + 1 : 1;
               change.Publish("PayFloorSet", response->name(), floor.revision,

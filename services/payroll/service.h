@@ -6,6 +6,7 @@
 #include "services/common/rpc/front.h"
 #include "services/common/rpc/module.h"
 #include "services/payroll/facts.h"
+#include "services/payroll/planning.h"
 #include "tuoqiao/payroll/v1/payroll.grpc.pb.h"
 
 namespace tuoqiao::payroll {
@@ -13,12 +14,14 @@ namespace tuoqiao::payroll {
 // Thread safe.
 class PayrollService final : public v1::Payroll::Service {
  public:
-  PayrollService(const rpc::Ground& ground, const rpc::Front& front, const Peers& peers)
+  PayrollService(const rpc::Ground& ground, const rpc::Front& front, const Peers& peers,
+                 const PayPack& pack)
       : db_(ground.db),
         keys_(ground.keys),
         mutation_(ground.mutation()),
         front_(front),
-        peers_(peers) {}
+        peers_(peers),
+        planning_(ground.keys, pack) {}
 
   // What allows a deduction (service.cc).
   grpc::Status RecordLegalBasis(grpc::ServerContext* context,
@@ -48,6 +51,32 @@ class PayrollService final : public v1::Payroll::Service {
                                const v1::ReconcilePayRunRequest* request,
                                v1::PayRun* response) override;
 
+  // When and how a firm pays, and what comes of it (service_planning.cc).
+  grpc::Status SetPayCalendar(grpc::ServerContext* context,
+                              const v1::SetPayCalendarRequest* request,
+                              v1::PayCalendar* response) override;
+  grpc::Status SetPayPolicy(grpc::ServerContext* context, const v1::SetPayPolicyRequest* request,
+                            v1::PayPolicy* response) override;
+  grpc::Status PreviewPaySchedule(grpc::ServerContext* context,
+                                  const v1::PreviewPayScheduleRequest* request,
+                                  v1::PreviewPayScheduleResponse* response) override;
+  grpc::Status ListWaitingItems(grpc::ServerContext* context,
+                                const v1::ListWaitingItemsRequest* request,
+                                v1::ListWaitingItemsResponse* response) override;
+  grpc::Status PreflightPark(grpc::ServerContext* context, const v1::PreflightParkRequest* request,
+                             v1::PreflightParkResponse* response) override;
+
+  // How arrears end by hand (service_arrears.cc).
+  grpc::Status MakeArrearsDirect(grpc::ServerContext* context,
+                                 const v1::MakeArrearsDirectRequest* request,
+                                 v1::Arrears* response) override;
+  grpc::Status WriteOffArrears(grpc::ServerContext* context,
+                               const v1::WriteOffArrearsRequest* request,
+                               v1::Arrears* response) override;
+  grpc::Status ConfirmWriteOff(grpc::ServerContext* context,
+                               const v1::ConfirmWriteOffRequest* request,
+                               v1::Arrears* response) override;
+
   // What only reads (service_lists.cc).
   grpc::Status GetPayRun(grpc::ServerContext* context, const v1::GetPayRunRequest* request,
                          v1::PayRun* response) override;
@@ -63,11 +92,16 @@ class PayrollService final : public v1::Payroll::Service {
                              type::v1::ListResourcesResponse* response) override;
 
  private:
+  // What the firm's next run of the month would be.
+  absl::Status Preflight(const rpc::Caller& caller, const PayRunKey& month, absl::CivilDay today,
+                         v1::FirmPreflight* response) const;
+
   db::Database& db_;
   const KeyRing& keys_;
   const rpc::MutationOptions mutation_;
   const rpc::Front& front_;
   const Peers& peers_;
+  const Planning planning_;
 };
 
 }  // namespace tuoqiao::payroll

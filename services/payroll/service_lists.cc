@@ -8,10 +8,13 @@
 #include "services/common/rpc/events.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
+#include "services/payroll/arrears_store.h"
 #include "services/payroll/convert.h"
+#include "services/payroll/convert_planning.h"
 #include "services/payroll/errors.h"
 #include "services/payroll/pay_figure_store.h"
 #include "services/payroll/pay_run_store.h"
+#include "services/payroll/pay_terms_store.h"
 #include "services/payroll/service.h"
 #include "services/payroll/store.h"
 
@@ -59,11 +62,10 @@ absl::StatusOr<Added> AddInstructions(db::Read& txn, const KeyRing&, const After
   ASSIGN_OR_RETURN(const auto rows, LoadInstructionsAfter(txn, after));
   Added added;
   for (const InstructionAt& each : rows) {
-    const v1::Instruction instruction =
-        ToProto(txn.park(), PayRunKey{each.firm, each.month}, each.instruction);
+    const v1::Instruction instruction = ToProto(txn.park(), each.run, each.instruction);
     rpc::AddResource(instruction.name(), instruction, response);
-    added = {added.rows + 1, each.firm,
-             absl::StrCat(FormatMonth(each.month), "/", each.instruction.id)};
+    added = {added.rows + 1, each.run.firm,
+             absl::StrCat(each.run.Text(), "/", each.instruction.id)};
   }
   return added;
 }
@@ -92,6 +94,30 @@ absl::StatusOr<Added> AddPayFigures(db::Read& txn, const KeyRing& keys, const Af
   return added;
 }
 
+absl::StatusOr<Added> AddPayCalendars(db::Read& txn, const KeyRing&, const After& after,
+                                      ListResourcesResponse* response) {
+  ASSIGN_OR_RETURN(const auto rows, LoadPayCalendarsAfter(txn, after));
+  Added added;
+  for (const auto& each : rows) {
+    const v1::PayCalendar calendar = ToProto(txn.park(), each.firm, each.thing);
+    rpc::AddResource(calendar.name(), calendar, response);
+    added = {added.rows + 1, each.firm, FormatMonth(each.thing.from_month)};
+  }
+  return added;
+}
+
+absl::StatusOr<Added> AddPayPolicies(db::Read& txn, const KeyRing&, const After& after,
+                                     ListResourcesResponse* response) {
+  ASSIGN_OR_RETURN(const auto rows, LoadPayPoliciesAfter(txn, after));
+  Added added;
+  for (const auto& each : rows) {
+    const v1::PayPolicy policy = ToProto(txn.park(), each.firm, each.thing);
+    rpc::AddResource(policy.name(), policy, response);
+    added = {added.rows + 1, each.firm, ""};
+  }
+  return added;
+}
+
 // The only one of its kind: never a whole page, so that nobody asks what follows it.
 absl::StatusOr<Added> AddPayFloor(db::Read& txn, const KeyRing&, const After&,
                                   ListResourcesResponse* response) {
@@ -110,7 +136,7 @@ absl::StatusOr<Added> AddPayRuns(db::Read& txn, const KeyRing&, const After& aft
   for (const PayRun& each : rows) {
     const v1::PayRun run = ToProto(txn.park(), each);
     rpc::AddResource(run.name(), run, response);
-    added = {added.rows + 1, each.firm, FormatMonth(each.month)};
+    added = {added.rows + 1, each.firm, each.Key().Text()};
   }
   return added;
 }
@@ -123,7 +149,8 @@ struct Kind {
 constexpr Kind kKinds[] = {
     {"Arrears", AddArrears},          {"Authorisation", AddAuthorisations},
     {"Instruction", AddInstructions}, {"LegalBasis", AddLegalBases},
-    {"PayFigure", AddPayFigures},     {"PayFloor", AddPayFloor},
+    {"PayCalendar", AddPayCalendars}, {"PayFigure", AddPayFigures},
+    {"PayFloor", AddPayFloor},        {"PayPolicy", AddPayPolicies},
     {"PayRun", AddPayRuns},
 };
 
@@ -148,7 +175,7 @@ grpc::Status PayrollService::GetPayRun(grpc::ServerContext* context,
                        [&](const rpc::Caller& caller) -> absl::Status {
                          ASSIGN_OR_RETURN(const PayRunKey key, PayRunOf(request->name()));
                          return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
-                           ASSIGN_OR_RETURN(const auto run, FindPayRun(txn, key.firm, key.month));
+                           ASSIGN_OR_RETURN(const auto run, FindPayRun(txn, key));
                            if (!run.has_value()) return PayRunNotFound(request->name());
                            *response = ToProto(caller.park, *run);
                            return absl::OkStatus();
@@ -167,7 +194,7 @@ grpc::Status PayrollService::ListInstructions(grpc::ServerContext* context,
                          rpc::ReadPage(request->page_size(), request->page_token(), list));
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
           ASSIGN_OR_RETURN(const auto instructions,
-                           LoadInstructionPage(txn, {key.firm, key.month, page.after, page.size}));
+                           LoadInstructionPage(txn, {key, page.after, page.size}));
           for (const Instruction& each : instructions) {
             *response->add_instructions() = ToProto(caller.park, key, each);
           }

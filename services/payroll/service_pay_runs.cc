@@ -3,10 +3,12 @@
 #include <utility>
 
 #include "services/common/status_macros.h"
+#include "services/payroll/arrears_store.h"
 #include "services/payroll/convert.h"
+#include "services/payroll/convert_planning.h"
 #include "services/payroll/errors.h"
-#include "services/payroll/pay_figure_store.h"
 #include "services/payroll/pay_run_store.h"
+#include "services/payroll/planning.h"
 #include "services/payroll/recording.h"
 #include "services/payroll/service.h"
 #include "services/payroll/share_store.h"
@@ -14,59 +16,20 @@
 namespace tuoqiao::payroll {
 namespace {
 
-struct Plan {
-  PayRun run;
-  std::vector<Instruction> instructions;  // With their shares.
-};
-
-// Everything that a plan rests on, from our own rows. FACTS_STALE where a share was heard since the
-// terms were asked for.
-absl::StatusOr<PlanFacts> LoadPlanFacts(db::Read& txn, const KeyRing& keys, const PayRun& run,
-                                        const PlanTerms& terms) {
-  PlanFacts facts;
-  facts.pay_date = run.pay_date;
-  facts.tax_advice = run.tax_advice;
-  ASSIGN_OR_RETURN(facts.basis, LoadLegalBasis(txn, run.firm));
-  ASSIGN_OR_RETURN(facts.floor, LoadPayFloor(txn));
-  ASSIGN_OR_RETURN(facts.shares, LoadOpenShares(txn, run.firm, run.month));
-  std::set<std::string> deducted_from;
-  for (const WageShare& each : facts.shares) {
-    const std::string number = terms.staff.NumberOf(each.employee);
-    if (number.empty()) return rpc::FactsStale("the closed statements of the month");
-    facts.employee_nos[each.employee] = number;
-    if (each.form == WageForm::kDeduct) deducted_from.insert(each.employee);
-  }
-  if (deducted_from.empty()) return facts;
-  ASSIGN_OR_RETURN(facts.authorisations, LoadAuthorisationsOn(txn, run.firm, run.pay_date));
-  ASSIGN_OR_RETURN(
-      facts.last_figures,
-      LoadLastFigures(txn, keys, run.firm, absl::CivilMonth(run.pay_date), deducted_from));
-  return facts;
-}
-
-absl::StatusOr<Plan> MakePlan(db::Read& txn, const KeyRing& keys, const PayRunKey& key,
-                              const PlanTerms& terms) {
-  Plan plan;
-  plan.run = NewPayRun(key.firm, key.month, terms.firm);
-  ASSIGN_OR_RETURN(const PlanFacts facts, LoadPlanFacts(txn, keys, plan.run, terms));
-  ASSIGN_OR_RETURN(plan.instructions, PlanInstructions(facts));
-  TakePlan(txn.park(), plan.run, plan.instructions);
-  return plan;
-}
-
-absl::Status SavePlan(rpc::Change& change, const Plan& plan, const Staff& staff) {
-  RETURN_IF_ERROR(SaveStaff(change.txn, plan.run.firm, staff));
-  RETURN_IF_ERROR(ReplaceInstructions(change.txn, plan.run, plan.instructions));
-  RETURN_IF_ERROR(SavePayRun(change.txn, plan.run));
-  const v1::PayRun planned = ToProto(change.txn.park(), plan.run);
-  change.Publish("PayRunPlanned", planned.name(), planned.revision(), planned);
+absl::Status SavePlan(rpc::Change& change, const PlannedRun& planned, const Staff& staff) {
+  const PayRun& run = planned.run;
+  RETURN_IF_ERROR(SaveStaff(change.txn, run.firm, staff));
+  RETURN_IF_ERROR(ReplaceInstructions(change.txn, run, planned.plan.instructions));
+  RETURN_IF_ERROR(SavePayRun(change.txn, run));
+  const v1::PayRun message = ToProto(change.txn.park(), run);
+  change.Publish("PayRunPlanned", message.name(), message.revision(), message);
   return absl::OkStatus();
 }
 
 // PAY_RUN_NOT_FOUND.
 absl::StatusOr<PayRun> LoadPayRun(db::Read& txn, const PayRunKey& key) {
-  ASSIGN_OR_RETURN(auto run, FindPayRun(txn, key.firm, key.month));
-  if (!run.has_value()) return PayRunNotFound(PayRunName(txn.park(), key.firm, key.month));
+  ASSIGN_OR_RETURN(auto run, FindPayRun(txn, key));
+  if (!run.has_value()) return PayRunNotFound(PayRunName(txn.park(), key));
   return *std::move(run);
 }
 
@@ -76,12 +39,16 @@ absl::StatusOr<PayRun> LockPayRun(db::Write& txn, const PayRunKey& key) {
   return LoadPayRun(txn, key);
 }
 
-// A refused deduction is the family's to pay at the centre from now on, statement by statement.
-void PublishRefused(rpc::Change& change, const std::vector<Instruction>& instructions) {
-  for (const Instruction& instruction : instructions) {
+// A refused deduction is the family's to pay at the centre from now on, statement by statement, and
+// so are the arrears that it asked for again.
+void PublishRefused(rpc::Change& change, const PayRunKey& run, const Plan& plan) {
+  for (const Instruction& instruction : plan.instructions) {
     if (instruction.state != InstructionState::kDirect) continue;
     for (const WageShare& share : instruction.shares) {
-      change.Publish("ShareMadeDirect", share.statement, 1, ToProto(share, instruction.reason));
+      const std::string subject = share.arrears.empty()
+                                      ? share.statement
+                                      : ArrearsName(change.txn.park(), run.firm, share.arrears);
+      change.Publish("ShareMadeDirect", subject, 1, ToProto(share, instruction.reason));
     }
   }
 }
@@ -93,29 +60,34 @@ grpc::Status PayrollService::PlanPayRun(grpc::ServerContext* context,
                                         v1::PayRun* response) {
   return front_.Answer(
       context, "PlanPayRun", *request, [&](const rpc::Caller& caller) -> absl::Status {
-        PayRunKey key;
-        ASSIGN_OR_RETURN(key.month, MonthOf("month", request->month()));
-        ASSIGN_OR_RETURN(key.firm, FirmOf(request->parent()));
+        ASSIGN_OR_RETURN(const RunRequest run, FromProto(*request));
+        const PayRunKey& key = run.key;
         return rpc::Mutate(
             mutation_, caller, *request, response,
             [&] { return peers_.AskPlan(caller, key.firm, key.month); },
             [&](rpc::Change& change, const PlanTerms& terms) -> absl::Status {
               RETURN_IF_ERROR(LockFirm(change.txn, key.firm));
-              ASSIGN_OR_RETURN(const auto before, FindPayRun(change.txn, key.firm, key.month));
+              ASSIGN_OR_RETURN(const auto before, FindPayRun(change.txn, key));
               if (before.has_value() && before->state != PayRunState::kPreflighted) {
-                return PayRunReleased(PayRunName(caller.park, key.firm, key.month));
+                return PayRunReleased(PayRunName(caller.park, key));
               }
-              ASSIGN_OR_RETURN(Plan plan, MakePlan(change.txn, keys_, key, terms));
-              const bool same = before.has_value() && before->digest == plan.run.digest;
-              plan.run.revision = (before.has_value() ? before->revision : 0) + (same ? 0 : 1);
-              *response = ToProto(caller.park, plan.run);
+              ASSIGN_OR_RETURN(PlannedRun planned, planning_.MakePlan(change.txn, run, terms));
+              const bool same = before.has_value() && before->digest == planned.run.digest;
+              planned.run.revision = (before.has_value() ? before->revision : 0) + (same ? 0 : 1);
+              *response = ToProto(caller.park, planned.run);
               // Who of its staff pays what, and so what they earn, is the firm's own.
-              const bool of_the_firm = caller.identity.role == "FIRM_PAYROLL";
-              for (const Instruction& each : plan.instructions) {
-                if (!of_the_firm) break;
-                *response->add_preview() = ToProto(caller.park, key, each);
+              if (caller.identity.role == "FIRM_PAYROLL") {
+                ASSIGN_OR_RETURN(const auto ahead,
+                                 planning_.PlanCarried(change.txn, planned, terms.firm));
+                for (size_t i = 0; i < planned.plan.instructions.size(); ++i) {
+                  v1::Instruction* preview = response->add_preview();
+                  *preview = ToProto(caller.park, key, planned.plan.instructions[i]);
+                  for (const Planning::Part& part : ahead[i]) {
+                    *preview->add_plan() = ToProto(caller.park, part);
+                  }
+                }
               }
-              return same ? absl::OkStatus() : SavePlan(change, plan, terms.staff);
+              return same ? absl::OkStatus() : SavePlan(change, planned, terms.staff);
             });
       });
 }
@@ -127,18 +99,19 @@ grpc::Status PayrollService::ReleasePayRun(grpc::ServerContext* context,
       context, "ReleasePayRun", *request, [&](const rpc::Caller& caller) -> absl::Status {
         ASSIGN_OR_RETURN(const PayRunKey key, PayRunOf(request->name()));
         return rpc::Mutate(
-            mutation_, caller, *request, response,
-            [&] { return peers_.AskRelease(caller, key.firm, key.month); },
+            mutation_, caller, *request, response, [&] { return peers_.AskRelease(caller, key); },
             [&](rpc::Change& change, const PlanTerms& terms) -> absl::Status {
               ASSIGN_OR_RETURN(PayRun run, LockPayRun(change.txn, key));
               // What would be planned now is what goes out, or nothing does.
-              ASSIGN_OR_RETURN(Plan plan, MakePlan(change.txn, keys_, key, terms));
-              RETURN_IF_ERROR(Release({request->digest(), plan.run.digest, terms.today}, run,
-                                      plan.instructions));
-              RETURN_IF_ERROR(SaveOutcomes(change.txn, run, plan.instructions));
-              RETURN_IF_ERROR(SaveSharesOut(change.txn, key.firm, key.month, plan.instructions));
+              ASSIGN_OR_RETURN(PlannedRun now,
+                               planning_.MakePlan(change.txn, RequestOf(run), terms));
+              RETURN_IF_ERROR(Release({request->digest(), now.run.digest, terms.today}, run,
+                                      now.plan.instructions));
+              RETURN_IF_ERROR(SaveOutcomes(change.txn, run, now.plan.instructions));
+              RETURN_IF_ERROR(SaveSharesOut(change.txn, key, now.plan));
+              RETURN_IF_ERROR(SaveArrearsAsked(change.txn, key, now.plan));
               RETURN_IF_ERROR(SavePayRun(change.txn, run));
-              PublishRefused(change, plan.instructions);
+              PublishRefused(change, key, now.plan);
               *response = ToProto(caller.park, run);
               change.Publish("PayRunReleased", response->name(), run.revision, *response);
               return absl::OkStatus();
@@ -190,17 +163,16 @@ grpc::Status PayrollService::ReconcilePayRun(grpc::ServerContext* context,
             mutation_, caller, *request, response, [&](rpc::Change& change) -> absl::Status {
               ASSIGN_OR_RETURN(PayRun run, LockPayRun(change.txn, key));
               ASSIGN_OR_RETURN(auto instructions, LoadInstructions(change.txn, run));
-              ASSIGN_OR_RETURN(auto shares,
-                               LoadSharesByInstruction(change.txn, key.firm, key.month));
+              ASSIGN_OR_RETURN(auto shares, LoadSharesByInstruction(change.txn, key));
               for (Instruction& each : instructions) each.shares = std::move(shares[each.id]);
               ASSIGN_OR_RETURN(const Reconciliation reconciliation,
                                Reconcile(caller.park, run, instructions));
               RETURN_IF_ERROR(SaveOutcomes(change.txn, run, instructions));
-              RETURN_IF_ERROR(SaveArrears(change.txn, run, reconciliation.arrears));
+              RETURN_IF_ERROR(SaveArrears(change.txn, run.firm, reconciliation.arrears));
               RETURN_IF_ERROR(SavePayRun(change.txn, run));
               *response = ToProto(caller.park, run);
               change.Publish("PayRunReconciled", response->name(), run.revision,
-                             ToProto(caller.park, run, reconciliation.deductions));
+                             ToProto(caller.park, run, reconciliation));
               return absl::OkStatus();
             });
       });

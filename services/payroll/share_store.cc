@@ -24,7 +24,97 @@ WageShare ReadShare(const db::Row& row) {
     CHECK(mode.has_value());
     share.mode = *mode;
   }
+  share.month = *ParseMonth(row.Text(8));
   return share;
+}
+
+std::string ModeText(const WageShare& share) {
+  return share.form == WageForm::kDeduct ? std::string(ArrearsModeName(share.mode)) : "";
+}
+
+// Of shares that nobody needs to hear of, in the place of an instruction.
+constexpr char kNoInstruction[] = "-";
+
+// Shares that went out, each with the instruction that says so.
+absl::Status SaveOut(db::Write& txn, const std::string& firm, const std::string& instruction,
+                     const std::vector<WageShare>& shares) {
+  std::vector<db::Args> rows;
+  for (const WageShare& share : shares) {
+    if (!share.arrears.empty()) continue;
+    rows.push_back({{"firm", firm},
+                    {"month", FormatMonth(share.month)},
+                    {"statement", share.statement},
+                    {"form", WageFormName(share.form)},
+                    {"out", share.amount_minor},
+                    {"instruction", instruction}});
+  }
+  return txn
+      .ExecuteMany(
+          "UPDATE closed_share SET instruction_id = :instruction, out_minor = out_minor + :out "
+          "WHERE park_id = :park AND firm_id = :firm AND month = :month "
+          "AND statement = :statement AND form = :form",
+          rows)
+      .status();
+}
+
+absl::Status SaveInstructionShares(db::Write& txn, const PayRunKey& run,
+                                   const std::vector<Instruction>& instructions) {
+  std::vector<db::Args> rows;
+  for (const Instruction& instruction : instructions) {
+    int64_t ordinal = 0;
+    for (const WageShare& share : instruction.shares) {
+      rows.push_back({{"firm", run.firm},
+                      {"run", run.Text()},
+                      {"instruction", instruction.id},
+                      {"ordinal", ++ordinal},
+                      {"statement", share.statement},
+                      {"form", WageFormName(share.form)},
+                      {"arrears", share.arrears},
+                      {"month", FormatMonth(share.month)},
+                      {"employee", share.employee},
+                      {"case_number", share.case_number},
+                      {"family", share.family},
+                      {"centre", share.centre},
+                      {"mode", ModeText(share)},
+                      {"amount", share.amount_minor},
+                      {"owed", share.owed_minor},
+                      {"asked", share.asked_minor}});
+    }
+  }
+  return txn
+      .ExecuteMany(
+          "INSERT INTO instruction_share (park_id, firm_id, run, instruction_id, ordinal, "
+          "statement, form, arrears_id, month, employee_id, case_number, family, centre, "
+          "arrears_mode, amount_minor, owed_minor, asked_minor) VALUES (:park, :firm, :run, "
+          ":instruction, :ordinal, :statement, :form, :arrears, :month, :employee, :case_number, "
+          ":family, :centre, :mode, :amount, :owed, :asked)",
+          rows)
+      .status();
+}
+
+absl::Status SaveWaiting(db::Write& txn, const std::string& firm,
+                         const std::vector<WageShare>& shares) {
+  std::vector<db::Args> of_shares, of_arrears;
+  for (const WageShare& share : shares) {
+    if (share.arrears.empty()) {
+      of_shares.push_back({{"firm", firm},
+                           {"month", FormatMonth(share.month)},
+                           {"statement", share.statement},
+                           {"form", WageFormName(share.form)}});
+    } else {
+      of_arrears.push_back({{"firm", firm}, {"id", share.arrears}});
+    }
+  }
+  RETURN_IF_ERROR(txn.ExecuteMany("UPDATE arrears SET waited_runs = waited_runs + 1 "
+                                  "WHERE park_id = :park AND firm_id = :firm AND id = :id",
+                                  of_arrears)
+                      .status());
+  return txn
+      .ExecuteMany(
+          "UPDATE closed_share SET waited_runs = waited_runs + 1 WHERE park_id = :park "
+          "AND firm_id = :firm AND month = :month AND statement = :statement AND form = :form",
+          of_shares)
+      .status();
 }
 
 }  // namespace
@@ -79,7 +169,7 @@ absl::Status SaveShares(db::Write& txn, const std::vector<ClosedShare>& shares) 
                     {"family", share.family},
                     {"centre", share.centre},
                     {"amount", share.amount_minor},
-                    {"mode", share.form == WageForm::kDeduct ? ArrearsModeName(share.mode) : ""}});
+                    {"mode", ModeText(share)}});
   }
   return txn
       .ExecuteMany(
@@ -92,13 +182,61 @@ absl::Status SaveShares(db::Write& txn, const std::vector<ClosedShare>& shares) 
       .status();
 }
 
-absl::StatusOr<std::vector<WageShare>> LoadOpenShares(db::Read& txn, const std::string& firm,
-                                                      absl::CivilMonth month) {
+absl::StatusOr<std::vector<OpenShare>> LoadOpenShares(db::Read& txn, const std::string& firm,
+                                                      absl::CivilMonth until) {
+  std::vector<OpenShare> open;
+  RETURN_IF_ERROR(
+      txn.Query("SELECT statement, form, employee_id, case_number, family, centre, amount_minor, "
+                "arrears_mode, month, out_minor, waited_runs FROM closed_share "
+                "WHERE park_id = :park AND firm_id = :firm AND month <= :until "
+                "AND (instruction_id = '' OR (out_minor <> 0 AND out_minor <> amount_minor)) "
+                "ORDER BY month, statement, form",
+                {{"firm", firm}, {"until", FormatMonth(until)}}, [&](const db::Row& row) {
+                  OpenShare each{ReadShare(row)};
+                  each.whole_minor = each.share.amount_minor;
+                  each.share.amount_minor -= row.Int(9);
+                  each.share.waited_runs = row.Int(10);
+                  open.push_back(std::move(each));
+                  return absl::OkStatus();
+                }));
+  return open;
+}
+
+absl::StatusOr<std::map<std::string, std::vector<WageShare>>> LoadSharesByInstruction(
+    db::Read& txn, const PayRunKey& run) {
+  std::map<std::string, std::vector<WageShare>> shares;
+  RETURN_IF_ERROR(
+      txn.Query("SELECT statement, form, employee_id, case_number, family, centre, amount_minor, "
+                "arrears_mode, month, arrears_id, owed_minor, asked_minor, instruction_id "
+                "FROM instruction_share WHERE park_id = :park AND firm_id = :firm "
+                "AND run = :run ORDER BY instruction_id, ordinal",
+                {{"firm", run.firm}, {"run", run.Text()}}, [&](const db::Row& row) {
+                  WageShare share = ReadShare(row);
+                  share.arrears = row.Text(9);
+                  share.owed_minor = row.Int(10);
+                  share.asked_minor = row.Int(11);
+                  shares[row.Text(12)].push_back(std::move(share));
+                  return absl::OkStatus();
+                }));
+  return shares;
+}
+
+absl::Status SaveSharesOut(db::Write& txn, const PayRunKey& run, const Plan& plan) {
+  for (const Instruction& each : plan.instructions) {
+    RETURN_IF_ERROR(SaveOut(txn, run.firm, each.id, each.shares));
+  }
+  RETURN_IF_ERROR(SaveOut(txn, run.firm, kNoInstruction, plan.not_needed));
+  RETURN_IF_ERROR(SaveWaiting(txn, run.firm, plan.waiting));
+  return SaveInstructionShares(txn, run, plan.instructions);
+}
+
+absl::StatusOr<std::vector<WageShare>> LoadSharesOfMonth(db::Read& txn, const std::string& firm,
+                                                         absl::CivilMonth month) {
   std::vector<WageShare> shares;
   RETURN_IF_ERROR(
       txn.Query("SELECT statement, form, employee_id, case_number, family, centre, amount_minor, "
-                "arrears_mode FROM closed_share WHERE park_id = :park AND firm_id = :firm "
-                "AND month = :month AND instruction_id = '' ORDER BY statement, form",
+                "arrears_mode, month FROM closed_share WHERE park_id = :park "
+                "AND firm_id = :firm AND month = :month ORDER BY statement, form",
                 {{"firm", firm}, {"month", FormatMonth(month)}}, [&](const db::Row& row) {
                   shares.push_back(ReadShare(row));
                   return absl::OkStatus();
@@ -106,39 +244,21 @@ absl::StatusOr<std::vector<WageShare>> LoadOpenShares(db::Read& txn, const std::
   return shares;
 }
 
-absl::StatusOr<std::map<std::string, std::vector<WageShare>>> LoadSharesByInstruction(
-    db::Read& txn, const std::string& firm, absl::CivilMonth month) {
-  std::map<std::string, std::vector<WageShare>> shares;
+absl::StatusOr<std::vector<std::string>> LoadFirmsWithOpen(db::Read& txn, absl::CivilMonth until,
+                                                           const After& after) {
+  std::vector<std::string> firms;
   RETURN_IF_ERROR(
-      txn.Query("SELECT statement, form, employee_id, case_number, family, centre, amount_minor, "
-                "arrears_mode, instruction_id FROM closed_share WHERE park_id = :park "
-                "AND firm_id = :firm AND month = :month AND instruction_id <> '' "
-                "ORDER BY statement, form",
-                {{"firm", firm}, {"month", FormatMonth(month)}}, [&](const db::Row& row) {
-                  shares[row.Text(8)].push_back(ReadShare(row));
+      txn.Query("SELECT firm_id FROM closed_share WHERE park_id = :park AND firm_id > :firm "
+                "AND month <= :until "
+                "AND (instruction_id = '' OR (out_minor <> 0 AND out_minor <> amount_minor)) "
+                "UNION SELECT firm_id FROM arrears WHERE park_id = :park AND firm_id > :firm "
+                "AND month <= :until AND state = 'OPEN' ORDER BY firm_id LIMIT :rows_max",
+                {{"firm", after.firm}, {"until", FormatMonth(until)}, {"rows_max", after.rows_max}},
+                [&](const db::Row& row) {
+                  firms.push_back(row.Text(0));
                   return absl::OkStatus();
                 }));
-  return shares;
-}
-
-absl::Status SaveSharesOut(db::Write& txn, const std::string& firm, absl::CivilMonth month,
-                           const std::vector<Instruction>& instructions) {
-  std::vector<db::Args> rows;
-  for (const Instruction& instruction : instructions) {
-    for (const WageShare& share : instruction.shares) {
-      rows.push_back({{"firm", firm},
-                      {"month", FormatMonth(month)},
-                      {"statement", share.statement},
-                      {"form", WageFormName(share.form)},
-                      {"instruction", instruction.id}});
-    }
-  }
-  return txn
-      .ExecuteMany(
-          "UPDATE closed_share SET instruction_id = :instruction WHERE park_id = :park "
-          "AND firm_id = :firm AND month = :month AND statement = :statement AND form = :form",
-          rows)
-      .status();
+  return firms;
 }
 
 }  // namespace tuoqiao::payroll

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "services/common/db/db.h"
 #include "services/payroll/instruction.h"
+#include "services/payroll/pay_run.h"
 #include "services/payroll/store.h"
 
 namespace tuoqiao::payroll {
@@ -39,15 +40,26 @@ struct ClosedShare {
 // A share that is there already stays as it is.
 absl::Status SaveShares(db::Write& txn, const std::vector<ClosedShare>& shares);
 
-// Those of one firm and month that went out in no instruction yet, by statement.
-absl::StatusOr<std::vector<WageShare>> LoadOpenShares(db::Read& txn, const std::string& firm,
-                                                      absl::CivilMonth month);
-// Those that went out, by the id of their instruction.
+// A share of which something has not gone out yet: `amount_minor` is all that is open.
+struct OpenShare {
+  WageShare share;
+  int64_t whole_minor = 0;
+};
+// Those of one firm and of months up to this one, by month and statement.
+absl::StatusOr<std::vector<OpenShare>> LoadOpenShares(db::Read& txn, const std::string& firm,
+                                                      absl::CivilMonth until);
+// What went out in a run, by the id of its instruction, in the order in which it is taken.
 absl::StatusOr<std::map<std::string, std::vector<WageShare>>> LoadSharesByInstruction(
-    db::Read& txn, const std::string& firm, absl::CivilMonth month);
-// Notes that the instructions' shares went out in them.
-absl::Status SaveSharesOut(db::Write& txn, const std::string& firm, absl::CivilMonth month,
-                           const std::vector<Instruction>& instructions);
+    db::Read& txn, const PayRunKey& run);
+// Notes what went out in the run, what it left waiting, and what nobody needs to hear of.
+absl::Status SaveSharesOut(db::Write& txn, const PayRunKey& run, const Plan& plan);
+
+// A month's shares of one firm, whole, whether they went out or not.
+absl::StatusOr<std::vector<WageShare>> LoadSharesOfMonth(db::Read& txn, const std::string& firm,
+                                                         absl::CivilMonth month);
+// The firms behind `after` that have something open of months up to this one.
+absl::StatusOr<std::vector<std::string>> LoadFirmsWithOpen(db::Read& txn, absl::CivilMonth until,
+                                                           const After& after);
 
 }  // namespace tuoqiao::payroll
 

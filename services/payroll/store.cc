@@ -73,13 +73,19 @@ absl::StatusOr<Staff> LoadStaff(db::Read& txn, const std::string& firm, const Sp
                     {{"firm", firm}, {"lowest", numbers.lowest}, {"highest", numbers.highest}});
 }
 
-absl::StatusOr<Staff> LoadStaffOfMonth(db::Read& txn, const std::string& firm,
-                                       absl::CivilMonth month) {
+absl::StatusOr<Staff> LoadStaffOfOpen(db::Read& txn, const std::string& firm,
+                                      absl::CivilMonth until) {
   return QueryStaff(txn,
-                    "SELECT DISTINCT e.id, e.employee_no FROM closed_share s JOIN employee e "
+                    "SELECT e.id, e.employee_no FROM closed_share s JOIN employee e "
                     "ON e.park_id = s.park_id AND e.firm_id = s.firm_id AND e.id = s.employee_id "
-                    "WHERE s.park_id = :park AND s.firm_id = :firm AND s.month = :month",
-                    {{"firm", firm}, {"month", FormatMonth(month)}});
+                    "WHERE s.park_id = :park AND s.firm_id = :firm AND s.month <= :until "
+                    "AND (s.instruction_id = '' "
+                    "OR (s.out_minor <> 0 AND s.out_minor <> s.amount_minor)) "
+                    "UNION SELECT e.id, e.employee_no FROM arrears a JOIN employee e "
+                    "ON e.park_id = a.park_id AND e.firm_id = a.firm_id AND e.id = a.employee_id "
+                    "WHERE a.park_id = :park AND a.firm_id = :firm AND a.month <= :until "
+                    "AND a.state = 'OPEN'",
+                    {{"firm", firm}, {"until", FormatMonth(until)}});
 }
 
 absl::Status SaveStaff(db::Write& txn, const std::string& firm, const Staff& staff) {
@@ -194,12 +200,13 @@ absl::Status SaveAuthorisations(db::Write& txn, const std::string& firm,
 absl::StatusOr<std::optional<PayFloor>> LoadPayFloor(db::Read& txn) {
   std::optional<PayFloor> floor;
   RETURN_IF_ERROR(
-      txn.QueryOne("SELECT protected_pay_minor, deduction_cap_bp, revision FROM pay_floor "
-                   "WHERE park_id = :park",
-                   {},
-                   [&](const db::Row& row) {
-                     floor = PayFloor{row.Int(0), row.Int(1), row.Int(2)};
-                   })
+      txn.QueryOne(
+             "SELECT protected_pay_minor, deduction_cap_bp, wage_area, revision FROM pay_floor "
+             "WHERE park_id = :park",
+             {},
+             [&](const db::Row& row) {
+               floor = PayFloor{row.Int(0), row.Int(1), row.Text(2), row.Int(3)};
+             })
           .status());
   return floor;
 }
@@ -207,12 +214,15 @@ absl::StatusOr<std::optional<PayFloor>> LoadPayFloor(db::Read& txn) {
 absl::Status SavePayFloor(db::Write& txn, const PayFloor& floor) {
   return txn
       .Execute(
-          "INSERT INTO pay_floor (park_id, protected_pay_minor, deduction_cap_bp, revision) "
-          "VALUES (:park, :protected, :cap, :revision) ON CONFLICT (park_id) DO UPDATE SET "
+          "INSERT INTO pay_floor (park_id, protected_pay_minor, deduction_cap_bp, wage_area, "
+          "revision) VALUES (:park, :protected, :cap, :area, :revision) ON CONFLICT (park_id) DO "
+          "UPDATE SET "
           "protected_pay_minor = excluded.protected_pay_minor, "
-          "deduction_cap_bp = excluded.deduction_cap_bp, revision = excluded.revision",
+          "deduction_cap_bp = excluded.deduction_cap_bp, wage_area = excluded.wage_area, "
+          "revision = excluded.revision",
           {{"protected", floor.protected_pay_minor},
            {"cap", floor.deduction_cap_bp},
+           {"area", floor.wage_area},
            {"revision", floor.revision}})
       .status();
 }

@@ -43,9 +43,9 @@ struct Span {
 
 // Those who were met before and whose numbers lie in the span.
 absl::StatusOr<Staff> LoadStaff(db::Read& txn, const std::string& firm, const Span& numbers);
-// Those of the month's shares who were met before.
-absl::StatusOr<Staff> LoadStaffOfMonth(db::Read& txn, const std::string& firm,
-                                       absl::CivilMonth month);
+// Those of what is open up to the month who were met before.
+absl::StatusOr<Staff> LoadStaffOfOpen(db::Read& txn, const std::string& firm,
+                                      absl::CivilMonth until);
 // Those who are known already stay as they are.
 absl::Status SaveStaff(db::Write& txn, const std::string& firm, const Staff& staff);
 

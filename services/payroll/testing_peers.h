@@ -37,6 +37,11 @@ class FakeDirectory final : public directory::v1::Directory::Service {
     std::lock_guard<std::mutex> lock(mutex_);
     employees_[firm].push_back(number);
   }
+  // The last day of employment of all employees of that number.
+  void SetLeaveDate(const std::string& number, const std::string& date) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    leave_dates_[number] = date;
+  }
   // How often rosters were asked for.
   int rosters_asked() const { return rosters_asked_; }
 
@@ -77,6 +82,8 @@ class FakeDirectory final : public directory::v1::Directory::Service {
       directory::v1::Employee* employee = response->add_employees();
       employee->set_name(absl::StrCat(request->parent(), "/employees/emp-", numbers[i]));
       employee->set_employee_no(numbers[i]);
+      const auto left = leave_dates_.find(numbers[i]);
+      if (left != leave_dates_.end()) employee->set_leave_date(left->second);
     }
     if (until < numbers.size()) response->set_next_page_token(std::to_string(until));
     return grpc::Status::OK;
@@ -87,6 +94,7 @@ class FakeDirectory final : public directory::v1::Directory::Service {
   std::string today_ = "2026-11-01";
   std::map<std::string, directory::v1::Firm> firms_;
   std::map<std::string, std::vector<std::string>> employees_;
+  std::map<std::string, std::string> leave_dates_;
   std::atomic<int> rosters_asked_{0};
 };
 

@@ -271,6 +271,18 @@ CALLS = {
     # Of the three closed months the first is reconciled, the second released, the third planned.
     "Payroll.PlanPayRun": lambda g, r: {"parent": g.own["firms"], "month": g.months[2]},
     "Payroll.ReleasePayRun": lambda g, r: {"name": g.pay_run(2)},
+    "Payroll.SetPayCalendar": lambda g, r: {"pay_calendar": {
+        "name": f"{g.own['firms']}/payCalendars/{g.months[2]}", "frequency": "MONTHLY", "pay_days": [9],
+        "cut_off_working_days": 2}},
+    "Payroll.SetPayPolicy": lambda g, r: {"pay_policy": {
+        "name": f"{g.own['firms']}/payPolicy", "arrears_mode": "TAKE_WHAT_FITS", "payback_maximum_minor": 12345}},
+    "Payroll.PreviewPaySchedule": lambda g, r: {"parent": g.own["firms"], "month": g.months[2], "months": 2},
+    "Payroll.ListWaitingItems": lambda g, r: {"parent": g.own["firms"]},
+    "Payroll.PreflightPark": lambda g, r: {"parent": g.park, "month": g.months[2]},
+    # Nobody has said yet that the proposed write-off shall be.
+    "Payroll.MakeArrearsDirect": lambda g, r: {"name": g.write_off.name},
+    "Payroll.WriteOffArrears": lambda g, r: {"name": g.write_off.name, "bearer": "CENTRE", "reason": "ACCESS"},
+    "Payroll.ConfirmWriteOff": lambda g, r: {"name": g.write_off.name, "revision": g.write_off.revision},
     "Payroll.BatchRecordResults": lambda g, r: {"parent": g.pay_run(1), "results": [
         {"instruction": g.instruction.name, "employee_no": g.instruction.employee_no, "period": g.months[1],
          "kind": g.instruction.kind, "amount_minor": g.instruction.amount_minor}]},

@@ -222,7 +222,8 @@ class Ground:
         return found
 
     def _choose(self):
-        """Own: a family of two guardians with a share of the own firm, which deducts. Sibling: others of each kind."""
+        """Own: a family of two guardians with a share of the own firm, which deducts and is owed arrears. Sibling:
+        others of each kind."""
         families = {each["name"]: each for each in self.found["Family"]}
         deducting = {each["name"].split("/payRuns/")[0] for each in self.found["Instruction"]
                      if each["kind"] == "DEDUCT" and int(each.get("amountMinor", 0)) > 0}
@@ -233,8 +234,10 @@ class Ground:
             return next((share for share in statement["shares"] if share["payer"] == "FIRM"
                          and share["firm"] in deducting & figured & by_csv), None)
 
+        owed = {each["name"].split("/arrears/")[0] for each in self.found["Arrears"]}
         own = next(each for each in self.found["Statement"]
-                   if share_of(each) and len(families[each["family"]]["guardians"]) == 2)
+                   if share_of(each) and share_of(each)["firm"] in owed
+                   and len(families[each["family"]]["guardians"]) == 2)
         share = share_of(own)
         sibling = next(each for each in self.found["Statement"]
                        if share_of(each) and each["centre"] != own["centre"] and each["family"] != own["family"]
@@ -562,7 +565,12 @@ class Ground:
         self.handover = handovers[0].name
 
     def _go_on_with_billing(self):
-        """Two further months closed, for a pay run that is out and one that is planned; a third one previewed."""
+        """Two further months closed, for a pay run that is out and one that is planned; a third one previewed. Before
+        them arrears that the next run would ask for are proposed to be written off."""
+        arrears = next(each["name"] for each in self.found["Arrears"]
+                       if each["name"].startswith(self.own["firms"] + "/"))
+        self.write_off = self.must("Payroll.WriteOffArrears", {"name": arrears, "bearer": "PARK", "reason": "ACCESS"},
+                                   "PARK_FINANCE", second=True)
         for more in (1, 2, 3):
             name = self.month_name(more)
             preview = {"name": name, "funding_plan": self.plan, "programme": self.programme}
