@@ -121,6 +121,22 @@ absl::StatusOr<Entry> FromPayRun(const Event& event) {
   return BookPayRun({event.id(), payload.pay_run()}, pay_run);
 }
 
+absl::StatusOr<Entry> FromCorrectedPayRun(const Event& event) {
+  ASSIGN_OR_RETURN(const auto payload, PayloadOf<payroll::v1::PayResultCorrected>(event));
+  CorrectedPayRun pay_run;
+  ASSIGN_OR_RETURN(pay_run.firm, PartyOf(event, payload.firm(), "firms"));
+  ASSIGN_OR_RETURN(pay_run.month, EventMonth(event, payload.month()));
+  for (const payroll::v1::CorrectedDeduction& each : payload.deductions()) {
+    if (each.amount_minor() < 0 || each.seen_before_minor() < 0 || each.seen_minor() < 0) {
+      return EventInvalid(event.id(), "a deduction is below zero");
+    }
+    ASSIGN_OR_RETURN(std::string family, PartyOf(event, each.family(), "families"));
+    pay_run.deductions.push_back(
+        {std::move(family), each.amount_minor(), each.seen_before_minor(), each.seen_minor()});
+  }
+  return BookCorrectedPayRun({event.id(), payload.pay_run()}, pay_run);
+}
+
 absl::StatusOr<Entry> FromMoneyMoved(const Event& event) {
   ASSIGN_OR_RETURN(const auto payload, PayloadOf<settlement::v1::MoneyMoved>(event));
   const auto date = ParseDay(payload.date());
@@ -179,6 +195,8 @@ absl::StatusOr<Heard> FromEvent(const Event& event) {
     ASSIGN_OR_RETURN(heard.entry, FromMadeDirect(event));
   } else if (kind == "PayRunReconciled") {
     ASSIGN_OR_RETURN(heard.entry, FromPayRun(event));
+  } else if (kind == "PayResultCorrected") {
+    ASSIGN_OR_RETURN(heard.entry, FromCorrectedPayRun(event));
   } else if (kind == "BankLineRecorded" || kind == "BankLineMatched" || kind == "PayoutReleased" ||
              kind == "PayoutConfirmed" || kind == "PayoutRejected") {
     ASSIGN_OR_RETURN(heard.entry, FromMoneyMoved(event));

@@ -99,6 +99,21 @@ struct ReadPayRun {
 };
 Entry BookPayRun(const Cause& cause, const ReadPayRun& pay_run);
 
+// The same, where other lines came after the pay run was reconciled: what they would have been
+// posted as, less what was posted.
+struct CorrectedDeduction {
+  std::string family;
+  int64_t sent_minor = 0;
+  int64_t seen_before_minor = 0;
+  int64_t seen_minor = 0;
+};
+struct CorrectedPayRun {
+  std::string firm;
+  absl::CivilMonth month;
+  std::vector<CorrectedDeduction> deductions;
+};
+Entry BookCorrectedPayRun(const Cause& cause, const CorrectedPayRun& pay_run);
+
 // Money that moved at the bank or is on its way there. `amount_minor` is positive.
 struct Movement {
   int64_t amount_minor = 0;

@@ -77,8 +77,14 @@ absl::Status PlanDeduction(const PlanFacts& facts, Instruction& instruction) {
   int64_t asked_minor = 0;
   for (const auto& [family, minor] : AskedByFamily(instruction.shares)) asked_minor += minor;
   const ArrearsMode mode = ModeOf(instruction.shares);
-  const int64_t fit_minor = Fit({authorisation->maximum_minor, figure->second, *facts.floor}, mode);
+  const int64_t allowed_minor = authorisation->AllowedOf(asked_minor);
+  const int64_t fit_minor = Fit({allowed_minor, figure->second, *facts.floor}, mode);
   instruction.amount_minor = Deducted(asked_minor, fit_minor, mode);
+  // A fixed sum is taken as it was signed or not at all; never more than is owed.
+  if (authorisation->formula == Formula::kFixed &&
+      instruction.amount_minor < std::min(asked_minor, allowed_minor)) {
+    instruction.amount_minor = 0;
+  }
   instruction.carried_minor = asked_minor - instruction.amount_minor;
   return absl::OkStatus();
 }

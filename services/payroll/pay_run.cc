@@ -31,16 +31,6 @@ std::string DigestOf(const PayRun& run, const std::vector<Instruction>& instruct
   return absl::BytesToHexString(Sha256(text));
 }
 
-State Compare(int64_t seen_minor, int64_t sent_minor) {
-  if (seen_minor == sent_minor) return State::kSeen;
-  return seen_minor < sent_minor ? State::kShort : State::kOver;
-}
-
-bool WasRead(const Instruction& instruction) {
-  return instruction.state == State::kSeen || instruction.state == State::kShort ||
-         instruction.state == State::kOver;
-}
-
 // How an instruction stands when no line comes any more.
 State EndOf(const Instruction& instruction) {
   if (instruction.state == State::kSent) return State::kMissing;
@@ -129,26 +119,6 @@ absl::Status CheckReading(const PayRun& run) {
     return absl::OkStatus();
   }
   return WrongPayRunState(PayRunStateName(run.state));
-}
-
-absl::StatusOr<bool> ReadResult(const PayResult& result, PayRun& run, Instruction* instruction) {
-  if (instruction == nullptr || !(instruction->state == State::kSent || WasRead(*instruction)) ||
-      (!result.instruction.empty() && result.instruction != instruction->id)) {
-    return UnknownInstruction();
-  }
-  if (result.period != run.month) return WrongPeriod(run.month);
-  if (WasRead(*instruction)) {
-    if (instruction->seen_minor != result.amount_minor) return ResultDiffers();
-    return false;
-  }
-  instruction->seen_minor = result.amount_minor;
-  instruction->state = Compare(instruction->seen_minor, instruction->amount_minor);
-  if (instruction->kind == InstructionKind::kDeduct) {
-    run.seen_minor += instruction->seen_minor;
-    run.unapplied_minor +=
-        std::max<int64_t>(0, instruction->seen_minor - instruction->amount_minor);
-  }
-  return true;
 }
 
 absl::string_view ArrearsOriginName(ArrearsOrigin origin) {

@@ -62,20 +62,8 @@ struct ReleaseRequest {
 absl::Status Release(const ReleaseRequest& request, PayRun& run,
                      std::vector<Instruction>& instructions);
 
-// One line that a payroll system gave back.
-struct PayResult {
-  std::string instruction;  // The id; empty where the system lost it.
-  std::string employee_no;
-  absl::CivilMonth period;
-  InstructionKind kind = InstructionKind::kDeduct;
-  int64_t amount_minor = 0;
-};
 // PAY_RUN_STATE unless the run was released and is not reconciled.
 absl::Status CheckReading(const PayRun& run);
-// Puts a line on the instruction of its employee and kind (null: there is none). False where the
-// same was read before. UNKNOWN_INSTRUCTION (nothing was sent, or the line names another one),
-// WRONG_PERIOD, RESULT_DIFFERS.
-absl::StatusOr<bool> ReadResult(const PayResult& result, PayRun& run, Instruction* instruction);
 
 // What a pay run could not take.
 enum class ArrearsOrigin { kCarried, kShort, kMissing };

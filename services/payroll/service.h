@@ -6,6 +6,7 @@
 #include "services/common/rpc/front.h"
 #include "services/common/rpc/module.h"
 #include "services/payroll/facts.h"
+#include "services/payroll/packs.h"
 #include "tuoqiao/payroll/v1/payroll.grpc.pb.h"
 
 namespace tuoqiao::payroll {
@@ -13,12 +14,14 @@ namespace tuoqiao::payroll {
 // Thread safe.
 class PayrollService final : public v1::Payroll::Service {
  public:
-  PayrollService(const rpc::Ground& ground, const rpc::Front& front, const Peers& peers)
+  PayrollService(const rpc::Ground& ground, const rpc::Front& front, const Peers& peers,
+                 const Packs& packs)
       : db_(ground.db),
         keys_(ground.keys),
         mutation_(ground.mutation()),
         front_(front),
-        peers_(peers) {}
+        peers_(peers),
+        packs_(packs) {}
 
   // What allows a deduction (service.cc).
   grpc::Status RecordLegalBasis(grpc::ServerContext* context,
@@ -41,12 +44,40 @@ class PayrollService final : public v1::Payroll::Service {
                           v1::PayRun* response) override;
   grpc::Status ReleasePayRun(grpc::ServerContext* context, const v1::ReleasePayRunRequest* request,
                              v1::PayRun* response) override;
-  grpc::Status BatchRecordResults(grpc::ServerContext* context,
-                                  const v1::BatchRecordResultsRequest* request,
-                                  v1::BatchRecordResultsResponse* response) override;
   grpc::Status ReconcilePayRun(grpc::ServerContext* context,
                                const v1::ReconcilePayRunRequest* request,
                                v1::PayRun* response) override;
+
+  // Results (service_results.cc).
+  grpc::Status BatchRecordResults(grpc::ServerContext* context,
+                                  const v1::BatchRecordResultsRequest* request,
+                                  v1::BatchRecordResultsResponse* response) override;
+  grpc::Status ResolvePayException(grpc::ServerContext* context,
+                                   const v1::ResolvePayExceptionRequest* request,
+                                   v1::PayException* response) override;
+  grpc::Status ListPayExceptions(grpc::ServerContext* context,
+                                 const v1::ListPayExceptionsRequest* request,
+                                 v1::ListPayExceptionsResponse* response) override;
+  grpc::Status ListPayResults(grpc::ServerContext* context,
+                              const v1::ListPayResultsRequest* request,
+                              v1::ListPayResultsResponse* response) override;
+
+  // Authorisations and their ends (service_authorisations.cc).
+  grpc::Status ReportAuthorisationsTold(grpc::ServerContext* context,
+                                        const v1::ReportAuthorisationsToldRequest* request,
+                                        v1::ReportAuthorisationsToldResponse* response) override;
+  grpc::Status GetAuthorisation(grpc::ServerContext* context,
+                                const v1::GetAuthorisationRequest* request,
+                                v1::Authorisation* response) override;
+  grpc::Status ListAuthorisations(grpc::ServerContext* context,
+                                  const v1::ListAuthorisationsRequest* request,
+                                  v1::ListAuthorisationsResponse* response) override;
+  grpc::Status ListLegalBases(grpc::ServerContext* context,
+                              const v1::ListLegalBasesRequest* request,
+                              v1::ListLegalBasesResponse* response) override;
+  grpc::Status ExplainDeduction(grpc::ServerContext* context,
+                                const v1::ExplainDeductionRequest* request,
+                                v1::DeductionExplanation* response) override;
 
   // What only reads (service_lists.cc).
   grpc::Status GetPayRun(grpc::ServerContext* context, const v1::GetPayRunRequest* request,
@@ -68,6 +99,7 @@ class PayrollService final : public v1::Payroll::Service {
   const rpc::MutationOptions mutation_;
   const rpc::Front& front_;
   const Peers& peers_;
+  const Packs& packs_;
 };
 
 }  // namespace tuoqiao::payroll

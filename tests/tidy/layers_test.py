@@ -61,7 +61,7 @@ PURE = {
     "places/referral": ("partner", "session_plan", "referral", "session"),
     "billing": ("tariff", "statement", "plan", "rule", "caps", "split_facts", "layers", "choice", "budgets", "packs", "shares",
                 "draft", "month", "shadow", "estimate", "correction"),
-    "payroll": ("authorisation", "instruction", "pay_figure", "pay_run"),
+    "payroll": ("authorisation", "instruction", "pay_exception", "pay_figure", "pay_line", "pay_run", "result_book"),
     "ledger": ("account", "account_limit", "booking", "entry", "proof", "reversal", "transfer", "unpaired"),
     "settlement": ("bank_line", "payee_account", "payout", "receivable", "reference"),
     "exchange": ("content", "delivery", "receipt", "rejected_file", "outward"),
