@@ -543,6 +543,7 @@ class Ground:
             self._wait(self.must("Billing.PreviewMonth", preview, "PARK_FINANCE"), "PARK_FINANCE")
             self.digest = self.must("Billing.GetMonth", {"name": name}, "PARK_FINANCE").digest
             if more == 3:
+                self._read_a_wrong_line()
                 self._try_a_plan()
                 return
             for second in (False, True):
@@ -554,6 +555,16 @@ class Ground:
                 self.must("Payroll.ReleasePayRun", {"name": self.pay_run(1)}, "FIRM_PAYROLL", firm)
                 sent = self.must("Payroll.ListInstructions", {"parent": self.pay_run(1)}, "FIRM_PAYROLL", firm)
                 self.instruction = next(each for each in sent.instructions if each.amount_minor > 0)
+
+    def _read_a_wrong_line(self):
+        """A line that a person has to work off, and an authorisation whose end is on its way."""
+        firm = self.own["firms"]
+        line = {"instruction": self.instruction.name, "employee_no": self.instruction.employee_no,
+                "period": self.months[1], "kind": self.instruction.kind, "amount_minor": 1, "currency_code": "USD"}
+        self.must("Payroll.BatchRecordResults", {"parent": self.pay_run(1), "results": [line]}, "FIRM_PAYROLL", firm)
+        listed = self.must("Payroll.ListPayExceptions", {"parent": firm}, "FIRM_PAYROLL", firm)
+        self.pay_exception = next(each.name for each in listed.exceptions if each.reason == "CURRENCY_WRONG")
+        self.must("Payroll.RevokeAuthorisation", {"name": self.authorisation}, "FIRM_PAYROLL", firm)
 
     def _try_a_plan(self):
         """A shadow of the last closed month by the plan that made it: nothing differs, and one may sign that."""
