@@ -21,7 +21,10 @@ ResultBook::ResultBook(std::string park, ResultPages pages, int64_t tolerance_mi
     const PayLine& line = lines_.emplace(each.id, std::move(each)).first->second;
     if (line.matched_by != MatchedBy::kNone) matched_[line.instruction].push_back(&line);
   }
-  for (PayException& each : pages.exceptions) exceptions_.emplace(each.id, std::move(each));
+  for (PayException& each : pages.exceptions) {
+    revisions_[each.id] = each.revision;
+    exceptions_.emplace(each.id, std::move(each));
+  }
 }
 
 absl::StatusOr<ResultBook::Taken> ResultBook::Take(const PayResult& said, bool employee_known) {
@@ -73,7 +76,7 @@ absl::Status ResultBook::Resolve(const Word& word) {
     Reassess(*instruction);
   }
   payroll::Resolve(word.road, word.why, exception);
-  changed_exceptions_.insert(exception.id);
+  Note(exception);
   return absl::OkStatus();
 }
 
@@ -106,7 +109,12 @@ void ResultBook::FollowFinding(const Finding& about, const std::optional<Finding
   if (known == exceptions_.end() && !found.has_value()) return;
   PayException& exception = known == exceptions_.end() ? exceptions_[id] : known->second;
   exception.id = id;
-  if (Follow(found, exception)) changed_exceptions_.insert(id);
+  if (Follow(found, exception)) Note(exception);
+}
+
+void ResultBook::Note(PayException& exception) {
+  exception.revision = revisions_[exception.id] + 1;
+  changed_exceptions_.insert(exception.id);
 }
 
 Instruction* ResultBook::Find(const std::string& id) {

@@ -81,6 +81,8 @@ class ResultBook {
   // Brings the instruction and its exception to what its lines come to.
   std::optional<Standing> Reassess(Instruction& instruction);
   void FollowFinding(const Finding& about, const std::optional<Finding>& found);
+  // What changes within a book is one change.
+  void Note(PayException& exception);
   Instruction* Find(const std::string& id);
 
   const std::string park_;
@@ -93,6 +95,7 @@ class ResultBook {
   std::map<std::string, PayLine> lines_;
   std::map<std::string, std::vector<const PayLine*>> matched_;  // By instruction.
   std::map<std::string, PayException> exceptions_;
+  std::map<std::string, int64_t> revisions_;  // Of the exceptions as the book was opened.
   std::set<std::string> changed_lines_, changed_exceptions_;
   std::map<std::string, int64_t> seen_before_;
 };

@@ -69,8 +69,9 @@ absl::Status SaveLateArrears(db::Write& txn, const PayRun& run, const Instructio
   return SaveArrears(txn, run, {arrears});
 }
 
-// The run was reconciled: what each family's deductions were and are.
-absl::Status Correct(rpc::Change& change, const ResultBook& book) {
+// The run was reconciled: what each family's deductions were and are. Empty where no money moved.
+absl::StatusOr<std::vector<CorrectedDeduction>> Correct(rpc::Change& change,
+                                                        const ResultBook& book) {
   const PayRun& run = book.run();
   ASSIGN_OR_RETURN(auto shares, LoadSharesByInstruction(change.txn, run.firm, run.month));
   std::vector<CorrectedDeduction> corrected;
@@ -84,10 +85,7 @@ absl::Status Correct(rpc::Change& change, const ResultBook& book) {
     corrected.insert(corrected.end(), parts.begin(), parts.end());
     RETURN_IF_ERROR(SaveLateArrears(change.txn, run, each));
   }
-  if (corrected.empty()) return absl::OkStatus();
-  const v1::PayResultCorrected payload = ToProto(change.txn.park(), run, corrected);
-  change.Publish("PayResultCorrected", payload.pay_run(), run.revision, payload);
-  return absl::OkStatus();
+  return corrected;
 }
 
 void RejectAll(const absl::Status& status, int items, RepeatedPtrField<ItemResult>* results) {
@@ -150,9 +148,18 @@ absl::Status SaveBook(rpc::Change& change, const ResultBook& book) {
   ++run.revision;
   RETURN_IF_ERROR(SaveOutcomes(change.txn, run, instructions));
   RETURN_IF_ERROR(SavePayRun(change.txn, run));
+  std::vector<CorrectedDeduction> corrected;
+  if (run.state == PayRunState::kReconciled) {
+    ASSIGN_OR_RETURN(corrected, Correct(change, book));
+  }
   const v1::PayRun read = ToProto(change.txn.park(), run);
-  change.Publish("PayResultsRead", read.name(), run.revision, read);
-  return run.state == PayRunState::kReconciled ? Correct(change, book) : absl::OkStatus();
+  if (corrected.empty()) {
+    change.Publish("PayResultsRead", read.name(), run.revision, read);
+  } else {
+    change.Publish("PayResultCorrected", read.name(), run.revision,
+                   ToProto(change.txn.park(), run, corrected));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status SaveAndPublishException(rpc::Change& change, const ExceptionAt& at) {
