@@ -3,6 +3,7 @@
 #include "adapters/centre/attendance_csv/attendance_csv.h"
 #include "adapters/centre/kiosk_csv/kiosk_csv.h"
 #include "adapters/payroll/csv/csv.h"
+#include "adapters/payroll/task_list/task_list.h"
 #include "adapters/roster/csv/csv.h"
 #include "adapters/roster/family_csv/family_csv.h"
 #include "adapters/roster/x12_834/x12_834.h"
@@ -17,9 +18,10 @@ Adapter Of(absl::string_view name, const RosterFormat& port) {
   return adapter;
 }
 
-Adapter Of(absl::string_view name, const PayrollFormat& port) {
+Adapter Of(absl::string_view name, const PayrollFormat& port, Road road) {
   Adapter adapter{name};
   adapter.payroll = &port;
+  adapter.road = road;
   return adapter;
 }
 
@@ -37,12 +39,27 @@ Adapter Of(absl::string_view name, const CentreFormat& port) {
 
 }  // namespace
 
+absl::string_view RoadName(Road road) {
+  switch (road) {
+    case Road::kNone:
+      return "";
+    case Road::kApi:
+      return "API";
+    case Road::kFile:
+      return "FILE";
+    case Road::kTaskList:
+      return "TASK_LIST";
+  }
+  return "";
+}
+
 const std::vector<Adapter>& Adapters() {
   static const auto* const kAdapters = new std::vector<Adapter>{
       Of("roster/csv", roster::Csv()),
       Of("roster/family_csv", roster::FamilyCsv()),
       Of("roster/x12_834", roster::X12Enrolment()),
-      Of("payroll/csv", payroll::Csv()),
+      Of("payroll/csv", payroll::Csv(), Road::kFile),
+      Of("payroll/task_list", payroll::TaskList(), Road::kTaskList),
       Of("centre/attendance_csv", centre::AttendanceCsv()),
       Of("centre/kiosk_csv", centre::KioskCsv()),
       Of("settlement/pain001", settlement::Pain001()),

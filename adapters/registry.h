@@ -10,6 +10,10 @@
 
 namespace tuoqiao::adapters {
 
+// By which road a payroll target is reached, best first.
+enum class Road { kNone, kApi, kFile, kTaskList };
+absl::string_view RoadName(Road road);
+
 // Exactly one of the ports is there; the objects live as long as the program.
 struct Adapter {
   absl::string_view name;  // Its folder under adapters/, e.g. "roster/csv".
@@ -17,6 +21,7 @@ struct Adapter {
   const PayrollFormat* payroll = nullptr;
   const PaymentFormat* payment = nullptr;
   const CentreFormat* centre = nullptr;
+  Road road = Road::kNone;  // Of a payroll target.
 };
 
 const std::vector<Adapter>& Adapters();

@@ -84,6 +84,15 @@ TEST(Registry, SaysOfEachAdapterWhatItCanDo) {
                                                       : AdapterMetadata::BOTH;
     EXPECT_EQ(metadata.direction(), direction);
     EXPECT_TRUE(std::filesystem::exists(absl::StrCat("adapters/", adapter.name, "/README.md")));
+    const auto road = metadata.road() == AdapterMetadata::ROAD_UNSPECIFIED
+                          ? ""
+                          : AdapterMetadata::Road_Name(metadata.road());
+    EXPECT_EQ(RoadName(adapter.road), road);
+    EXPECT_EQ(adapter.road != Road::kNone, adapter.payroll != nullptr);
+    if (adapter.payroll == nullptr) continue;
+    const std::vector<std::string> kinds(metadata.kinds().begin(), metadata.kinds().end());
+    EXPECT_EQ(kinds, std::vector<std::string>(adapter.payroll->Kinds().begin(),
+                                              adapter.payroll->Kinds().end()));
   }
 }
 

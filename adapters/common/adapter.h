@@ -114,7 +114,9 @@ struct PayInstruction {
   std::string employee_no;
   std::string period;  // YYYY-MM, the month of the statement.
   absl::CivilDay pay_date;
-  std::string kind;  // DEDUCT, ALLOW, TAXABLE_BENEFIT, REVERSE.
+  // DEDUCT, ALLOW, TAXABLE_BENEFIT, REVERSE; AUTHORISATION_END says that an authorisation (the
+  // `instruction`) ends on `pay_date`.
+  std::string kind;
   int64_t amount_minor = 0;
   std::string reason;
 };
@@ -130,7 +132,9 @@ struct PayResult {
   absl::CivilDay pay_date;
   std::string kind;
   int64_t amount_minor = 0;
-  std::string status;  // TAKEN or REFUSED.
+  std::string status;    // TAKEN or REFUSED.
+  int64_t sequence = 0;  // Rises with each correction.
+  std::string currency;  // As it stands; empty: CNY.
 };
 
 struct PayFigure {
@@ -236,6 +240,8 @@ class RosterFormat {
 class PayrollFormat {
  public:
   virtual ~PayrollFormat() = default;
+  // Which kinds of instructions it carries, as in its metadata.
+  virtual const std::vector<absl::string_view>& Kinds() const = 0;
   virtual absl::StatusOr<std::string> Write(const std::vector<PayInstruction>& instructions,
                                             const Mapping& mapping) const = 0;
   virtual absl::StatusOr<FileOf<PayResult>> ReadResults(absl::string_view bytes,

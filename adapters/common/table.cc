@@ -222,6 +222,12 @@ bool ConvertYuan(Cell& cell) {
   return cell.number >= 0;
 }
 
+bool ConvertSignedYuan(Cell& cell) {
+  const std::optional<int64_t> fen = FenFromYuan(cell.text);
+  cell.number = fen.value_or(0);
+  return fen.has_value();
+}
+
 bool IsDecimal(absl::string_view text) {
   if (absl::StartsWith(text, "-")) text.remove_prefix(1);
   const std::pair<absl::string_view, absl::string_view> parts =
@@ -301,6 +307,8 @@ Wrong Convert(const Column& column, Row& row, Cell& cell) {
       return unless(ConvertCount(cell), Wrong::kNumber);
     case Conversion::kYuan:
       return unless(ConvertYuan(cell), Wrong::kNumber);
+    case Conversion::kSignedYuan:
+      return unless(ConvertSignedYuan(cell), Wrong::kNumber);
     case Conversion::kDecimal:
       return unless(IsDecimal(cell.text), Wrong::kNumber);
     case Conversion::kUscc:
@@ -365,7 +373,7 @@ std::optional<Fault> Judge(const Layout& layout, const CsvRecord& record, Row& r
     row[i].text.assign(value.data(), value.size());
     row[i].day = absl::CivilDay();
     row[i].number = 0;
-    if (IsBlank(value)) row[i].text.clear();
+    if (IsBlank(value)) row[i].text = layout.columns[i].field->otherwise;
   }
   for (size_t i = 0; i < layout.columns.size(); ++i) {
     const Column& column = layout.columns[i];
@@ -480,6 +488,7 @@ Field Month(std::string name) { return Make(std::move(name), Conversion::kMonth)
 Field Time(std::string name) { return Make(std::move(name), Conversion::kTime); }
 Field LocalTime(std::string name) { return Make(std::move(name), Conversion::kLocalTime); }
 Field Count(std::string name) { return Make(std::move(name), Conversion::kCount); }
+Field SignedYuan(std::string name) { return Make(std::move(name), Conversion::kSignedYuan); }
 Field Yuan(std::string name) { return Make(std::move(name), Conversion::kYuan); }
 Field Decimal(std::string name) { return Make(std::move(name), Conversion::kDecimal); }
 Field Uscc(std::string name) { return Make(std::move(name), Conversion::kUscc); }

@@ -23,18 +23,19 @@ namespace tuoqiao::adapters {
 
 // How a cell is checked and what it becomes.
 enum class Conversion {
-  kText,       // As it stands.
-  kCode,       // One of `codes`; Cell::text is the code after aliases.
-  kCodes,      // Codes separated by semicolons, each one of `codes`.
-  kDay,        // YYYY-MM-DD -> Cell::day.
-  kMonth,      // YYYY-MM; Cell::day is its first day.
-  kTime,       // RFC 3339.
-  kLocalTime,  // The same, or without an offset: where the device stands. With `T` or a blank.
-  kCount,      // A whole number, not negative -> Cell::number.
-  kYuan,       // 1200.00, not negative -> Cell::number in fen.
-  kDecimal,    // 31.2304, with a sign or without: checked, stays text.
-  kUscc,       // GB 32100.
-  kIdNumber,   // Of the type in `type_field`; Cell::text is normalised.
+  kText,        // As it stands.
+  kCode,        // One of `codes`; Cell::text is the code after aliases.
+  kCodes,       // Codes separated by semicolons, each one of `codes`.
+  kDay,         // YYYY-MM-DD -> Cell::day.
+  kMonth,       // YYYY-MM; Cell::day is its first day.
+  kTime,        // RFC 3339.
+  kLocalTime,   // The same, or without an offset: where the device stands. With `T` or a blank.
+  kCount,       // A whole number, not negative -> Cell::number.
+  kYuan,        // 1200.00, not negative -> Cell::number in fen.
+  kSignedYuan,  // The same, or below zero.
+  kDecimal,     // 31.2304, with a sign or without: checked, stays text.
+  kUscc,        // GB 32100.
+  kIdNumber,    // Of the type in `type_field`; Cell::text is normalised.
 };
 
 struct Field {
@@ -47,6 +48,7 @@ struct Field {
   std::vector<std::pair<std::string, std::string>> code_aliases;  // {as it stands, code}.
   std::string type_field;                                         // kIdNumber: an earlier field.
   std::string required_with;  // Required where this other field is not empty.
+  std::string otherwise;      // What an empty cell, or a column that is not there, stands for.
 
   Field Optional() && { return required = false, std::move(*this); }
   Field Personal() && { return personal = true, std::move(*this); }
@@ -55,6 +57,9 @@ struct Field {
   }
   Field Aliases(std::vector<std::pair<std::string, std::string>> pairs) && {
     return code_aliases = std::move(pairs), std::move(*this);
+  }
+  Field Otherwise(std::string value) && {
+    return required = false, otherwise = std::move(value), std::move(*this);
   }
   // Optional, but not where `other` is filled in.
   Field With(std::string other) && {
@@ -71,6 +76,7 @@ Field Time(std::string name);
 Field LocalTime(std::string name);
 Field Count(std::string name);
 Field Yuan(std::string name);
+Field SignedYuan(std::string name);
 Field Decimal(std::string name);
 Field Uscc(std::string name);
 Field IdNumber(std::string name, std::string type_field);

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
+#include "adapters/common/money_text.h"
 #include "services/cli/allocation.h"
 #include "services/cli/client.h"
 #include "services/cli/comparison.h"
@@ -317,6 +318,47 @@ absl::Status PayrollResults(const Arguments& arguments) {
   return PrintReport(arguments, report);
 }
 
+absl::Status PayrollExceptions(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const std::string park, ParkBy(arguments));
+  ASSIGN_OR_RETURN(const std::string uscc, arguments.Need("firm"));
+  const std::string firm = FirmName(park, uscc);
+  ASSIGN_OR_RETURN(auto client, ConnectBy(arguments));
+  using Stub = payroll::v1::Payroll::Stub;
+  if (const std::string name = arguments.Get("resolve"); !name.empty()) {
+    payroll::v1::ResolvePayExceptionRequest request;
+    request.set_name(absl::StrCat(firm, "/payExceptions/", name));
+    ASSIGN_OR_RETURN(const std::string action, arguments.Need("action"));
+    payroll::v1::PayException::Action road = payroll::v1::PayException::ACTION_UNSPECIFIED;
+    if (!payroll::v1::PayException::Action_Parse(action, &road)) {
+      return absl::InvalidArgumentError("--action is ACCEPT, ASSIGN or DISMISS");
+    }
+    request.set_action(road);
+    ASSIGN_OR_RETURN(const std::string reason, arguments.Need("reason"));
+    request.set_reason(reason);
+    request.set_instruction(arguments.Get("instruction"));
+    if (const std::string amount = arguments.Get("amount"); !amount.empty()) {
+      const auto fen = adapters::FenFromYuan(amount);
+      if (!fen.has_value()) return absl::InvalidArgumentError("--amount is yuan, as 1200.50");
+      request.set_amount_minor(*fen);
+    }
+    request.set_request_id(client->RequestId({"resolve", name, action, reason}));
+    ASSIGN_OR_RETURN(const auto resolved,
+                     client->Call(&Stub::ResolvePayException, request, FirmPayroll(firm)));
+    PrintJson(resolved);
+    return absl::OkStatus();
+  }
+  payroll::v1::ListPayExceptionsRequest request;
+  request.set_parent(firm);
+  request.set_closed_too(arguments.Has("all"));
+  do {
+    ASSIGN_OR_RETURN(const auto page,
+                     client->Call(&Stub::ListPayExceptions, request, FirmPayroll(firm)));
+    for (const auto& each : page.exceptions()) PrintJson(each);
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  return absl::OkStatus();
+}
+
 // ---- settle
 
 absl::Status Settle(const Arguments& arguments) {
@@ -466,6 +508,19 @@ std::vector<Command> ParkCommands() {
              {"reconcile", "", "", "ends the reading: what did not come is missing"},
              kDryRun}),
        PayrollResults},
+      {"payroll exceptions", "", "shows what of a firm's pay results a person has to work off",
+       "With --all those that are closed too. With --resolve and the last part of a name it ends "
+       "one: "
+       "--action ACCEPT, ASSIGN (with --amount, and --instruction where none was found) or "
+       "DISMISS, and why.",
+       With({{"firm", "USCC", "", "the firm"},
+             {"all", "", "", "also what is closed"},
+             {"resolve", "ID", "", "ends this one"},
+             {"action", "WORD", "", "ACCEPT, ASSIGN or DISMISS"},
+             {"reason", "TEXT", "", "why"},
+             {"amount", "YUAN", "", "what was taken"},
+             {"instruction", "NAME", "", "whose line it is"}}),
+       PayrollExceptions},
       {"settle", "YYYY-MM", "issues what is owed and prepares the payouts",
        "With --release the payouts go to the bank; --out gets the payment file.",
        With(

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "adapters/registry.h"
 #include "services/common/check.h"
 #include "services/common/errors.h"
 #include "services/common/period.h"
@@ -19,6 +20,7 @@ namespace {
 using type::v1::ItemResult;
 
 constexpr char kConnections[] = "/connections/", kDeliveries[] = "/deliveries/";
+constexpr char kPayRuns[] = "/payRuns/";
 constexpr size_t kIdMax = 64;
 
 bool ValidId(absl::string_view id) {
@@ -48,6 +50,13 @@ absl::Status CheckPlace(const std::string& parent, const std::string& connection
 }
 
 bool ValidMonth(const std::string& month) { return ParseMonth(month).ok(); }
+
+// The road of a pay run's file, by the adapter that it was pinned to.
+std::string RoadOf(const Delivery& delivery) {
+  if (delivery.content != "PAY_INSTRUCTIONS") return "";
+  const adapters::Adapter* const adapter = adapters::FindAdapter(delivery.adapter);
+  return adapter == nullptr ? "" : std::string(adapters::RoadName(adapter->road));
+}
 
 absl::string_view ScopeName(Scope scope) {
   return scope == Scope::kPark ? "park" : scope == Scope::kFirm ? "firm" : "centre";
@@ -149,7 +158,15 @@ absl::Status CheckMonth(const Content& content, const ReceiveCommand& command) {
 }
 
 absl::Status CheckSend(const v1::SendDeliveryRequest& request) {
-  RETURN_IF_ERROR(CheckPlace(request.parent(), request.connection()));
+  // A pay run finds its own way.
+  const bool chosen =
+      !request.connection().empty() || !absl::StrContains(request.subject(), kPayRuns);
+  if (chosen) {
+    RETURN_IF_ERROR(CheckPlace(request.parent(), request.connection()));
+  } else {
+    if (request.parent().empty()) return FieldRequired("parent");
+    RETURN_IF_ERROR(ScopeOf("parent", request.parent()).status());
+  }
   return request.subject().empty() ? FieldRequired("subject") : absl::OkStatus();
 }
 
@@ -157,7 +174,7 @@ absl::Status CheckSubject(const Content& content, const v1::SendDeliveryRequest&
   const bool pay_run = content.name == "PAY_INSTRUCTIONS";
   const std::string park = request.parent().substr(0, request.parent().find('/', 6));
   const std::string before =
-      pay_run ? absl::StrCat(request.parent(), "/payRuns/") : absl::StrCat(park, "/months/");
+      pay_run ? absl::StrCat(request.parent(), kPayRuns) : absl::StrCat(park, "/months/");
   if (absl::StartsWith(request.subject(), before) &&
       ValidMonth(request.subject().substr(before.size()))) {
     return absl::OkStatus();
@@ -186,6 +203,7 @@ v1::Delivery ToState(const Delivery& delivery) {
   message.set_outward(delivery.outward);
   message.set_month(delivery.month);
   message.set_subject(delivery.subject);
+  message.set_road(RoadOf(delivery));
   return message;
 }
 

@@ -179,6 +179,18 @@ absl::Status MessageUnknown(absl::string_view message_id) {
       .With("message_id", message_id);
 }
 
+absl::Status AuthorisationEndRefused() {
+  return Failure(StatusCode::kFailedPrecondition, "AUTHORISATION_END_REFUSED")
+      .At("status")
+      .Whose(type::v1::Failure::REMOTE_SYSTEM)
+      .Say("The payroll system did not take the end of an authorisation.",
+           "薪酬系统未执行代扣授权的终止。")
+      .Next(
+          "Have payroll end it, then send the line again as TAKEN; nothing may be deducted under "
+          "it.",
+          "请薪酬系统终止后以 TAKEN 重新提交;不得再按该授权代扣。");
+}
+
 Refusal RefusalOf(const absl::Status& status) {
   Refusal refusal;
   refusal.reason = std::string(adapters::FileReason(status));

@@ -35,6 +35,7 @@ absl::Status NothingToSend(absl::string_view subject);
 // What rejects a record before its owner sees it, or because its owner does not know whose it is.
 absl::Status UnknownFirm(absl::string_view firm);
 absl::Status MessageUnknown(absl::string_view message_id);
+absl::Status AuthorisationEndRefused();
 
 // Why a reader refused a whole file, from its status "REASON: sentence".
 Refusal RefusalOf(const absl::Status& status);

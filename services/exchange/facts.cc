@@ -1,5 +1,8 @@
 #include "services/exchange/facts.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/period.h"
@@ -38,6 +41,7 @@ std::string SlipText(const std::string& kind) {
   if (kind == "DEDUCT") return "托育费代扣";
   if (kind == "ALLOW") return "托育补贴";
   if (kind == "TAXABLE_BENEFIT") return "单位承担托育费";
+  if (kind == kAuthorisationEnd) return "代扣授权终止";
   return "托育费冲正";
 }
 
@@ -86,7 +90,55 @@ absl::StatusOr<PayRunFacts> Peers::AskPayRun(const rpc::Caller& caller,
         }
         return absl::OkStatus();
       })));
+  adapters::PayInstruction like;
+  like.employer_uscc = firm.uscc();
+  like.period = run.month();
+  RETURN_IF_ERROR(AskEnds(caller, name, like, &facts));
   return facts;
+}
+
+absl::Status Peers::AskEnds(const rpc::Caller& caller, const std::string& run,
+                            const adapters::PayInstruction& like, PayRunFacts* facts) const {
+  payroll::v1::ListAuthorisationsRequest list;
+  list.set_parent(run.substr(0, run.find("/payRuns/")));
+  list.set_revoked_only(true);
+  list.set_page_size(kPageMax);
+  return payroll_
+      .ForEachPage<payroll::v1::ListAuthorisationsRequest, payroll::v1::ListAuthorisationsResponse>(
+          &PayrollStub::ListAuthorisations, list, caller,
+          [&](const payroll::v1::ListAuthorisationsResponse& page) -> absl::Status {
+            for (const payroll::v1::Authorisation& each : page.authorisations()) {
+              const bool new_end = each.state() == payroll::v1::Authorisation::REVOKED;
+              if (!new_end && each.told_subject() != run) continue;
+              adapters::PayInstruction end = like;
+              end.instruction = each.name();
+              end.employee_no = each.employee_no();
+              ASSIGN_OR_RETURN(end.pay_date, ParseDay(each.revoke_date()));
+              end.kind = kAuthorisationEnd;
+              end.reason = SlipText(end.kind);
+              facts->instructions.push_back(std::move(end));
+            }
+            return absl::OkStatus();
+          });
+}
+
+absl::Status Peers::ReportEnds(const rpc::Caller& caller, const Delivery& delivery,
+                               const std::vector<std::string>& ends) const {
+  // At most as many as payroll takes at once.
+  constexpr size_t kEndsMax = 500;
+  for (size_t first = 0; first < ends.size(); first += kEndsMax) {
+    payroll::v1::ReportAuthorisationsToldRequest request;
+    request.set_parent(delivery.parent);
+    for (size_t i = first; i < std::min(ends.size(), first + kEndsMax); ++i) {
+      request.add_authorisations(ends[i]);
+    }
+    request.set_delivery(absl::StrCat(delivery.parent, "/deliveries/", delivery.id));
+    request.set_subject(delivery.subject);
+    request.set_request_id(StepRequestId(delivery, absl::StrCat("told-", first)));
+    RETURN_IF_ERROR(
+        payroll_.Call(&PayrollStub::ReportAuthorisationsTold, request, caller).status());
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Peers::AskPayees(const rpc::Caller& caller, PayoutFacts* facts) const {

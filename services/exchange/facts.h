@@ -9,6 +9,7 @@
 #include "services/common/rpc/caller.h"
 #include "services/common/rpc/module.h"
 #include "services/common/rpc/peer.h"
+#include "services/exchange/delivery.h"
 #include "services/exchange/outward.h"
 #include "tuoqiao/directory/v1/directory.grpc.pb.h"
 #include "tuoqiao/payroll/v1/payroll.grpc.pb.h"
@@ -36,12 +37,19 @@ class Peers {
                                                                    const std::string& centre,
                                                                    const std::string& month) const;
 
+  // A file about a pay run went out with the ends of these authorisations.
+  absl::Status ReportEnds(const rpc::Caller& caller, const Delivery& delivery,
+                          const std::vector<std::string>& ends) const;
+
   const rpc::Peer<directory::v1::Directory>& directory() const { return directory_; }
   const rpc::Peer<places::v1::Places>& places() const { return places_; }
   const rpc::Peer<payroll::v1::Payroll>& payroll() const { return payroll_; }
   const rpc::Peer<settlement::v1::Settlement>& settlement() const { return settlement_; }
 
  private:
+  // Those of the firm's revoked authorisations whose ends the run's file carries.
+  absl::Status AskEnds(const rpc::Caller& caller, const std::string& run,
+                       const adapters::PayInstruction& like, PayRunFacts* facts) const;
   absl::Status AskPayees(const rpc::Caller& caller, PayoutFacts* facts) const;
 
   const rpc::Peer<directory::v1::Directory> directory_;

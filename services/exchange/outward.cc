@@ -1,7 +1,11 @@
 #include "services/exchange/outward.h"
 
+#include <algorithm>
+#include <tuple>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "adapters/common/faults.h"
 #include "adapters/common/money_text.h"
 #include "adapters/common/table.h"
@@ -68,13 +72,58 @@ const adapters::Table& ReceivableTable() {
 
 }  // namespace
 
+PayRoad PayRoadOf(const std::string& connection, const std::string& adapter,
+                  const adapters::Mapping& mapping) {
+  PayRoad road;
+  road.connection = connection;
+  road.adapter = adapters::FindAdapter(adapter);
+  CHECK(road.adapter != nullptr && road.adapter->payroll != nullptr);
+  const absl::string_view said = adapters::FixedValueOf(mapping, "kinds");
+  const std::vector<std::string> left = absl::StrSplit(said, ';', absl::SkipEmpty());
+  for (const absl::string_view kind : road.adapter->payroll->Kinds()) {
+    const bool taken = left.empty() || std::find(left.begin(), left.end(), kind) != left.end();
+    if (taken) road.kinds.emplace_back(kind);
+  }
+  return road;
+}
+
+std::string MissingKind(const PayRoad& road, const PayRunFacts& facts) {
+  for (const adapters::PayInstruction& each : facts.instructions) {
+    if (std::find(road.kinds.begin(), road.kinds.end(), each.kind) == road.kinds.end()) {
+      return each.kind;
+    }
+  }
+  return "";
+}
+
+const PayRoad* BestRoad(std::vector<PayRoad>& roads, const PayRunFacts& facts,
+                        std::vector<std::string>* notes) {
+  std::sort(roads.begin(), roads.end(), [](const PayRoad& a, const PayRoad& b) {
+    return std::tie(a.adapter->road, a.connection) < std::tie(b.adapter->road, b.connection);
+  });
+  for (const PayRoad& road : roads) {
+    const std::string missing = MissingKind(road, facts);
+    if (missing.empty()) return &road;
+    notes->push_back(absl::StrCat(road.connection, " cannot carry ", missing));
+  }
+  return nullptr;
+}
+
 absl::StatusOr<OutwardFile> WriteInstructions(const Writing& writing, const PayRunFacts& facts) {
   if (!facts.released) return PayRunState(writing.subject);
+  const PayRoad road = PayRoadOf("", writing.adapter, writing.mapping);
+  if (const std::string missing = MissingKind(road, facts); !missing.empty()) {
+    return NotWritable(absl::StrCat("the connection cannot carry ", missing));
+  }
   OutwardFile file;
   ASSIGN_OR_RETURN(file.bytes,
                    Written(AdapterOf(writing).payroll->Write(facts.instructions, writing.mapping)));
   if (facts.instructions.empty()) return NothingToSend(writing.subject);
-  file.file_name = absl::StrCat("pay-", LastPart(writing.subject), ".csv");
+  for (const adapters::PayInstruction& each : facts.instructions) {
+    if (each.kind == kAuthorisationEnd) file.ends.push_back(each.instruction);
+  }
+  const bool tasks = road.adapter->road == adapters::Road::kTaskList;
+  file.file_name = absl::StrCat(tasks ? "tasks-" : "pay-", LastPart(writing.subject), ".csv");
   return file;
 }
 

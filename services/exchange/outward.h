@@ -11,12 +11,18 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "adapters/common/adapter.h"
+#include "adapters/registry.h"
 
 namespace tuoqiao::exchange {
 
+// The kind of a row that ends an authorisation.
+inline constexpr char kAuthorisationEnd[] = "AUTHORISATION_END";
+
 struct PayRunFacts {
   bool released = false;
-  std::vector<adapters::PayInstruction> instructions;  // Of those that went out, by name.
+  // Of those that went out, by name; behind them the ends of revoked authorisations that no file
+  // carried, or that the file about this run did.
+  std::vector<adapters::PayInstruction> instructions;
 };
 
 // A payout of a month that left settlement's hands and that no bank has answered yet.
@@ -59,6 +65,8 @@ struct OutwardFile {
   // Of payments.
   std::string message_id;
   std::vector<SentPayment> payments;
+  // Of instructions: the authorisations whose ends it carries.
+  std::vector<std::string> ends;
 };
 
 // How a file is written: through which adapter, with which mapping, and about what.
@@ -68,6 +76,22 @@ struct Writing {
   std::string park;
   std::string subject;
 };
+
+// A way to a payroll target: a connection's adapter, with the kinds that its mapping leaves it
+// (`kinds`, separated by semicolons; none: all that the adapter takes).
+struct PayRoad {
+  std::string connection;
+  const adapters::Adapter* adapter = nullptr;
+  std::vector<std::string> kinds;
+};
+PayRoad PayRoadOf(const std::string& connection, const std::string& adapter,
+                  const adapters::Mapping& mapping);
+// The first kind of the instructions that cannot go by it; empty where all can.
+std::string MissingKind(const PayRoad& road, const PayRunFacts& facts);
+// The best that carries all: API, then FILE, then TASK_LIST, of one kind the lower name. Null where
+// there is none. `notes` says why a better one was passed over.
+const PayRoad* BestRoad(std::vector<PayRoad>& roads, const PayRunFacts& facts,
+                        std::vector<std::string>* notes);
 
 // Each gives NOTHING_TO_SEND where there is nothing, NOT_WRITABLE where it does not fit the format.
 

@@ -99,6 +99,31 @@ TEST(Instructions, GoOutOfAReleasedRunOnly) {
   EXPECT_EQ(ReasonOf(WriteInstructions(writing, facts).status()), "NOT_WRITABLE");
 }
 
+TEST(Instructions, GoByTheBestRoadThatCarriesThem) {
+  adapters::Mapping no_ends;
+  no_ends.add_fixed_values()->set_field("kinds");
+  no_ends.mutable_fixed_values(0)->set_value("DEDUCT;ALLOW");
+  const PayRoad file = PayRoadOf("b-file", "payroll/csv", no_ends);
+  const PayRoad tasks = PayRoadOf("a-tasks", "payroll/task_list", adapters::Mapping());
+  PayRunFacts facts;
+  facts.instructions.resize(2);
+  facts.instructions[0].kind = "DEDUCT";
+  facts.instructions[1].kind = "ALLOW";
+  std::vector<PayRoad> roads = {tasks, file};
+  std::vector<std::string> notes;
+  EXPECT_EQ(BestRoad(roads, facts, &notes)->connection, "b-file");
+  EXPECT_TRUE(notes.empty());
+  facts.instructions[1].kind = kAuthorisationEnd;
+  EXPECT_EQ(BestRoad(roads, facts, &notes)->connection, "a-tasks");
+  EXPECT_EQ(notes, (std::vector<std::string>{"b-file cannot carry AUTHORISATION_END"}));
+  roads = {file};
+  EXPECT_EQ(BestRoad(roads, facts, &notes), nullptr);
+  // Nor by a connection that is named.
+  facts.released = true;
+  const Writing writing = {"payroll/csv", no_ends, "yunqi", "parks/yunqi/firms/f/payRuns/2026-10"};
+  EXPECT_EQ(ReasonOf(WriteInstructions(writing, facts).status()), "NOT_WRITABLE");
+}
+
 TEST(Receivables, AreAListThatThePayersAreSent) {
   const adapters::Mapping mapping;
   const Writing writing = {"", mapping, "yunqi", kMonth};

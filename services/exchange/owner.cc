@@ -20,6 +20,8 @@ using PayrollStub = payroll::v1::Payroll::Stub;
 using SettlementStub = settlement::v1::Settlement::Stub;
 
 constexpr size_t kStatusesMax = 500;
+// One more than payroll takes, so that payroll refuses what is beyond it.
+constexpr int64_t kSequenceMax = 1'000'001;
 
 std::string LastPart(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
@@ -163,17 +165,21 @@ absl::StatusOr<Results> Apply(const Sender& sender,
                               const std::vector<const adapters::PayResult*>& records,
                               const std::string& request_id) {
   const Delivery& delivery = sender.delivery;
-  const std::string firm = LastPart(delivery.parent);
   auto request = Start<payroll::v1::BatchRecordResultsRequest>(sender, request_id);
   request.set_parent(absl::StrCat(delivery.parent, "/payRuns/", delivery.month));
+  request.set_delivery(absl::StrCat(delivery.parent, "/deliveries/", delivery.id));
+  if (!delivery.file_name.empty()) {
+    request.set_file_name(delivery.file_name);
+    request.set_content_hash(delivery.content_hash);
+  }
   Results results(records.size());
   std::vector<size_t> sent;
   for (size_t i = 0; i < records.size(); ++i) {
     const adapters::PayResult& record = *records[i];
-    // A line of another firm has got into this firm's file; its employee may have a namesake here.
-    if (absl::AsciiStrToLower(record.employer_uscc) != firm) {
-      Reject(AtField(UnknownFirm(absl::AsciiStrToLower(record.employer_uscc)), "employer_uscc"),
-             &results[i]);
+    const bool taken = record.status == "TAKEN";
+    // An end that was refused is no end: the authorisation stays told.
+    if (record.kind == kAuthorisationEnd && !taken) {
+      Reject(AuthorisationEndRefused(), &results[i]);
       continue;
     }
     payroll::v1::PayResult* result = request.add_results();
@@ -181,7 +187,10 @@ absl::StatusOr<Results> Apply(const Sender& sender,
     result->set_employee_no(record.employee_no);
     result->set_period(record.period);
     result->set_kind(record.kind);
-    result->set_amount_minor(record.status == "TAKEN" ? record.amount_minor : 0);
+    result->set_amount_minor(taken ? record.amount_minor : 0);
+    result->set_sequence(static_cast<int32_t>(std::min<int64_t>(record.sequence, kSequenceMax)));
+    result->set_currency_code(record.currency);
+    result->set_employer(record.employer_uscc);
     sent.push_back(i);
   }
   if (sent.empty()) return results;

@@ -149,6 +149,90 @@ TEST_F(SendingTest, IsRefusedInTheOrderOfTheContract) {
   EXPECT_EQ(ReasonOf(SendPayments().status()), "NOTHING_TO_SEND");
 }
 
+TEST_F(SendingTest, TheNextFileCarriesTheEndOfARevokedAuthorisationAndPayrollHearsOfIt) {
+  const std::string out = absl::StrCat(kFirm, "/connections/out");
+  const std::string run = absl::StrCat(kFirm, "/payRuns/2026-10");
+  ASSERT_TRUE(Set(Connection(out, "payroll/csv", "PAY_INSTRUCTIONS"), kPayroll).ok());
+  payroll::v1::Authorisation& revoked = payroll_.revoked.emplace_back();
+  revoked.set_name(absl::StrCat(kFirm, "/authorisations/aut-1"));
+  revoked.set_employee_no("E1");
+  revoked.set_revoke_date("2026-10-20");
+  revoked.set_state(payroll::v1::Authorisation::REVOKED);
+  ASSERT_TRUE(Send(out, run, kPayroll, /*validate_only=*/true).ok());
+  EXPECT_TRUE(payroll_.told.empty()) << "Nothing went out.";
+
+  // Where payroll could not be told, the same request is sent again, and then it hears of it.
+  payroll_.hears_ends = false;
+  v1::SendDeliveryRequest request;
+  request.set_parent(kFirm);
+  request.set_connection(out);
+  request.set_subject(run);
+  request.set_request_id(NewRequestId());
+  EXPECT_FALSE(Call(&Stub::SendDelivery, request, kPayroll).ok());
+  payroll_.hears_ends = true;
+  const auto sent = Call(&Stub::SendDelivery, request, kPayroll);
+  ASSERT_TRUE(sent.ok()) << sent.status();
+  EXPECT_EQ(Bytes(*sent, kPayroll),
+            absl::StrCat("instruction,employer_uscc,employee_no,period,pay_date,kind,amount,"
+                         "currency,reason\r\n",
+                         revoked.name(), ",", kUscc,
+                         ",E1,2026-10,2026-10-20,AUTHORISATION_END,0.00,CNY,代扣授权终止\r\n"));
+  ASSERT_EQ(payroll_.told.size(), 1u);
+  EXPECT_EQ(payroll_.told[0].authorisations(0), revoked.name());
+  EXPECT_EQ(payroll_.told[0].delivery(), sent->name());
+  EXPECT_EQ(payroll_.told[0].subject(), run);
+
+  // Told, it stays in the file about this run, and is in no other.
+  EXPECT_EQ(Send(out, run, kPayroll)->name(), sent->name());
+  EXPECT_EQ(ReasonOf(Send(out, absl::StrCat(kFirm, "/payRuns/2026-11"), kPayroll).status()),
+            "NOTHING_TO_SEND");
+}
+
+TEST_F(SendingTest, APayRunFindsTheBestRoadAndSaysWhyNotABetterOne) {
+  const std::string run = absl::StrCat(kFirm, "/payRuns/2026-10");
+  const auto send = [&] {
+    v1::SendDeliveryRequest request;
+    request.set_parent(kFirm);
+    request.set_subject(run);
+    request.set_request_id(NewRequestId());
+    return Call(&Stub::SendDelivery, request, kPayroll);
+  };
+  payroll::v1::Instruction& each = payroll_.instructions.emplace_back();
+  each.set_name(absl::StrCat(run, "/instructions/i1"));
+  each.set_employee_no("E1");
+  each.set_kind("DEDUCT");
+  each.set_amount_minor(120050);
+  each.set_state(payroll::v1::Instruction::SENT);
+  EXPECT_EQ(ReasonOf(send().status()), "CONNECTION_NOT_FOUND");
+  v1::Connection file =
+      Connection(absl::StrCat(kFirm, "/connections/file"), "payroll/csv", "PAY_INSTRUCTIONS");
+  Fix(&file, "kinds", "DEDUCT");
+  ASSERT_TRUE(Set(file, kPayroll).ok());
+  const std::string tasks = absl::StrCat(kFirm, "/connections/tasks");
+  ASSERT_TRUE(Set(Connection(tasks, "payroll/task_list", "PAY_INSTRUCTIONS"), kPayroll).ok());
+  const auto by_file = send();
+  ASSERT_TRUE(by_file.ok()) << by_file.status();
+  EXPECT_EQ(by_file->connection(), file.name());
+  EXPECT_EQ(by_file->road(), "FILE");
+  EXPECT_EQ(by_file->notes_size(), 0);
+
+  payroll::v1::Authorisation& revoked = payroll_.revoked.emplace_back();
+  revoked.set_name(absl::StrCat(kFirm, "/authorisations/aut-1"));
+  revoked.set_employee_no("E2");
+  revoked.set_revoke_date("2026-10-20");
+  revoked.set_state(payroll::v1::Authorisation::REVOKED);
+  const auto by_person = send();
+  ASSERT_TRUE(by_person.ok()) << by_person.status();
+  EXPECT_EQ(by_person->connection(), tasks);
+  EXPECT_EQ(by_person->road(), "TASK_LIST");
+  EXPECT_THAT(by_person->notes(),
+              ElementsAre(absl::StrCat(file.name(), " cannot carry AUTHORISATION_END")));
+  EXPECT_EQ(by_person->file_name(), "tasks-2026-10.csv");
+  const std::string list = Bytes(*by_person, kPayroll);
+  EXPECT_TRUE(absl::StrContains(list, "E1,代扣,1200.50")) << list;
+  EXPECT_TRUE(absl::StrContains(list, "E2,终止授权,0.00")) << list;
+}
+
 TEST_F(SendingTest, AReleasedPayRunIsTheSameFileUntilAndAfterItIsReadBack) {
   const std::string out = absl::StrCat(kFirm, "/connections/out");
   ASSERT_TRUE(Set(Connection(out, "payroll/csv", "PAY_INSTRUCTIONS"), kPayroll).ok());

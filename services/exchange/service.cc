@@ -3,10 +3,12 @@
 #include <google/protobuf/empty.pb.h>
 
 #include <algorithm>
+#include <map>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "adapters/common/faults.h"
 #include "adapters/common/table.h"
 #include "services/common/check.h"
@@ -20,6 +22,9 @@
 
 namespace tuoqiao::exchange {
 namespace {
+
+// More than any firm has.
+constexpr int64_t kConnectionsMax = 1000;
 
 adapters::Mapping MappingOf(const Connection& connection) {
   adapters::Mapping mapping;
@@ -117,14 +122,56 @@ grpc::Status ExchangeService::SetConnection(grpc::ServerContext* context,
       });
 }
 
+absl::StatusOr<Connection> ExchangeService::ChooseConnection(
+    const rpc::Caller& caller, const std::string& parent, const PayRunFacts& facts,
+    std::vector<std::string>* notes) const {
+  if (!MayTouch(*FindContent("PAY_INSTRUCTIONS"), caller.identity.role)) {
+    return ContentOfAnotherRole("PAY_INSTRUCTIONS");
+  }
+  std::map<std::string, Connection> connections;
+  std::vector<PayRoad> roads;
+  RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(const auto found, LoadConnections(txn, {parent, "", kConnectionsMax}));
+    for (const Connection& each : found) {
+      if (each.content != "PAY_INSTRUCTIONS") continue;
+      connections[each.name] = each;
+      roads.push_back(PayRoadOf(each.name, each.adapter, MappingOf(each)));
+    }
+    return absl::OkStatus();
+  }));
+  if (roads.empty()) return ConnectionNotFound(absl::StrCat(parent, "/connections"));
+  const PayRoad* const best = BestRoad(roads, facts, notes);
+  if (best == nullptr) return NotWritable(absl::StrJoin(*notes, ", "));
+  return connections.at(best->connection);
+}
+
+absl::Status ExchangeService::ReportEnds(const rpc::Caller& caller,
+                                         const std::string& delivery) const {
+  std::optional<Delivery> sent;
+  std::vector<std::string> ends;
+  RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(sent, FindDelivery(txn, IdOf(delivery)));
+    ASSIGN_OR_RETURN(ends, LoadSentEnds(txn, IdOf(delivery)));
+    return absl::OkStatus();
+  }));
+  return ends.empty() ? absl::OkStatus() : peers_.ReportEnds(caller, *sent, ends);
+}
+
 absl::StatusOr<ExchangeService::Asked> ExchangeService::AskFor(
     const rpc::Caller& caller, const v1::SendDeliveryRequest& request) const {
   Asked asked;
+  SendFacts& facts = asked.facts;
+  if (request.connection().empty()) {
+    RETURN_IF_ERROR(CheckSubject(*FindContent("PAY_INSTRUCTIONS"), request));
+    ASSIGN_OR_RETURN(facts.pay_run, peers_.AskPayRun(caller, request.subject()));
+    ASSIGN_OR_RETURN(asked.connection,
+                     ChooseConnection(caller, request.parent(), facts.pay_run, &asked.notes));
+    return asked;
+  }
   ASSIGN_OR_RETURN(asked.connection, LoadConnection(caller, request.connection()));
   const Content& content = *FindContent(asked.connection.content);
   if (!content.outward) return ContentInward(request.connection());
   RETURN_IF_ERROR(CheckSubject(content, request));
-  SendFacts& facts = asked.facts;
   if (content.name == "PAY_INSTRUCTIONS") {
     ASSIGN_OR_RETURN(facts.pay_run, peers_.AskPayRun(caller, request.subject()));
   } else if (content.name == "PAYMENTS") {
@@ -140,7 +187,7 @@ absl::StatusOr<ExchangeService::Asked> ExchangeService::AskFor(
 absl::StatusOr<Delivery> ExchangeService::Send(rpc::Change& change,
                                                const v1::SendDeliveryRequest& request,
                                                const Asked& asked) const {
-  ASSIGN_OR_RETURN(Connection connection, LockConnection(change.txn, request.connection()));
+  ASSIGN_OR_RETURN(Connection connection, LockConnection(change.txn, asked.connection.name));
   if (connection.revision != asked.connection.revision) return rpc::FactsStale("the connection");
   const std::string& park = change.txn.park();
   std::set<std::string> sent;
@@ -174,12 +221,14 @@ absl::StatusOr<Delivery> ExchangeService::Send(rpc::Change& change,
   delivery.connection_revision = connection.revision;
   delivery.place = ++connection.files;
   delivery.state = DeliveryState::kSent;
+  delivery.notes = asked.notes;
   delivery.revision = before.has_value() ? before->revision + 1 : 1;
   RETURN_IF_ERROR(SaveConnection(change.txn, connection));
   RETURN_IF_ERROR(SaveDelivery(change.txn, delivery));
   RETURN_IF_ERROR(SaveContent(change.txn, keys_, delivery.id, file.bytes));
   RETURN_IF_ERROR(SaveKeepUntil(change.txn, delivery.id, mutation_.clock.Now() + kContentKept));
   RETURN_IF_ERROR(SaveSentPayments(change.txn, delivery, file));
+  RETURN_IF_ERROR(SaveSentEnds(change.txn, delivery.id, file.ends));
   change.Publish("DeliverySent", DeliveryName(delivery), delivery.revision, ToEvent(delivery));
   return delivery;
 }
@@ -190,13 +239,14 @@ grpc::Status ExchangeService::SendDelivery(grpc::ServerContext* context,
   return front_.Answer(
       context, "SendDelivery", *request, [&](const rpc::Caller& caller) -> absl::Status {
         RETURN_IF_ERROR(CheckSend(*request));
-        return rpc::Mutate(
+        RETURN_IF_ERROR(rpc::Mutate(
             mutation_, caller, *request, response, [&] { return AskFor(caller, *request); },
             [&](rpc::Change& change, const Asked& asked) -> absl::Status {
               ASSIGN_OR_RETURN(const Delivery delivery, Send(change, *request, asked));
               *response = ToProto(delivery);
               return absl::OkStatus();
-            });
+            }));
+        return request->validate_only() ? absl::OkStatus() : ReportEnds(caller, response->name());
       });
 }
 

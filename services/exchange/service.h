@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "services/common/rpc/front.h"
 #include "services/common/rpc/module.h"
@@ -65,6 +66,7 @@ class ExchangeService final : public v1::Exchange::Service {
   struct Asked {
     Connection connection;
     SendFacts facts;
+    std::vector<std::string> notes;  // Why a better road was passed over.
   };
 
   absl::StatusOr<Connection> LoadConnection(const rpc::Caller& caller,
@@ -81,6 +83,13 @@ class ExchangeService final : public v1::Exchange::Service {
   absl::Status AnswerAsBefore(rpc::Change& change, const Delivery& delivery,
                               google::longrunning::Operation* response);
 
+  // The firm's connection by which a pay run goes where the request names none.
+  // CONNECTION_NOT_FOUND, PERMISSION_DENIED, NOT_WRITABLE (there are some, and none carries it).
+  absl::StatusOr<Connection> ChooseConnection(const rpc::Caller& caller, const std::string& parent,
+                                              const PayRunFacts& facts,
+                                              std::vector<std::string>* notes) const;
+  // Tells payroll which ends went out; again where that was not heard.
+  absl::Status ReportEnds(const rpc::Caller& caller, const std::string& delivery) const;
   absl::StatusOr<Asked> AskFor(const rpc::Caller& caller,
                                const v1::SendDeliveryRequest& request) const;
   // The delivery that went out; one that is there where it is the same bytes.

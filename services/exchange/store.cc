@@ -263,6 +263,31 @@ absl::StatusOr<std::optional<Delivery>> FindLastSent(db::Read& txn, const std::s
                  {{"connection", connection}, {"subject", subject}});
 }
 
+absl::Status SaveSentEnds(db::Write& txn, const std::string& delivery,
+                          const std::vector<std::string>& ends) {
+  std::vector<db::Args> rows;
+  for (const std::string& each : ends) rows.push_back({{"delivery", delivery}, {"end", each}});
+  return txn
+      .ExecuteMany(
+          "INSERT INTO sent_end (park_id, delivery_id, authorisation) "
+          "VALUES (:park, :delivery, :end) "
+          "ON CONFLICT (park_id, delivery_id, authorisation) DO NOTHING",
+          rows)
+      .status();
+}
+
+absl::StatusOr<std::vector<std::string>> LoadSentEnds(db::Read& txn, const std::string& delivery) {
+  std::vector<std::string> ends;
+  RETURN_IF_ERROR(
+      txn.Query("SELECT authorisation FROM sent_end WHERE park_id = :park "
+                "AND delivery_id = :delivery ORDER BY authorisation",
+                {{"delivery", delivery}}, [&](const db::Row& row) {
+                  ends.push_back(row.Text(0));
+                  return absl::OkStatus();
+                }));
+  return ends;
+}
+
 absl::StatusOr<std::vector<std::string>> LoadParks(db::Read& across_parks) {
   std::vector<std::string> parks;
   RETURN_IF_ERROR(across_parks.Query("SELECT DISTINCT park_id FROM data_key ORDER BY park_id", {},

@@ -44,6 +44,11 @@ absl::StatusOr<bool> JobIsAlive(db::Read& txn, const std::string& job);
 absl::StatusOr<std::optional<Delivery>> FindLastSent(db::Read& txn, const std::string& connection,
                                                      const std::string& subject);
 
+// The authorisations whose ends a delivery carried, by name.
+absl::Status SaveSentEnds(db::Write& txn, const std::string& delivery,
+                          const std::vector<std::string>& ends);
+absl::StatusOr<std::vector<std::string>> LoadSentEnds(db::Read& txn, const std::string& delivery);
+
 // Parks that have deliveries; for a transaction across parks.
 absl::StatusOr<std::vector<std::string>> LoadParks(db::Read& across_parks);
 // When the roster that was read longest ago was read, of all connections through which one came;

@@ -244,7 +244,30 @@ class FakePayroll final : public payroll::v1::Payroll::Service, public FakeOwner
   payroll::v1::PayRun::State state = payroll::v1::PayRun::RELEASED;
   std::vector<payroll::v1::Instruction> instructions;
   std::vector<payroll::v1::BatchRecordResultsRequest> results;
+  std::vector<payroll::v1::Authorisation> revoked;
+  std::vector<payroll::v1::ReportAuthorisationsToldRequest> told;
+  bool hears_ends = true;
 
+  grpc::Status ListAuthorisations(grpc::ServerContext*,
+                                  const payroll::v1::ListAuthorisationsRequest* request,
+                                  payroll::v1::ListAuthorisationsResponse* response) override {
+    EXPECT_TRUE(request->revoked_only());
+    for (const auto& each : revoked) *response->add_authorisations() = each;
+    return grpc::Status::OK;
+  }
+  grpc::Status ReportAuthorisationsTold(grpc::ServerContext*,
+                                        const payroll::v1::ReportAuthorisationsToldRequest* request,
+                                        payroll::v1::ReportAuthorisationsToldResponse*) override {
+    if (!hears_ends) return grpc::Status(grpc::StatusCode::INTERNAL, "");
+    told.push_back(*request);
+    for (auto& each : revoked) {
+      if (each.state() != payroll::v1::Authorisation::REVOKED) continue;
+      each.set_state(payroll::v1::Authorisation::TOLD);
+      each.set_told_delivery(request->delivery());
+      each.set_told_subject(request->subject());
+    }
+    return grpc::Status::OK;
+  }
   grpc::Status BatchRecordPayFigures(
       grpc::ServerContext*, const payroll::v1::BatchRecordPayFiguresRequest* request,
       payroll::v1::BatchRecordPayFiguresResponse* response) override {

@@ -143,6 +143,26 @@ absl::StatusOr<Entry> FromWrittenOff(const Event& event) {
   return BookWriteOff({event.id(), payload.arrears()}, off);
 }
 
+absl::StatusOr<Entry> FromCorrectedPayRun(const Event& event) {
+  ASSIGN_OR_RETURN(const auto payload, PayloadOf<payroll::v1::PayResultCorrected>(event));
+  CorrectedPayRun pay_run;
+  ASSIGN_OR_RETURN(pay_run.firm, PartyOf(event, payload.firm(), "firms"));
+  ASSIGN_OR_RETURN(pay_run.month, EventMonth(event, payload.month()));
+  for (const payroll::v1::CorrectedDeduction& each : payload.deductions()) {
+    // Below zero is what was to be paid back.
+    const auto both_ways = [&](int64_t minor) {
+      return each.amount_minor() < 0 ? minor > 0 : minor < 0;
+    };
+    if (both_ways(each.seen_before_minor()) || both_ways(each.seen_minor())) {
+      return EventInvalid(event.id(), "a deduction is seen the other way round");
+    }
+    ASSIGN_OR_RETURN(std::string family, PartyOf(event, each.family(), "families"));
+    pay_run.deductions.push_back(
+        {std::move(family), each.amount_minor(), each.seen_before_minor(), each.seen_minor()});
+  }
+  return BookCorrectedPayRun({event.id(), payload.pay_run()}, pay_run);
+}
+
 absl::StatusOr<Entry> FromMoneyMoved(const Event& event) {
   ASSIGN_OR_RETURN(const auto payload, PayloadOf<settlement::v1::MoneyMoved>(event));
   const auto date = ParseDay(payload.date());
@@ -203,6 +223,8 @@ absl::StatusOr<Heard> FromEvent(const Event& event) {
     ASSIGN_OR_RETURN(heard.entry, FromPayRun(event));
   } else if (kind == "ArrearsWrittenOff") {
     ASSIGN_OR_RETURN(heard.entry, FromWrittenOff(event));
+  } else if (kind == "PayResultCorrected") {
+    ASSIGN_OR_RETURN(heard.entry, FromCorrectedPayRun(event));
   } else if (kind == "BankLineRecorded" || kind == "BankLineMatched" || kind == "PayoutReleased" ||
              kind == "PayoutConfirmed" || kind == "PayoutRejected") {
     ASSIGN_OR_RETURN(heard.entry, FromMoneyMoved(event));

@@ -72,13 +72,37 @@ std::string Receivable(const Share& share, const ClosedStatement& statement) {
 }
 
 constexpr char kReversal[] = "reversal", kTransfer[] = "transfer";
+constexpr char kPayRun[] = "pay_run", kPayRunCorrected[] = "pay_run_corrected";
+
+// What is seen of deductions now, less what was seen before.
+Entry BookSeen(const Cause& cause, const char* kind, const CorrectedPayRun& pay_run) {
+  Journal journal(cause, kind, LastDay(pay_run.month));
+  journal.entry().month = pay_run.month;
+  const std::string clearing = ClearingPayroll(pay_run.firm);
+  int64_t more_minor = 0;
+  for (const CorrectedDeduction& each : pay_run.deductions) {
+    const int64_t seen_minor = each.seen_minor - each.seen_before_minor;
+    const auto taken = [&](int64_t minor) {
+      return each.sent_minor >= 0 ? std::min(minor, each.sent_minor)
+                                  : std::max(minor, each.sent_minor);
+    };
+    const int64_t taken_minor = taken(each.seen_minor) - taken(each.seen_before_minor);
+    journal.Debit(clearing, seen_minor);
+    journal.Credit(ReceivableOfFamily(each.family), taken_minor);
+    journal.Credit(UnappliedOfFamily(each.family), seen_minor - taken_minor);
+    more_minor += seen_minor;
+  }
+  if (more_minor != 0) journal.Open(clearing, clearing, more_minor);
+  return journal.Finish();
+}
 
 }  // namespace
 
 std::string SourceOf(const Entry& entry) {
   if (EnteredHere(entry)) return "ledger";
   if (entry.kind == "close") return "billing";
-  if (entry.kind == "made_direct" || entry.kind == "pay_run" || entry.kind == "write_off") {
+  if (entry.kind == "made_direct" || entry.kind == kPayRun || entry.kind == kPayRunCorrected ||
+      entry.kind == "write_off") {
     return "payroll";
   }
   return "settlement";
@@ -130,20 +154,15 @@ Entry BookMadeDirect(const Cause& cause, const DirectShare& share) {
 }
 
 Entry BookPayRun(const Cause& cause, const ReadPayRun& pay_run) {
-  Journal journal(cause, "pay_run", LastDay(pay_run.month));
-  journal.entry().month = pay_run.month;
-  const std::string clearing = ClearingPayroll(pay_run.firm);
-  int64_t seen_minor = 0;
+  CorrectedPayRun from_nothing = {pay_run.firm, pay_run.month, {}};
   for (const Deduction& each : pay_run.deductions) {
-    const int64_t taken_minor = each.sent_minor >= 0 ? std::min(each.seen_minor, each.sent_minor)
-                                                     : std::max(each.seen_minor, each.sent_minor);
-    journal.Debit(clearing, each.seen_minor);
-    journal.Credit(ReceivableOfFamily(each.family), taken_minor);
-    journal.Credit(UnappliedOfFamily(each.family), each.seen_minor - taken_minor);
-    seen_minor += each.seen_minor;
+    from_nothing.deductions.push_back({each.family, each.sent_minor, 0, each.seen_minor});
   }
-  if (seen_minor != 0) journal.Open(clearing, clearing, seen_minor);
-  return journal.Finish();
+  return BookSeen(cause, kPayRun, from_nothing);
+}
+
+Entry BookCorrectedPayRun(const Cause& cause, const CorrectedPayRun& pay_run) {
+  return BookSeen(cause, kPayRunCorrected, pay_run);
 }
 
 Entry BookWriteOff(const Cause& cause, const WrittenOff& off) {

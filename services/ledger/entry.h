@@ -100,6 +100,20 @@ struct ReadPayRun {
 };
 Entry BookPayRun(const Cause& cause, const ReadPayRun& pay_run);
 
+// The same, where other lines came after the pay run was reconciled: what they would have been
+// posted as, less what was posted.
+struct CorrectedDeduction {
+  std::string family;
+  int64_t sent_minor = 0;
+  int64_t seen_before_minor = 0;
+  int64_t seen_minor = 0;
+};
+struct CorrectedPayRun {
+  std::string firm;
+  absl::CivilMonth month;
+  std::vector<CorrectedDeduction> deductions;
+};
+Entry BookCorrectedPayRun(const Cause& cause, const CorrectedPayRun& pay_run);
 // What a family will never pay; the centre bears it, or the park.
 struct WrittenOff {
   std::string family, centre;

@@ -142,6 +142,24 @@ TEST(EntryTest, WhatIsWrittenOffIsBorneByTheCentreOrThePark) {
             "  Cr receivable-family-fam-7 4000\n");
 }
 
+TEST(EntryTest, ALateLinePostsOnlyTheDifference) {
+  EXPECT_EQ(Text(BookCorrectedPayRun({"evt-2", "run"},
+                                     {"91a",
+                                      kOctober,
+                                      {{"fam-8", 60000, 40000, 60000},      // the rest came
+                                       {"fam-9", 30000, 31234, 30000},      // given back
+                                       {"fam-10", 20000, 0, 25000},         // late, and over
+                                       {"fam-11", 10000, 10000, 4000}}})),  // less after all
+            "pay_run_corrected 2026-10-31\n"
+            "  Dr clearing-payroll-91a 37766\n"
+            "  Cr receivable-family-fam-8 20000\n"
+            "  Dr unapplied-family-fam-9 1234\n"
+            "  Cr receivable-family-fam-10 20000\n"
+            "  Cr unapplied-family-fam-10 5000\n"
+            "  Dr receivable-family-fam-11 6000\n"
+            "  item clearing-payroll-91a of clearing-payroll-91a opens 37766\n");
+}
+
 Movement Moved(bool inward, int64_t minor, const std::string& account = "") {
   Movement movement;
   movement.inward = inward;

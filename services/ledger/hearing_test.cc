@@ -167,9 +167,38 @@ class Story {
       seen_minor += seen;
     }
     Add("PayRunReconciled", read);
+    if (Roll(3) == 0) seen_minor += CorrectPayRun(read);
     if (seen_minor > 0 && Roll(2) == 0) {
       MatchedLine("clearing-payroll-" + firm, 1 + static_cast<int64_t>(Roll(seen_minor)), 0);
     }
+  }
+
+  // Lines that came late: each deduction is seen otherwise. Returns how much more was seen.
+  int64_t CorrectPayRun(const payroll::v1::PayRunReconciled& read) {
+    payroll::v1::PayResultCorrected corrected;
+    corrected.set_pay_run(read.pay_run());
+    corrected.set_firm(read.firm());
+    corrected.set_month(read.month());
+    const std::string clearing =
+        "clearing-payroll-" + read.firm().substr(read.firm().rfind('/') + 1);
+    int64_t more_minor = 0;
+    for (const auto& each : read.deductions()) {
+      auto* deduction = corrected.add_deductions();
+      const int64_t sent = each.amount_minor(), before = each.seen_minor();
+      const int64_t now = static_cast<int64_t>(Roll(120000));
+      deduction->set_family(each.family());
+      deduction->set_amount_minor(sent);
+      deduction->set_seen_before_minor(before);
+      deduction->set_seen_minor(now);
+      const std::string family = each.family().substr(each.family().rfind('/') + 1);
+      model_.Move(clearing, "receivable-family-" + family,
+                  std::min(sent, now) - std::min(sent, before));
+      model_.Move(clearing, "unapplied-family-" + family,
+                  std::max<int64_t>(0, now - sent) - std::max<int64_t>(0, before - sent));
+      more_minor += now - before;
+    }
+    Add("PayResultCorrected", corrected);
+    return more_minor;
   }
 
   settlement::v1::MoneyMoved Moved(const std::string& subject, int64_t minor) {

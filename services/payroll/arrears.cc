@@ -13,13 +13,15 @@ absl::string_view ArrearsOriginName(ArrearsOrigin origin) {
       return "SHORT";
     case ArrearsOrigin::kMissing:
       return "MISSING";
+    case ArrearsOrigin::kLate:
+      return "LATE";
   }
   return "";
 }
 
 ArrearsOrigin ArrearsOriginOf(absl::string_view name) {
-  for (const ArrearsOrigin origin :
-       {ArrearsOrigin::kCarried, ArrearsOrigin::kShort, ArrearsOrigin::kMissing}) {
+  for (const ArrearsOrigin origin : {ArrearsOrigin::kCarried, ArrearsOrigin::kShort,
+                                     ArrearsOrigin::kMissing, ArrearsOrigin::kLate}) {
     if (name == ArrearsOriginName(origin)) return origin;
   }
   CHECK(false);

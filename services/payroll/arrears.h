@@ -14,7 +14,8 @@
 
 namespace tuoqiao::payroll {
 
-enum class ArrearsOrigin { kCarried, kShort, kMissing };
+// LATE is what a line changed that came after the run was reconciled.
+enum class ArrearsOrigin { kCarried, kShort, kMissing, kLate };
 ArrearsOrigin ArrearsOriginOf(absl::string_view name);  // Of a name that the next one gave.
 absl::string_view ArrearsOriginName(ArrearsOrigin origin);
 // OPEN ones go into the next run; what that one does not take of them is arrears of its own.
@@ -26,7 +27,7 @@ struct Arrears {
   std::string instruction;
   std::string employee_no;
   absl::CivilMonth month;    // Billed.
-  int64_t amount_minor = 0;  // Below zero where it is owed to the employee.
+  int64_t amount_minor = 0;  // Below zero where the family is owed it.
   ArrearsOrigin origin = ArrearsOrigin::kCarried;
   std::string run;  // Of the instruction: the text of its key.
   ArrearsState state = ArrearsState::kOpen;

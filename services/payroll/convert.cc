@@ -17,24 +17,12 @@ namespace {
 // More than any wage; keeps sums of a batch far from overflow.
 constexpr int64_t kAmountMax = 1'000'000'000'000;
 constexpr int64_t kBasisPointsMax = 10000;
+constexpr int64_t kSequenceMax = 1'000'000;
 
 std::vector<std::string> Parts(const std::string& name) { return absl::StrSplit(name, '/'); }
 
 bool OfAFirm(const std::vector<std::string>& parts) {
   return parts.size() >= 4 && parts[0] == "parks" && parts[2] == "firms" && !parts[3].empty();
-}
-
-// No text holds a control character, so that lines and tabs keep texts apart.
-absl::Status CheckText(absl::string_view field, const std::string& text) {
-  if (text.size() > kTextBytesMax) {
-    return FieldInvalid(field, absl::StrCat("is longer than ", kTextBytesMax, " bytes"),
-                        absl::StrCat("超过 ", kTextBytesMax, " 字节"));
-  }
-  if (std::any_of(text.begin(), text.end(),
-                  [](char c) { return absl::ascii_iscntrl(static_cast<unsigned char>(c)); })) {
-    return FieldInvalid(field, "holds a control character", "含有控制字符");
-  }
-  return absl::OkStatus();
 }
 
 // Of an item, an empty field is invalid too: the contract has one reason for both.
@@ -79,7 +67,37 @@ v1::Instruction::State StateOf(InstructionState state) {
   return named;
 }
 
+v1::Authorisation::State StateOf(AuthorisationState state) {
+  switch (state) {
+    case AuthorisationState::kStanding:
+      return v1::Authorisation::STANDING;
+    case AuthorisationState::kRevoked:
+      return v1::Authorisation::REVOKED;
+    case AuthorisationState::kTold:
+      return v1::Authorisation::TOLD;
+    case AuthorisationState::kConfirmed:
+      return v1::Authorisation::CONFIRMED;
+  }
+  return v1::Authorisation::STATE_UNSPECIFIED;
+}
+
 }  // namespace
+
+absl::Status CheckText(absl::string_view field, const std::string& text) {
+  if (text.size() > kTextBytesMax) {
+    return FieldInvalid(field, absl::StrCat("is longer than ", kTextBytesMax, " bytes"),
+                        absl::StrCat("超过 ", kTextBytesMax, " 字节"));
+  }
+  if (std::any_of(text.begin(), text.end(),
+                  [](char c) { return absl::ascii_iscntrl(static_cast<unsigned char>(c)); })) {
+    return FieldInvalid(field, "holds a control character", "含有控制字符");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckAmount(absl::string_view field, int64_t amount_minor) {
+  return CheckBetween(field, amount_minor, 0, kAmountMax);
+}
 
 std::string FirmName(absl::string_view park, absl::string_view firm) {
   return absl::StrCat("parks/", park, "/firms/", firm);
@@ -87,8 +105,9 @@ std::string FirmName(absl::string_view park, absl::string_view firm) {
 std::string EmployeeName(absl::string_view park, absl::string_view firm, absl::string_view id) {
   return absl::StrCat(FirmName(park, firm), "/employees/", id);
 }
-std::string LegalBasisName(absl::string_view park, absl::string_view firm) {
-  return absl::StrCat(FirmName(park, firm), "/legalBasis");
+std::string LegalBasisName(absl::string_view park, absl::string_view firm,
+                           absl::CivilDay from_date) {
+  return absl::StrCat(FirmName(park, firm), "/legalBases/", FormatDay(from_date));
 }
 std::string AuthorisationName(absl::string_view park, absl::string_view firm,
                               absl::string_view id) {
@@ -134,18 +153,32 @@ absl::StatusOr<PayRunKey> PayRunOf(const std::string& name) {
   return PayRunNotFound(name);
 }
 
-absl::StatusOr<Revocation> FromProto(const v1::RevokeAuthorisationRequest& request) {
-  const std::vector<std::string> parts = Parts(request.name());
+absl::StatusOr<AuthorisationKey> AuthorisationOf(const std::string& name) {
+  const std::vector<std::string> parts = Parts(name);
   if (!OfAFirm(parts) || parts.size() != 6 || parts[4] != "authorisations") {
-    return AuthorisationNotFound(request.name());
+    return AuthorisationNotFound(name);
   }
+  return AuthorisationKey{parts[3], parts[5]};
+}
+
+absl::StatusOr<Revocation> FromProto(const v1::RevokeAuthorisationRequest& request) {
+  ASSIGN_OR_RETURN(const AuthorisationKey key, AuthorisationOf(request.name()));
   Revocation revocation;
-  revocation.firm = parts[3];
-  revocation.authorisation = parts[5];
+  revocation.firm = key.firm;
+  revocation.authorisation = key.authorisation;
   if (!request.revoke_date().empty()) {
     ASSIGN_OR_RETURN(revocation.day, DayOf("revoke_date", request.revoke_date()));
   }
   return revocation;
+}
+
+absl::StatusOr<std::optional<absl::CivilDay>> FromProto(
+    const v1::ExplainDeductionRequest& request) {
+  if (request.employee_no().empty()) return FieldRequired("employee_no");
+  RETURN_IF_ERROR(CheckText("employee_no", request.employee_no()));
+  if (request.date().empty()) return std::nullopt;
+  ASSIGN_OR_RETURN(const absl::CivilDay day, DayOf("date", request.date()));
+  return day;
 }
 
 absl::StatusOr<LegalBasis> FromProto(const v1::LegalBasis& message) {
@@ -155,6 +188,15 @@ absl::StatusOr<LegalBasis> FromProto(const v1::LegalBasis& message) {
   LegalBasis basis;
   basis.basis = message.basis();
   ASSIGN_OR_RETURN(basis.from_date, DayOf("legal_basis.from_date", message.from_date()));
+  if (!message.until_date().empty()) {
+    ASSIGN_OR_RETURN(basis.until_date, DayOf("legal_basis.until_date", message.until_date()));
+  }
+  if (!v1::LegalBasis::Ground_IsValid(message.ground())) {
+    return FieldInvalid("legal_basis.ground", "is not one of its codes", "不是允许的代码");
+  }
+  if (message.ground() != v1::LegalBasis::GROUND_UNSPECIFIED) {
+    basis.ground = v1::LegalBasis::Ground_Name(message.ground());
+  }
   return basis;
 }
 
@@ -186,6 +228,18 @@ absl::StatusOr<Authorisation> FromProto(const v1::Authorisation& message) {
   ASSIGN_OR_RETURN(authorisation.period.until, DayOf("until_date", message.until_date()));
   RETURN_IF_ERROR(CheckBetween("maximum_minor", message.maximum_minor(), 0, kAmountMax));
   authorisation.maximum_minor = message.maximum_minor();
+  RETURN_IF_ERROR(CheckText("text_version", message.text_version()));
+  authorisation.text_version = message.text_version();
+  if (!v1::Authorisation::Formula_IsValid(message.formula())) {
+    return FieldInvalid("formula", "is not one of its codes", "不是允许的代码");
+  }
+  if (message.formula() != v1::Authorisation::FORMULA_UNSPECIFIED) {
+    authorisation.formula = FormulaOf(v1::Authorisation::Formula_Name(message.formula()));
+  }
+  const bool by_share = authorisation.formula == Formula::kPercentOfShare;
+  RETURN_IF_ERROR(CheckBetween("share_bp", message.share_bp(), by_share ? 1 : 0,
+                               by_share ? kBasisPointsMax : 0));
+  authorisation.share_bp = message.share_bp();
   return authorisation;
 }
 
@@ -213,8 +267,14 @@ absl::StatusOr<PayResult> FromProto(const v1::PayResult& message) {
     return FieldInvalid("kind", "is not one of its codes", "不是允许的代码");
   }
   result.kind = *kind;
-  RETURN_IF_ERROR(CheckBetween("amount_minor", message.amount_minor(), 0, kAmountMax));
+  RETURN_IF_ERROR(CheckBetween("amount_minor", message.amount_minor(), -kAmountMax, kAmountMax));
   result.amount_minor = message.amount_minor();
+  RETURN_IF_ERROR(CheckBetween("sequence", message.sequence(), 0, kSequenceMax));
+  result.sequence = message.sequence();
+  RETURN_IF_ERROR(CheckText("currency_code", message.currency_code()));
+  result.currency = message.currency_code();
+  RETURN_IF_ERROR(CheckText("employer", message.employer()));
+  result.employer = absl::AsciiStrToLower(message.employer());
   return result;
 }
 
@@ -227,9 +287,13 @@ absl::Status CheckItems(absl::string_view field, int items) {
 
 v1::LegalBasis ToProto(absl::string_view park, absl::string_view firm, const LegalBasis& basis) {
   v1::LegalBasis message;
-  message.set_name(LegalBasisName(park, firm));
+  message.set_name(LegalBasisName(park, firm, basis.from_date));
   message.set_basis(basis.basis);
   message.set_from_date(FormatDay(basis.from_date));
+  if (basis.until_date.has_value()) message.set_until_date(FormatDay(*basis.until_date));
+  v1::LegalBasis::Ground ground = v1::LegalBasis::GROUND_UNSPECIFIED;
+  v1::LegalBasis::Ground_Parse(basis.ground, &ground);
+  message.set_ground(ground);
   return message;
 }
 
@@ -243,6 +307,15 @@ v1::Authorisation ToProto(absl::string_view park, absl::string_view firm,
   message.set_until_date(FormatDay(authorisation.period.until));
   message.set_maximum_minor(authorisation.maximum_minor);
   if (authorisation.revoke_date) message.set_revoke_date(FormatDay(*authorisation.revoke_date));
+  message.set_text_version(authorisation.text_version);
+  v1::Authorisation::Formula formula = v1::Authorisation::MAXIMUM;
+  v1::Authorisation::Formula_Parse(std::string(FormulaName(authorisation.formula)), &formula);
+  message.set_formula(formula);
+  message.set_share_bp(static_cast<int32_t>(authorisation.share_bp));
+  message.set_state(StateOf(authorisation.state()));
+  message.set_told_delivery(authorisation.told_delivery);
+  message.set_told_subject(authorisation.told_subject);
+  message.set_confirm_delivery(authorisation.confirm_delivery);
   return message;
 }
 

@@ -12,6 +12,7 @@
 #include "services/payroll/authorisation.h"
 #include "services/payroll/instruction.h"
 #include "services/payroll/pay_figure.h"
+#include "services/payroll/pay_line.h"
 #include "services/payroll/pay_run.h"
 #include "services/payroll/share_store.h"
 #include "tuoqiao/payroll/v1/payroll.pb.h"
@@ -25,7 +26,8 @@ inline constexpr int kItemsMax = 500;
 
 std::string FirmName(absl::string_view park, absl::string_view firm);
 std::string EmployeeName(absl::string_view park, absl::string_view firm, absl::string_view id);
-std::string LegalBasisName(absl::string_view park, absl::string_view firm);
+std::string LegalBasisName(absl::string_view park, absl::string_view firm,
+                           absl::CivilDay from_date);
 std::string AuthorisationName(absl::string_view park, absl::string_view firm, absl::string_view id);
 std::string PayFigureName(absl::string_view park, absl::string_view firm, absl::string_view key);
 std::string PayFloorName(absl::string_view park);
@@ -49,6 +51,14 @@ struct Revocation {
   std::optional<absl::CivilDay> day;
 };
 absl::StatusOr<Revocation> FromProto(const v1::RevokeAuthorisationRequest& request);
+// The day of a question; none: the park's date. FIELD_REQUIRED, FIELD_INVALID.
+absl::StatusOr<std::optional<absl::CivilDay>> FromProto(const v1::ExplainDeductionRequest& request);
+
+// AUTHORISATION_NOT_FOUND.
+struct AuthorisationKey {
+  std::string firm, authorisation;
+};
+absl::StatusOr<AuthorisationKey> AuthorisationOf(const std::string& name);
 
 // FIELD_REQUIRED, FIELD_INVALID.
 absl::StatusOr<LegalBasis> FromProto(const v1::LegalBasis& message);
@@ -56,8 +66,16 @@ absl::StatusOr<PayFloor> FromProto(const v1::PayFloor& message);
 // Of one item of a batch: FIELD_INVALID. The employee's id and the item's own are left out.
 absl::StatusOr<Authorisation> FromProto(const v1::Authorisation& message);
 absl::StatusOr<PayFigure> FromProto(const v1::PayFigure& message);
-// An instruction is named by its resource name or by the last part of it.
+// An instruction is named by its resource name or by the last part of it. An amount below zero can
+// be read, and is refused by its own reason.
 absl::StatusOr<PayResult> FromProto(const v1::PayResult& message);
+// The kind of a line that says that the end of an authorisation was taken.
+inline constexpr char kAuthorisationEnd[] = "AUTHORISATION_END";
+// No text is longer than kTextBytesMax or holds a control character, so that lines and tabs keep
+// texts apart. FIELD_INVALID.
+absl::Status CheckText(absl::string_view field, const std::string& text);
+// Fen, from nothing to more than any wage. FIELD_INVALID.
+absl::Status CheckAmount(absl::string_view field, int64_t amount_minor);
 // A batch of none or more than kItemsMax is FIELD_INVALID.
 absl::Status CheckItems(absl::string_view field, int items);
 

@@ -173,14 +173,6 @@ absl::Status CutOffPassed(absl::CivilDay cut_off_date) {
       .With("cut_off_date", FormatDay(cut_off_date));
 }
 
-absl::Status DuplicateInRequest(absl::string_view field) {
-  return Failure(StatusCode::kInvalidArgument, "DUPLICATE_IN_REQUEST")
-      .At(field)
-      .Say("An earlier line of this request is for the same instruction.",
-           "同一请求中已有该指令的结果。")
-      .Next("Send each line once.", "每条结果只提交一次。");
-}
-
 absl::Status UnknownEmployee() {
   return Failure(StatusCode::kNotFound, "UNKNOWN_EMPLOYEE")
       .At("employee_no")
@@ -215,9 +207,137 @@ absl::Status WrongPeriod(absl::CivilMonth month) {
 absl::Status ResultDiffers() {
   return Failure(StatusCode::kFailedPrecondition, "RESULT_DIFFERS")
       .At("amount_minor")
-      .Say("Another amount was read for this instruction before; that one stands.",
-           "该指令此前已读取不同金额,以先前读取的为准。")
-      .Next("Ask payroll which of the two was taken.", "请向薪酬系统核实实际扣款金额。");
+      .Say(
+          "Lines of the same sequence say different amounts; the lowest stands until it is "
+          "settled.",
+          "同一序号的结果金额不一致;核实前以最低金额为准。")
+      .Next("Ask payroll which was taken, and send it under a higher sequence or assign it here.",
+            "请向薪酬系统核实实际扣款,以更高序号重新提交,或在此处指定金额。");
+}
+
+absl::Status OtherFirm() {
+  return Failure(StatusCode::kInvalidArgument, "OTHER_FIRM")
+      .At("employer")
+      .Say("The line names another firm than the one of this pay run.",
+           "该行所属用人单位不是本批次的用人单位。")
+      .Next("Send it with that firm's file, and ask how it came into this one.",
+            "请随该单位的文件提交,并查明为何混入本文件。");
+}
+
+absl::Status CurrencyWrong(absl::string_view currency) {
+  return Failure(StatusCode::kInvalidArgument, "CURRENCY_WRONG")
+      .At("currency_code")
+      .Say(absl::StrCat("Deductions are in ", currency, "; nothing is converted."),
+           absl::StrCat("代扣币种为 ", currency, ",系统不做换算。"))
+      .Next(absl::StrCat("Ask payroll what was taken in ", currency, "."),
+            absl::StrCat("请向薪酬系统核实以 ", currency, " 计的实际扣款。"))
+      .With("currency", currency);
+}
+
+absl::Status ResultNegative() {
+  return Failure(StatusCode::kInvalidArgument, "RESULT_NEGATIVE")
+      .At("amount_minor")
+      .Say("The line is below zero; what was taken is zero or more.",
+           "金额为负;实际扣款不能小于零。")
+      .Next("Where money was given back, send what was taken in all, under a higher sequence.",
+            "如有退回,请以更高序号提交最终实际扣款总额。");
+}
+
+absl::Status ResultFileChanged(absl::string_view file_name) {
+  return Failure(StatusCode::kFailedPrecondition, "RESULT_FILE_CHANGED")
+      .At("file_name")
+      .Say(
+          "A file of this name was read for this pay run, with other content. Nothing of it is "
+          "read.",
+          "本批次已读取过同名但内容不同的文件;本文件未读取任何内容。")
+      .Next("Accept the exception and send it again, or send it under a name of its own.",
+            "请在例外清单中接受后重新提交,或改用新的文件名。")
+      .With("file_name", file_name);
+}
+
+absl::Status PayExceptionNotFound(absl::string_view name) {
+  return NotFound("PAY_EXCEPTION_NOT_FOUND", name);
+}
+
+absl::Status PayExceptionState(absl::string_view state) {
+  return Failure(StatusCode::kFailedPrecondition, "PAY_EXCEPTION_STATE")
+      .At("name")
+      .Say(absl::StrCat("The exception is ", state, "."),
+           absl::StrCat("该例外状态为 ", state, "。"))
+      .Next("Only open ones are worked off; list them again.", "只能处理未结的例外;请重新查询。")
+      .With("state", state);
+}
+
+absl::Status PayExceptionAction(absl::string_view action, absl::string_view reason) {
+  return Failure(StatusCode::kFailedPrecondition, "PAY_EXCEPTION_ACTION")
+      .At("action")
+      .Say(absl::StrCat(action, " does not end an exception of ", reason, "."),
+           absl::StrCat(reason, " 类例外不能以 ", action, " 处理。"))
+      .Next("Take one of its `actions`.", "请选择其 actions 中的一种。")
+      .With("reason", reason);
+}
+
+absl::Status ResultMissing() {
+  return Failure(StatusCode::kNotFound, "RESULT_MISSING")
+      .Say("No line came back for this instruction.", "该指令没有返回结果。")
+      .Next("Ask payroll for the line; it is read late too. Until then the amount is arrears.",
+            "请向薪酬系统索取结果,逾期仍可读取;在此之前记为欠款。");
+}
+
+absl::Status ResultShort() {
+  return Failure(StatusCode::kFailedPrecondition, "RESULT_SHORT")
+      .Say("Payroll took less than was sent.", "实际扣款少于指令金额。")
+      .Next("Accept it, and the rest stays arrears; or say what was taken.",
+            "确认后差额转为欠款;或填写实际扣款金额。");
+}
+
+absl::Status ResultOver() {
+  return Failure(StatusCode::kFailedPrecondition, "RESULT_OVER")
+      .Say("Payroll took more than was sent; the excess is the family's.",
+           "实际扣款多于指令金额,多扣部分归家庭所有。")
+      .Next(
+          "Ask payroll to give it back and send the corrected line; or accept it, and it waits to "
+          "be "
+          "refunded.",
+          "请薪酬系统退回并提交更正结果;或确认后等待退款。");
+}
+
+absl::Status AuthorisationStands(absl::string_view name) {
+  return Failure(StatusCode::kFailedPrecondition, "AUTHORISATION_STANDS")
+      .At("authorisations")
+      .Say(absl::StrCat(name, " was not revoked."), absl::StrCat(name, " 未被撤回。"))
+      .Next("Revoke it first; its end goes out with the next file.",
+            "请先撤回;终止信息随下一份文件发出。")
+      .With("authorisation", name);
+}
+
+absl::Status LegalGroundNotAllowed(absl::string_view ground, absl::string_view source) {
+  return Failure(StatusCode::kFailedPrecondition, "LEGAL_GROUND_NOT_ALLOWED")
+      .At("legal_basis.ground")
+      .Say(absl::StrCat("A wage deduction may not rest on ", ground, " (", source, ")."),
+           absl::StrCat("工资代扣不得以 ", ground, " 为依据(", source, ")。"))
+      .Next("The firm pays its own share and the family pays the centre.",
+            "用人单位支付其分担部分,家庭部分由家庭直接向机构支付。")
+      .With("ground", ground);
+}
+
+absl::Status LegalBasisMissing(absl::string_view source) {
+  return Failure(StatusCode::kFailedPrecondition, "LEGAL_BASIS_MISSING")
+      .Say(
+          absl::StrCat("The firm has recorded no legal basis for a wage deduction (", source, ")."),
+          absl::StrCat("用人单位未登记工资代扣的法律依据(", source, ")。"))
+      .Next(
+          "The firm pays its own share and the family pays the centre; or record the law or court "
+          "order.",
+          "用人单位支付其分担部分,家庭部分由家庭直接向机构支付;或登记所依据的法律或法院裁判。");
+}
+
+absl::Status AuthorisationMissing() {
+  return Failure(StatusCode::kFailedPrecondition, "AUTHORISATION_MISSING")
+      .At("employee_no")
+      .Say("No authorisation of this employee holds on that day.", "该职工当日没有有效的代扣授权。")
+      .Next("The family pays the centre; or record a signed authorisation.",
+            "由家庭直接向机构支付;或登记已签署的授权。");
 }
 
 absl::Status EventInvalid(absl::string_view event, absl::string_view why) {

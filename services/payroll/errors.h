@@ -42,7 +42,6 @@ absl::Status DigestStale();
 absl::Status CutOffPassed(absl::CivilDay cut_off_date);
 
 // Of one item of a batch.
-absl::Status DuplicateInRequest(absl::string_view field);
 absl::Status UnknownEmployee();
 absl::Status DateOrder(absl::string_view field);
 absl::Status UnknownInstruction();
@@ -50,6 +49,21 @@ absl::Status WrongPeriod(absl::CivilMonth month);
 absl::Status ResultDiffers();
 
 // An event of a peer that contradicts the contract; its listener stays before it.
+absl::Status OtherFirm();
+absl::Status CurrencyWrong(absl::string_view currency);
+absl::Status ResultNegative();
+absl::Status ResultFileChanged(absl::string_view file_name);
+absl::Status PayExceptionNotFound(absl::string_view name);
+absl::Status PayExceptionState(absl::string_view state);
+absl::Status PayExceptionAction(absl::string_view action, absl::string_view reason);
+absl::Status ResultMissing();
+absl::Status ResultShort();
+absl::Status ResultOver();
+absl::Status AuthorisationStands(absl::string_view name);
+// `source` is where the pack has its rule from.
+absl::Status LegalGroundNotAllowed(absl::string_view ground, absl::string_view source);
+absl::Status LegalBasisMissing(absl::string_view source);
+absl::Status AuthorisationMissing();
 absl::Status EventInvalid(absl::string_view event, absl::string_view why);
 
 }  // namespace tuoqiao::payroll

@@ -136,11 +136,22 @@ std::string Refusal(const PlanFacts& facts, const std::string& employee, const S
   return facts.last_figures.count(employee) == 0 ? "PAY_FIGURE_MISSING" : "";
 }
 
-int64_t FitOf(const PlanFacts& facts, const std::string& employee, ArrearsMode mode,
+// How much of what the shares owe may be deducted.
+int64_t FitOf(const PlanFacts& facts, const Instruction& instruction, ArrearsMode mode,
               int64_t sent_minor) {
-  return Fit({AuthorisationOf(facts, employee)->maximum_minor, facts.last_figures.at(employee),
-              *facts.floor, sent_minor},
-             mode);
+  const std::string& employee = instruction.employee;
+  const int64_t allowed_minor =
+      AuthorisationOf(facts, employee)->AllowedOf(OwedBy(instruction.shares));
+  return Fit({allowed_minor, facts.last_figures.at(employee), *facts.floor, sent_minor}, mode);
+}
+
+// A fixed sum is taken as it was signed or not at all; never more than is owed.
+void KeepFixedSum(const Authorisation& authorisation, Instruction& instruction) {
+  if (authorisation.formula != Formula::kFixed) return;
+  const int64_t owed_minor = OwedBy(instruction.shares);
+  if (instruction.amount_minor >= std::min(owed_minor, authorisation.AllowedOf(owed_minor))) return;
+  for (WageShare& each : instruction.shares) each.asked_minor = 0;
+  instruction.carried_minor += std::exchange(instruction.amount_minor, 0);
 }
 
 int64_t SentBefore(const PlanFacts& facts, const std::string& employee) {
@@ -152,8 +163,7 @@ int64_t SentBefore(const PlanFacts& facts, const std::string& employee) {
 void TakeWhatFits(const PlanFacts& facts, Instruction& instruction) {
   const ArrearsMode mode = ModeOf(facts, instruction.shares);
   const bool capped = facts.policy.payback_maximum_minor > 0;
-  int64_t fit_minor =
-      FitOf(facts, instruction.employee, mode, SentBefore(facts, instruction.employee));
+  int64_t fit_minor = FitOf(facts, instruction, mode, SentBefore(facts, instruction.employee));
   int64_t payback_minor = facts.policy.payback_maximum_minor;
   for (auto from = instruction.shares.begin(); from != instruction.shares.end();) {
     const bool arrears = !from->arrears.empty();
@@ -178,6 +188,7 @@ void TakeWhatFits(const PlanFacts& facts, Instruction& instruction) {
     if (arrears) instruction.arrears_minor += owed_minor;
     from = until;
   }
+  KeepFixedSum(*AuthorisationOf(facts, instruction.employee), instruction);
 }
 
 class Planner {
@@ -418,7 +429,7 @@ int64_t RoomAhead(const PlanFacts& facts, const Instruction& instruction) {
   for (const WageShare& each : instruction.shares) {
     if (each.arrears.empty() && each.month == facts.month) due_minor += each.owed_minor;
   }
-  const int64_t room_minor = FitOf(facts, instruction.employee, mode, 0) - due_minor;
+  const int64_t room_minor = FitOf(facts, instruction, mode, 0) - due_minor;
   if (facts.policy.payback_maximum_minor > 0) {
     return std::max<int64_t>(0, std::min(room_minor, facts.policy.payback_maximum_minor));
   }

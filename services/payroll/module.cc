@@ -6,6 +6,7 @@
 #include "services/common/status_macros.h"
 #include "services/payroll/facts.h"
 #include "services/payroll/hearing.h"
+#include "services/payroll/packs.h"
 #include "services/payroll/pay_run_store.h"
 #include "services/payroll/service.h"
 #include "services/payroll/store.h"
@@ -56,11 +57,11 @@ void ExportAtRisk(const rpc::Ground& ground) {
 
 class PayrollModule final : public rpc::Module {
  public:
-  PayrollModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front, PayPack pack)
+  PayrollModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front, Packs packs)
       : peers_(ground),
         front_(std::move(front)),
-        pack_(std::move(pack)),
-        service_(ground, *front_, peers_, pack_),
+        packs_(std::move(packs)),
+        service_(ground, *front_, peers_, packs_),
         listener_({"payroll", "billing", ground.mutation(), ground.badge, ground.metrics,
                    rpc::ParksFrom(peers_.directory(), ground.badge)},
                   rpc::FetchFrom(peers_.billing()), Hear) {}
@@ -73,7 +74,7 @@ class PayrollModule final : public rpc::Module {
  private:
   const Peers peers_;
   const std::unique_ptr<rpc::Front> front_;
-  const PayPack pack_;
+  const Packs packs_;
   PayrollService service_;
   rpc::Listener listener_;
 };
@@ -83,10 +84,10 @@ class PayrollModule final : public rpc::Module {
 absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(const rpc::Ground& ground) {
   ASSIGN_OR_RETURN(auto front, rpc::Front::For(v1::PayRun::descriptor()->file()->service(0),
                                                ground.tokens, ground.clock, ground.metrics));
-  ASSIGN_OR_RETURN(PayPack pack, LoadPayPack(ground.rules_folder));
+  ASSIGN_OR_RETURN(Packs packs, LoadPacks(ground.rules_folder));
   ExportAtRisk(ground);
   return std::unique_ptr<rpc::Module>(
-      std::make_unique<PayrollModule>(ground, std::move(front), std::move(pack)));
+      std::make_unique<PayrollModule>(ground, std::move(front), std::move(packs)));
 }
 
 }  // namespace tuoqiao::payroll

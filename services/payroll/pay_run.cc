@@ -35,16 +35,6 @@ std::string DigestOf(const PayRun& run, const std::vector<Instruction>& instruct
   return absl::BytesToHexString(Sha256(text));
 }
 
-State Compare(int64_t seen_minor, int64_t sent_minor) {
-  if (seen_minor == sent_minor) return State::kSeen;
-  return seen_minor < sent_minor ? State::kShort : State::kOver;
-}
-
-bool WasRead(const Instruction& instruction) {
-  return instruction.state == State::kSeen || instruction.state == State::kShort ||
-         instruction.state == State::kOver;
-}
-
 // How an instruction stands when no line comes any more.
 State EndOf(const Instruction& instruction) {
   if (instruction.state == State::kSent) return State::kMissing;
@@ -52,24 +42,35 @@ State EndOf(const Instruction& instruction) {
   return instruction.carried_minor > 0 ? State::kInArrears : State::kSettled;
 }
 
+// What is left of one of an instruction's shares; `part` tells it from what else is left of that.
+Arrears LeftOf(absl::string_view park, const PayRun& run, const Instruction& instruction,
+               const WageShare& share, absl::string_view part) {
+  const std::string key =
+      absl::StrCat(instruction.id, "/", part, "/", share.statement, "/", share.arrears);
+  Arrears left;
+  left.id = DeriveId("arr", {park, key}, 0);
+  left.instruction = instruction.id;
+  left.employee_no = instruction.employee_no;
+  left.month = share.month;
+  left.run = run.Key().Text();
+  left.share = share;
+  left.share.of_last_pay = instruction.last_pay;
+  return left;
+}
+
+// What is not paid back is owed to the family.
+int64_t SignOf(const Instruction& instruction) {
+  return instruction.kind == InstructionKind::kReverse ? -1 : 1;
+}
+
 void AddArrears(absl::string_view park, const PayRun& run, const Instruction& instruction,
                 std::vector<Arrears>& arrears) {
   const std::vector<Untaken> untaken = UntakenByShare(instruction);
-  const bool reverse = instruction.kind == InstructionKind::kReverse;
-  const auto add = [&](ArrearsOrigin origin, const WageShare& share, int64_t amount_minor) {
-    if (amount_minor == 0) return;
-    const std::string key = absl::StrCat(instruction.id, "/", ArrearsOriginName(origin), "/",
-                                         share.statement, "/", share.arrears);
-    Arrears left;
-    left.id = DeriveId("arr", {park, key}, 0);
-    left.instruction = instruction.id;
-    left.employee_no = instruction.employee_no;
-    left.month = share.month;
-    left.amount_minor = reverse ? -amount_minor : amount_minor;
+  const auto add = [&](ArrearsOrigin origin, const WageShare& share, int64_t minor) {
+    if (minor == 0) return;
+    Arrears left = LeftOf(park, run, instruction, share, ArrearsOriginName(origin));
+    left.amount_minor = SignOf(instruction) * minor;
     left.origin = origin;
-    left.run = run.Key().Text();
-    left.share = share;
-    left.share.of_last_pay = instruction.last_pay;
     arrears.push_back(std::move(left));
   };
   for (size_t i = 0; i < untaken.size(); ++i) {
@@ -195,26 +196,6 @@ absl::Status CheckReading(const PayRun& run) {
   return WrongPayRunState(PayRunStateName(run.state));
 }
 
-absl::StatusOr<bool> ReadResult(const PayResult& result, PayRun& run, Instruction* instruction) {
-  if (instruction == nullptr || !(instruction->state == State::kSent || WasRead(*instruction)) ||
-      (!result.instruction.empty() && result.instruction != instruction->id)) {
-    return UnknownInstruction();
-  }
-  if (result.period != run.month) return WrongPeriod(run.month);
-  if (WasRead(*instruction)) {
-    if (instruction->seen_minor != result.amount_minor) return ResultDiffers();
-    return false;
-  }
-  instruction->seen_minor = result.amount_minor;
-  instruction->state = Compare(instruction->seen_minor, instruction->amount_minor);
-  if (instruction->kind == InstructionKind::kDeduct) {
-    run.seen_minor += instruction->seen_minor;
-    run.unapplied_minor +=
-        std::max<int64_t>(0, instruction->seen_minor - instruction->amount_minor);
-  }
-  return true;
-}
-
 absl::StatusOr<Reconciliation> Reconcile(absl::string_view park, PayRun& run,
                                          std::vector<Instruction>& instructions) {
   RETURN_IF_ERROR(CheckReading(run));
@@ -235,6 +216,22 @@ absl::StatusOr<Reconciliation> Reconcile(absl::string_view park, PayRun& run,
   run.state = PayRunState::kReconciled;
   ++run.revision;
   return reconciliation;
+}
+
+std::vector<Arrears> LateArrears(absl::string_view park, const PayRun& run,
+                                 const Instruction& before, const Instruction& now) {
+  const std::vector<Untaken> was = UntakenByShare(before), is = UntakenByShare(now);
+  std::vector<Arrears> arrears;
+  for (size_t i = 0; i < is.size(); ++i) {
+    const int64_t more_minor = is[i].short_minor - was[i].short_minor;
+    if (more_minor == 0) continue;
+    const std::string part = absl::StrCat(ArrearsOriginName(ArrearsOrigin::kLate), run.revision);
+    Arrears late = LeftOf(park, run, now, now.shares[i], part);
+    late.amount_minor = SignOf(now) * more_minor;
+    late.origin = ArrearsOrigin::kLate;
+    arrears.push_back(std::move(late));
+  }
+  return arrears;
 }
 
 }  // namespace tuoqiao::payroll

@@ -91,20 +91,8 @@ struct ReleaseRequest {
 absl::Status Release(const ReleaseRequest& request, PayRun& run,
                      std::vector<Instruction>& instructions);
 
-// One line that a payroll system gave back.
-struct PayResult {
-  std::string instruction;  // The id; empty where the system lost it.
-  std::string employee_no;
-  absl::CivilMonth period;
-  InstructionKind kind = InstructionKind::kDeduct;
-  int64_t amount_minor = 0;
-};
 // PAY_RUN_STATE unless the run was released and is not reconciled.
 absl::Status CheckReading(const PayRun& run);
-// Puts a line on the instruction of its employee and kind (null: there is none). False where the
-// same was read before. UNKNOWN_INSTRUCTION (nothing was sent, or the line names another one),
-// WRONG_PERIOD, RESULT_DIFFERS.
-absl::StatusOr<bool> ReadResult(const PayResult& result, PayRun& run, Instruction* instruction);
 
 struct Reconciliation {
   std::vector<Arrears> arrears;
@@ -115,6 +103,12 @@ struct Reconciliation {
 // What a REVERSE did not pay back is arrears below zero. PAY_RUN_STATE.
 absl::StatusOr<Reconciliation> Reconcile(absl::string_view park, PayRun& run,
                                          std::vector<Instruction>& instructions);
+
+// What a line changes that came after: LATE arrears, below zero where more was taken than was
+// known, so that a next run sets them off against what was asked for again by then. Both are of one
+// instruction, with its shares; the run has the revision of the change.
+std::vector<Arrears> LateArrears(absl::string_view park, const PayRun& run,
+                                 const Instruction& before, const Instruction& now);
 
 }  // namespace tuoqiao::payroll
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/errors.h"
+#include "services/payroll/pay_line.h"
 #include "services/payroll/testing_tables.h"
 
 namespace tuoqiao::payroll {
@@ -42,18 +43,6 @@ class PayRunTest : public ::testing::Test {
   absl::Status ReleaseOn(const std::string& today) {
     return Release({run_.digest, run_.digest, Day(today)}, run_, instructions_);
   }
-  PayResult Result(size_t which, const std::string& amount) {
-    PayResult result;
-    result.instruction = instructions_[which].id;
-    result.employee_no = instructions_[which].employee_no;
-    result.period = kOctober;
-    result.amount_minor = Fen(amount);
-    return result;
-  }
-  std::string Reason(const PayResult& result, size_t which) {
-    return ReasonOf(ReadResult(result, run_, &instructions_[which]).status());
-  }
-
   PayRun run_;
   std::vector<Instruction> instructions_;
 };
@@ -137,34 +126,6 @@ TEST_F(PayRunTest, ReadsLinesOnlyBetweenReleaseAndReconciling) {
   EXPECT_EQ(ReasonOf(Reconcile("yunqi", run_, instructions_).status()), "PAY_RUN_STATE");
 }
 
-TEST_F(PayRunTest, ALineIsReadOnce) {
-  ASSERT_TRUE(ReleaseOn("2026-11-01").ok());
-  EXPECT_TRUE(*ReadResult(Result(0, "100.00"), run_, &instructions_[0]));
-  EXPECT_FALSE(*ReadResult(Result(0, "100.00"), run_, &instructions_[0]));
-  EXPECT_EQ(Reason(Result(0, "99.99"), 0), "RESULT_DIFFERS");
-  EXPECT_EQ(run_.seen_minor, Fen("100.00"));
-  // Where the system lost the instruction's name, employee and kind find it.
-  PayResult nameless = Result(1, "80.00");
-  nameless.instruction.clear();
-  EXPECT_TRUE(*ReadResult(nameless, run_, &instructions_[1]));
-}
-
-TEST_F(PayRunTest, RefusesALineForTheFirstReasonThatApplies) {
-  ASSERT_TRUE(ReleaseOn("2026-11-01").ok());
-  EXPECT_EQ(ReasonOf(ReadResult(Result(0, "1.00"), run_, nullptr).status()), "UNKNOWN_INSTRUCTION");
-  EXPECT_EQ(Reason(Result(2, "50.00"), 2), "UNKNOWN_INSTRUCTION");  // Nothing was sent.
-  PayResult result = Result(1, "80.00");
-  EXPECT_EQ(Reason(result, 0), "UNKNOWN_INSTRUCTION");  // It names another one.
-  result.period = kOctober + 1;
-  EXPECT_EQ(Reason(result, 0), "UNKNOWN_INSTRUCTION");
-  EXPECT_EQ(Reason(result, 1), "WRONG_PERIOD");
-  ASSERT_TRUE(ReadResult(Result(1, "80.00"), run_, &instructions_[1]).ok());
-  EXPECT_EQ(Reason(result, 1), "WRONG_PERIOD");
-  result.period = kOctober;
-  result.amount_minor = 1;
-  EXPECT_EQ(Reason(result, 1), "RESULT_DIFFERS");
-}
-
 TEST(ReconcileTest, EveryKindOfResultHasItsEnd) {
   // What was sent of a share, what was carried, what was seen ("-": no line came), and what
   // follows.
@@ -188,11 +149,7 @@ TEST(ReconcileTest, EveryKindOfResultHasItsEnd) {
     TakePlan("yunqi", run, instructions);
     ASSERT_TRUE(Release({"", run.digest, Day("2026-11-01")}, run, instructions).ok());
     if (c[2] != "-") {
-      PayResult result;
-      result.employee_no = "E1";
-      result.period = kOctober;
-      result.amount_minor = Fen(c[2]);
-      ASSERT_TRUE(ReadResult(result, run, &instructions[0]).ok());
+      TakeStanding({Fen(c[2])}, run, instructions[0]);
     }
     const auto reconciled = Reconcile("yunqi", run, instructions);
     ASSERT_TRUE(reconciled.ok()) << reconciled.status();
@@ -225,12 +182,7 @@ TEST(ReconcileTest, WhatIsNoDeductionOwesNothing) {
   TakePlan("yunqi", run, instructions);
   EXPECT_EQ(run.deduct_minor, 0);
   ASSERT_TRUE(Release({"", run.digest, Day("2026-11-01")}, run, instructions).ok());
-  PayResult result;
-  result.employee_no = "E1";
-  result.period = kOctober;
-  result.kind = InstructionKind::kTaxableBenefit;
-  result.amount_minor = Fen("90.00");
-  ASSERT_TRUE(ReadResult(result, run, &instructions[0]).ok());
+  TakeStanding({Fen("90.00")}, run, instructions[0]);
   const auto reconciled = Reconcile("yunqi", run, instructions);
   ASSERT_TRUE(reconciled.ok());
   EXPECT_TRUE(reconciled->arrears.empty());

@@ -43,55 +43,6 @@ absl::StatusOr<PayFigure> Identify(const Staff& staff, const v1::PayFigure& item
   return figure;
 }
 
-Span SpanOf(const std::set<std::string>& keys) {
-  return keys.empty() ? Span() : Span{*keys.begin(), *keys.rbegin()};
-}
-
-// The instructions of a run by what finds them, and those that were changed.
-class ResultReader {
- public:
-  ResultReader(PayRun& run, std::vector<Instruction> instructions)
-      : run_(run), instructions_(std::move(instructions)) {
-    for (Instruction& each : instructions_) {
-      by_item_[{each.employee_no, each.kind}] = &each;
-      employees_.insert(each.employee_no);
-    }
-  }
-
-  // FIELD_INVALID, DUPLICATE_IN_REQUEST, UNKNOWN_EMPLOYEE, and what `ReadResult` refuses.
-  absl::Status Read(absl::string_view park, const Staff& staff, const v1::PayResult& item,
-                    ItemResult* accepted) {
-    ASSIGN_OR_RETURN(const PayResult result, FromProto(item));
-    if (!seen_.insert({result.employee_no, result.kind}).second) {
-      return DuplicateInRequest("employee_no");
-    }
-    if (employees_.count(result.employee_no) == 0 && staff.IdOf(result.employee_no).empty()) {
-      return UnknownEmployee();
-    }
-    const auto found = by_item_.find({result.employee_no, result.kind});
-    Instruction* const instruction = found == by_item_.end() ? nullptr : found->second;
-    ASSIGN_OR_RETURN(const bool news, ReadResult(result, run_, instruction));
-    if (news) changed_.push_back(instruction);
-    Accept(news ? ItemResult::CREATED : ItemResult::UNCHANGED,
-           InstructionName(park, run_.Key(), instruction->id), accepted);
-    return absl::OkStatus();
-  }
-
-  std::vector<Instruction> Changed() const {
-    std::vector<Instruction> changed;
-    for (const Instruction* each : changed_) changed.push_back(*each);
-    return changed;
-  }
-
- private:
-  PayRun& run_;
-  std::vector<Instruction> instructions_;
-  std::map<std::pair<std::string, InstructionKind>, Instruction*> by_item_;
-  std::set<std::string> employees_;
-  std::set<std::pair<std::string, InstructionKind>> seen_;
-  std::vector<Instruction*> changed_;
-};
-
 }  // namespace
 
 absl::Status RecordAuthorisations(rpc::Change& change, const std::string& firm, const Staff& staff,
@@ -115,6 +66,9 @@ absl::Status RecordAuthorisations(rpc::Change& change, const std::string& firm, 
     }
     if (before != known.end()) {
       described->revoke_date = before->second.revoke_date;
+      described->told_delivery = before->second.told_delivery;
+      described->told_subject = before->second.told_subject;
+      described->confirm_delivery = before->second.confirm_delivery;
       described->revision = before->second.revision;
     }
     ++described->revision;
@@ -172,26 +126,6 @@ absl::Status RecordFigures(rpc::Change& change, const KeyRing& keys, const std::
   }
   RETURN_IF_ERROR(SaveStaff(change.txn, firm, met));
   return SaveFigures(change.txn, keys, firm, rows);
-}
-
-absl::StatusOr<std::vector<Instruction>> ReadResults(absl::string_view park, const Staff& staff,
-                                                     const RepeatedPtrField<v1::PayResult>& items,
-                                                     PayRun& run,
-                                                     std::vector<Instruction> instructions,
-                                                     RepeatedPtrField<ItemResult>* results) {
-  RETURN_IF_ERROR(CheckReading(run));
-  ResultReader reader(run, std::move(instructions));
-  for (const v1::PayResult& item : items) {
-    ItemResult* const result = AddResult(results);
-    const absl::Status status = reader.Read(park, staff, item, result);
-    if (!status.ok()) Reject(status, result);
-  }
-  std::vector<Instruction> changed = reader.Changed();
-  if (!changed.empty()) {
-    run.state = PayRunState::kResultRead;
-    ++run.revision;
-  }
-  return changed;
 }
 
 }  // namespace tuoqiao::payroll

@@ -1,4 +1,4 @@
-// Batches of one firm's payroll, item by item: authorisations, pay figures, results.
+// Batches of one firm's payroll, item by item: authorisations and pay figures.
 #ifndef TUOQIAO_SERVICES_PAYROLL_RECORDING_H_
 #define TUOQIAO_SERVICES_PAYROLL_RECORDING_H_
 
@@ -13,7 +13,6 @@
 #include "services/common/seal.h"
 #include "services/payroll/convert.h"
 #include "services/payroll/pay_figure_store.h"
-#include "services/payroll/pay_run.h"
 #include "services/payroll/store.h"
 #include "tuoqiao/payroll/v1/payroll.pb.h"
 #include "tuoqiao/type/v1/event.pb.h"
@@ -41,14 +40,6 @@ absl::Status RecordFigures(rpc::Change& change, const KeyRing& keys, const std::
                            const Staff& staff,
                            const google::protobuf::RepeatedPtrField<v1::PayFigure>& items,
                            google::protobuf::RepeatedPtrField<type::v1::ItemResult>* results);
-
-// Lines of a pay run that came back. PAY_RUN_STATE. `run` and `instructions` are changed as they
-// are read; returns the instructions that a line was read for, which are to be saved.
-absl::StatusOr<std::vector<Instruction>> ReadResults(
-    absl::string_view park, const Staff& staff,
-    const google::protobuf::RepeatedPtrField<v1::PayResult>& items, PayRun& run,
-    std::vector<Instruction> instructions,
-    google::protobuf::RepeatedPtrField<type::v1::ItemResult>* results);
 
 }  // namespace tuoqiao::payroll
 

@@ -3,12 +3,23 @@
 
 #include <google/protobuf/empty.pb.h>
 
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/errors.h"
 #include "services/common/status_macros.h"
 #include "services/payroll/convert.h"
 #include "services/payroll/errors.h"
+#include "services/payroll/legal_ground.h"
 #include "services/payroll/recording.h"
 
 namespace tuoqiao::payroll {
+namespace {
+
+// As the contract says; a list of them is one page.
+constexpr size_t kLegalBasesMax = 100;
+
+}  // namespace
 
 grpc::Status PayrollService::RecordLegalBasis(grpc::ServerContext* context,
                                               const v1::RecordLegalBasisRequest* request,
@@ -21,21 +32,35 @@ grpc::Status PayrollService::RecordLegalBasis(grpc::ServerContext* context,
           RETURN_IF_ERROR(peers_.CheckFirm(caller, firm));
           return true;
         };
-        return rpc::Mutate(mutation_, caller, *request, response, ask,
-                           [&](rpc::Change& change, bool) -> absl::Status {
-                             RETURN_IF_ERROR(LockFirm(change.txn, firm));
-                             ASSIGN_OR_RETURN(const auto before, LoadLegalBasis(change.txn, firm));
-                             *response = ToProto(caller.park, firm, said);
-                             if (before.has_value() && before->basis == said.basis &&
-                                 before->from_date == said.from_date) {
-                               return absl::OkStatus();
-                             }
-                             LegalBasis basis = said;
-                             basis.revision = before.has_value() ? before->revision + 1 : 1;
-                             change.Publish("LegalBasisRecorded", response->name(), basis.revision,
-                                            google::protobuf::Empty());
-                             return SaveLegalBasis(change.txn, firm, basis);
-                           });
+        return rpc::Mutate(
+            mutation_, caller, *request, response, ask,
+            [&](rpc::Change& change, bool) -> absl::Status {
+              if (said.until_date.has_value() && *said.until_date < said.from_date) {
+                return DateOrder("legal_basis.until_date");
+              }
+              RETURN_IF_ERROR(CheckGround(packs_.deductions, said.ground, said.from_date));
+              RETURN_IF_ERROR(LockFirm(change.txn, firm));
+              ASSIGN_OR_RETURN(const auto bases, LoadLegalBasesOf(change.txn, firm));
+              *response = ToProto(caller.park, firm, said);
+              const auto before = std::find_if(
+                  bases.begin(), bases.end(),
+                  [&](const LegalBasis& each) { return each.from_date == said.from_date; });
+              const bool known = before != bases.end();
+              if (known && before->basis == said.basis && before->ground == said.ground &&
+                  before->until_date == said.until_date) {
+                return absl::OkStatus();
+              }
+              if (!known && bases.size() >= kLegalBasesMax) {
+                return FieldInvalid("legal_basis",
+                                    absl::StrCat("is one more than ", kLegalBasesMax),
+                                    absl::StrCat("已达 ", kLegalBasesMax, " 条"));
+              }
+              LegalBasis basis = said;
+              basis.revision = known ? before->revision + 1 : 1;
+              change.Publish("LegalBasisRecorded", response->name(), basis.revision,
+                             google::protobuf::Empty());
+              return SaveLegalBasis(change.txn, firm, basis);
+            });
       });
 }
 

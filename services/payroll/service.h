@@ -6,6 +6,7 @@
 #include "services/common/rpc/front.h"
 #include "services/common/rpc/module.h"
 #include "services/payroll/facts.h"
+#include "services/payroll/packs.h"
 #include "services/payroll/planning.h"
 #include "tuoqiao/payroll/v1/payroll.grpc.pb.h"
 
@@ -15,13 +16,14 @@ namespace tuoqiao::payroll {
 class PayrollService final : public v1::Payroll::Service {
  public:
   PayrollService(const rpc::Ground& ground, const rpc::Front& front, const Peers& peers,
-                 const PayPack& pack)
+                 const Packs& packs)
       : db_(ground.db),
         keys_(ground.keys),
         mutation_(ground.mutation()),
         front_(front),
         peers_(peers),
-        planning_(ground.keys, pack) {}
+        planning_(ground.keys, packs.pay),
+        packs_(packs) {}
 
   // What allows a deduction (service.cc).
   grpc::Status RecordLegalBasis(grpc::ServerContext* context,
@@ -44,9 +46,6 @@ class PayrollService final : public v1::Payroll::Service {
                           v1::PayRun* response) override;
   grpc::Status ReleasePayRun(grpc::ServerContext* context, const v1::ReleasePayRunRequest* request,
                              v1::PayRun* response) override;
-  grpc::Status BatchRecordResults(grpc::ServerContext* context,
-                                  const v1::BatchRecordResultsRequest* request,
-                                  v1::BatchRecordResultsResponse* response) override;
   grpc::Status ReconcilePayRun(grpc::ServerContext* context,
                                const v1::ReconcilePayRunRequest* request,
                                v1::PayRun* response) override;
@@ -77,6 +76,37 @@ class PayrollService final : public v1::Payroll::Service {
                                const v1::ConfirmWriteOffRequest* request,
                                v1::Arrears* response) override;
 
+  // Results (service_results.cc).
+  grpc::Status BatchRecordResults(grpc::ServerContext* context,
+                                  const v1::BatchRecordResultsRequest* request,
+                                  v1::BatchRecordResultsResponse* response) override;
+  grpc::Status ResolvePayException(grpc::ServerContext* context,
+                                   const v1::ResolvePayExceptionRequest* request,
+                                   v1::PayException* response) override;
+  grpc::Status ListPayExceptions(grpc::ServerContext* context,
+                                 const v1::ListPayExceptionsRequest* request,
+                                 v1::ListPayExceptionsResponse* response) override;
+  grpc::Status ListPayResults(grpc::ServerContext* context,
+                              const v1::ListPayResultsRequest* request,
+                              v1::ListPayResultsResponse* response) override;
+
+  // Authorisations and their ends (service_authorisations.cc).
+  grpc::Status ReportAuthorisationsTold(grpc::ServerContext* context,
+                                        const v1::ReportAuthorisationsToldRequest* request,
+                                        v1::ReportAuthorisationsToldResponse* response) override;
+  grpc::Status GetAuthorisation(grpc::ServerContext* context,
+                                const v1::GetAuthorisationRequest* request,
+                                v1::Authorisation* response) override;
+  grpc::Status ListAuthorisations(grpc::ServerContext* context,
+                                  const v1::ListAuthorisationsRequest* request,
+                                  v1::ListAuthorisationsResponse* response) override;
+  grpc::Status ListLegalBases(grpc::ServerContext* context,
+                              const v1::ListLegalBasesRequest* request,
+                              v1::ListLegalBasesResponse* response) override;
+  grpc::Status ExplainDeduction(grpc::ServerContext* context,
+                                const v1::ExplainDeductionRequest* request,
+                                v1::DeductionExplanation* response) override;
+
   // What only reads (service_lists.cc).
   grpc::Status GetPayRun(grpc::ServerContext* context, const v1::GetPayRunRequest* request,
                          v1::PayRun* response) override;
@@ -102,6 +132,7 @@ class PayrollService final : public v1::Payroll::Service {
   const rpc::Front& front_;
   const Peers& peers_;
   const Planning planning_;
+  const Packs& packs_;
 };
 
 }  // namespace tuoqiao::payroll

@@ -11,6 +11,7 @@
 #include "services/payroll/arrears_store.h"
 #include "services/payroll/convert.h"
 #include "services/payroll/convert_planning.h"
+#include "services/payroll/convert_results.h"
 #include "services/payroll/errors.h"
 #include "services/payroll/pay_figure_store.h"
 #include "services/payroll/pay_run_store.h"
@@ -77,7 +78,31 @@ absl::StatusOr<Added> AddLegalBases(db::Read& txn, const KeyRing&, const After& 
   for (const auto& each : rows) {
     const v1::LegalBasis basis = ToProto(txn.park(), each.firm, each.thing);
     rpc::AddResource(basis.name(), basis, response);
-    added = {added.rows + 1, each.firm, ""};
+    added = {added.rows + 1, each.firm, FormatDay(each.thing.from_date)};
+  }
+  return added;
+}
+
+absl::StatusOr<Added> AddPayExceptions(db::Read& txn, const KeyRing&, const After& after,
+                                       ListResourcesResponse* response) {
+  ASSIGN_OR_RETURN(const auto rows, LoadExceptionsAfter(txn, after));
+  Added added;
+  for (const ExceptionAt& each : rows) {
+    const v1::PayException exception = ToProto(txn.park(), each);
+    rpc::AddResource(exception.name(), exception, response);
+    added = {added.rows + 1, each.run.firm, each.exception.id};
+  }
+  return added;
+}
+
+absl::StatusOr<Added> AddPayResults(db::Read& txn, const KeyRing&, const After& after,
+                                    ListResourcesResponse* response) {
+  ASSIGN_OR_RETURN(const auto rows, LoadLinesAfter(txn, after));
+  Added added;
+  for (const LineAt& each : rows) {
+    const v1::PayResultLine line = ToProto(txn.park(), each.run, each.line);
+    rpc::AddResource(line.name(), line, response);
+    added = {added.rows + 1, each.run.firm, absl::StrCat(each.run.run, "/", each.line.id)};
   }
   return added;
 }
@@ -149,8 +174,9 @@ struct Kind {
 constexpr Kind kKinds[] = {
     {"Arrears", AddArrears},          {"Authorisation", AddAuthorisations},
     {"Instruction", AddInstructions}, {"LegalBasis", AddLegalBases},
-    {"PayCalendar", AddPayCalendars}, {"PayFigure", AddPayFigures},
-    {"PayFloor", AddPayFloor},        {"PayPolicy", AddPayPolicies},
+    {"PayCalendar", AddPayCalendars}, {"PayException", AddPayExceptions},
+    {"PayFigure", AddPayFigures},     {"PayFloor", AddPayFloor},
+    {"PayPolicy", AddPayPolicies},    {"PayResultLine", AddPayResults},
     {"PayRun", AddPayRuns},
 };
 

@@ -9,7 +9,7 @@
 #include "services/payroll/errors.h"
 #include "services/payroll/pay_run_store.h"
 #include "services/payroll/planning.h"
-#include "services/payroll/recording.h"
+#include "services/payroll/result_recording.h"
 #include "services/payroll/service.h"
 #include "services/payroll/share_store.h"
 
@@ -119,40 +119,6 @@ grpc::Status PayrollService::ReleasePayRun(grpc::ServerContext* context,
       });
 }
 
-grpc::Status PayrollService::BatchRecordResults(grpc::ServerContext* context,
-                                                const v1::BatchRecordResultsRequest* request,
-                                                v1::BatchRecordResultsResponse* response) {
-  return front_.Answer(
-      context, "BatchRecordResults", *request, [&](const rpc::Caller& caller) -> absl::Status {
-        RETURN_IF_ERROR(CheckItems("results", request->results_size()));
-        ASSIGN_OR_RETURN(const PayRunKey key, PayRunOf(request->parent()));
-        const auto ask = [&]() -> absl::StatusOr<Staff> {
-          std::set<std::string> strangers = NumbersOf(request->results());
-          RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
-            ASSIGN_OR_RETURN(const PayRun run, LoadPayRun(txn, key));
-            ASSIGN_OR_RETURN(const auto instructions, LoadInstructions(txn, run));
-            for (const Instruction& each : instructions) strangers.erase(each.employee_no);
-            return absl::OkStatus();
-          }));
-          return peers_.AskStaff(caller, key.firm, strangers);
-        };
-        return rpc::Mutate(mutation_, caller, *request, response, ask,
-                           [&](rpc::Change& change, const Staff& staff) -> absl::Status {
-                             ASSIGN_OR_RETURN(PayRun run, LockPayRun(change.txn, key));
-                             ASSIGN_OR_RETURN(auto instructions, LoadInstructions(change.txn, run));
-                             ASSIGN_OR_RETURN(
-                                 const auto changed,
-                                 ReadResults(caller.park, staff, request->results(), run,
-                                             std::move(instructions), response->mutable_results()));
-                             if (changed.empty()) return absl::OkStatus();
-                             RETURN_IF_ERROR(SaveOutcomes(change.txn, run, changed));
-                             const v1::PayRun read = ToProto(caller.park, run);
-                             change.Publish("PayResultsRead", read.name(), run.revision, read);
-                             return SavePayRun(change.txn, run);
-                           });
-      });
-}
-
 grpc::Status PayrollService::ReconcilePayRun(grpc::ServerContext* context,
                                              const v1::ReconcilePayRunRequest* request,
                                              v1::PayRun* response) {
@@ -173,7 +139,7 @@ grpc::Status PayrollService::ReconcilePayRun(grpc::ServerContext* context,
               *response = ToProto(caller.park, run);
               change.Publish("PayRunReconciled", response->name(), run.revision,
                              ToProto(caller.park, run, reconciliation));
-              return absl::OkStatus();
+              return RecordMissing(change, run, instructions);
             });
       });
 }

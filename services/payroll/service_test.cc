@@ -107,7 +107,7 @@ TEST_F(PayrollServiceTest, WalksAPayRunWithEveryKindOfResult) {
   EXPECT_EQ(InstructionOf("E6").state(), v1::Instruction::IN_ARREARS);
   EXPECT_EQ(InstructionOf("E7").state(), v1::Instruction::DIRECT);
   EXPECT_EQ(ReasonOf(Reconcile().status()), "PAY_RUN_STATE");
-  EXPECT_EQ(ReasonOf(SendResults({full}).status()), "PAY_RUN_STATE");
+  EXPECT_EQ(Outcomes({full}), (Expected{"UNCHANGED"}));
 
   // What the ledger hears: each family's deductions, sent and seen.
   const auto events = Events("PayRunReconciled");
@@ -132,8 +132,10 @@ TEST_F(PayrollServiceTest, WalksAPayRunWithEveryKindOfResult) {
                                                           {"Authorisation", 9},
                                                           {"Instruction", 9},
                                                           {"LegalBasis", 1},
+                                                          {"PayException", 3},
                                                           {"PayFigure", 9},
                                                           {"PayFloor", 1},
+                                                          {"PayResultLine", 6},
                                                           {"PayRun", 1}}));
 }
 

@@ -20,11 +20,25 @@ Authorisation ReadAuthorisation(const db::Row& row, int first) {
   const std::string revoked = row.Text(first + 7);
   if (!revoked.empty()) authorisation.revoke_date = *ParseDay(revoked);
   authorisation.revision = row.Int(first + 8);
+  authorisation.text_version = row.Text(first + 9);
+  authorisation.formula = FormulaOf(row.Text(first + 10));
+  authorisation.share_bp = row.Int(first + 11);
+  authorisation.told_delivery = row.Text(first + 12);
+  authorisation.told_subject = row.Text(first + 13);
+  authorisation.confirm_delivery = row.Text(first + 14);
   return authorisation;
 }
 
+// The same of a legal basis.
 LegalBasis ReadLegalBasis(const db::Row& row, int first) {
-  return {row.Text(first), *ParseDay(row.Text(first + 1)), row.Int(first + 2)};
+  LegalBasis basis;
+  basis.from_date = *ParseDay(row.Text(first));
+  const std::string until = row.Text(first + 1);
+  if (!until.empty()) basis.until_date = *ParseDay(until);
+  basis.ground = row.Text(first + 2);
+  basis.basis = row.Text(first + 3);
+  basis.revision = row.Int(first + 4);
+  return basis;
 }
 
 absl::StatusOr<Staff> QueryStaff(db::Read& txn, absl::string_view sql, const db::Args& args) {
@@ -66,6 +80,10 @@ std::string Staff::NumberOf(const std::string& id) const {
   return found == numbers_.end() ? "" : found->second;
 }
 
+Span SpanOf(const std::set<std::string>& keys) {
+  return keys.empty() ? Span() : Span{*keys.begin(), *keys.rbegin()};
+}
+
 absl::StatusOr<Staff> LoadStaff(db::Read& txn, const std::string& firm, const Span& numbers) {
   return QueryStaff(txn,
                     "SELECT id, employee_no FROM employee WHERE park_id = :park "
@@ -101,25 +119,39 @@ absl::Status SaveStaff(db::Write& txn, const std::string& firm, const Staff& sta
       .status();
 }
 
-absl::StatusOr<std::optional<LegalBasis>> LoadLegalBasis(db::Read& txn, const std::string& firm) {
-  std::optional<LegalBasis> basis;
+absl::StatusOr<std::vector<LegalBasis>> LoadLegalBasesOf(db::Read& txn, const std::string& firm) {
+  std::vector<LegalBasis> bases;
   RETURN_IF_ERROR(
-      txn.QueryOne("SELECT basis, from_date, revision FROM legal_basis WHERE park_id = :park "
-                   "AND firm_id = :firm",
-                   {{"firm", firm}}, [&](const db::Row& row) { basis = ReadLegalBasis(row, 0); })
-          .status());
-  return basis;
+      txn.Query("SELECT from_date, until_date, ground, basis, revision FROM dated_basis "
+                "WHERE park_id = :park AND firm_id = :firm ORDER BY from_date",
+                {{"firm", firm}}, [&](const db::Row& row) {
+                  bases.push_back(ReadLegalBasis(row, 0));
+                  return absl::OkStatus();
+                }));
+  return bases;
+}
+
+absl::StatusOr<std::optional<LegalBasis>> LoadLegalBasis(db::Read& txn, const std::string& firm,
+                                                         absl::CivilDay day) {
+  ASSIGN_OR_RETURN(const auto bases, LoadLegalBasesOf(txn, firm));
+  const LegalBasis* const holding = HoldingOn(bases, day);
+  if (holding == nullptr) return std::nullopt;
+  return *holding;
 }
 
 absl::Status SaveLegalBasis(db::Write& txn, const std::string& firm, const LegalBasis& basis) {
   return txn
       .Execute(
-          "INSERT INTO legal_basis (park_id, firm_id, basis, from_date, revision) VALUES (:park, "
-          ":firm, :basis, :from_date, :revision) ON CONFLICT (park_id, firm_id) DO UPDATE SET "
-          "basis = excluded.basis, from_date = excluded.from_date, revision = excluded.revision",
+          "INSERT INTO dated_basis (park_id, firm_id, from_date, until_date, ground, basis, "
+          "revision) VALUES (:park, :firm, :from_date, :until_date, :ground, :basis, :revision) "
+          "ON CONFLICT (park_id, firm_id, from_date) DO UPDATE SET "
+          "until_date = excluded.until_date, ground = excluded.ground, basis = excluded.basis, "
+          "revision = excluded.revision",
           {{"firm", firm},
-           {"basis", basis.basis},
            {"from_date", FormatDay(basis.from_date)},
+           {"until_date", basis.until_date ? FormatDay(*basis.until_date) : ""},
+           {"ground", basis.ground},
+           {"basis", basis.basis},
            {"revision", basis.revision}})
       .status();
 }
@@ -130,7 +162,9 @@ absl::StatusOr<std::map<std::string, Authorisation>> LoadAuthorisations(db::Read
   std::map<std::string, Authorisation> authorisations;
   RETURN_IF_ERROR(
       txn.Query("SELECT id, employee_id, employee_no, signature_reference, from_date, until_date, "
-                "maximum_minor, revoke_date, revision FROM authorisation WHERE park_id = :park "
+                "maximum_minor, revoke_date, revision, text_version, formula, "
+                "share_bp, told_delivery, told_subject, confirm_delivery "
+                "FROM authorisation WHERE park_id = :park "
                 "AND firm_id = :firm AND employee_no >= :lowest AND employee_no <= :highest",
                 {{"firm", firm}, {"lowest", numbers.lowest}, {"highest", numbers.highest}},
                 [&](const db::Row& row) {
@@ -145,7 +179,9 @@ absl::StatusOr<std::map<std::string, std::vector<Authorisation>>> LoadAuthorisat
   std::map<std::string, std::vector<Authorisation>> authorisations;
   RETURN_IF_ERROR(
       txn.Query("SELECT id, employee_id, employee_no, signature_reference, from_date, until_date, "
-                "maximum_minor, revoke_date, revision FROM authorisation WHERE park_id = :park "
+                "maximum_minor, revoke_date, revision, text_version, formula, "
+                "share_bp, told_delivery, told_subject, confirm_delivery "
+                "FROM authorisation WHERE park_id = :park "
                 "AND firm_id = :firm AND from_date <= :day AND until_date > :day ORDER BY id",
                 {{"firm", firm}, {"day", FormatDay(day)}}, [&](const db::Row& row) {
                   authorisations[row.Text(1)].push_back(ReadAuthorisation(row, 0));
@@ -161,7 +197,9 @@ absl::StatusOr<std::optional<Authorisation>> FindAuthorisation(db::Read& txn,
   RETURN_IF_ERROR(
       txn.QueryOne(
              "SELECT id, employee_id, employee_no, signature_reference, from_date, until_date, "
-             "maximum_minor, revoke_date, revision FROM authorisation WHERE park_id = :park "
+             "maximum_minor, revoke_date, revision, text_version, formula, "
+             "share_bp, told_delivery, told_subject, confirm_delivery "
+             "FROM authorisation WHERE park_id = :park "
              "AND firm_id = :firm AND id = :id",
              {{"firm", firm}, {"id", id}},
              [&](const db::Row& row) { authorisation = ReadAuthorisation(row, 0); })
@@ -182,17 +220,29 @@ absl::Status SaveAuthorisations(db::Write& txn, const std::string& firm,
                     {"until_date", FormatDay(each.period.until)},
                     {"maximum", each.maximum_minor},
                     {"revoked", each.revoke_date ? FormatDay(*each.revoke_date) : ""},
-                    {"revision", each.revision}});
+                    {"revision", each.revision},
+                    {"text_version", each.text_version},
+                    {"formula", FormulaName(each.formula)},
+                    {"share_bp", each.share_bp},
+                    {"told_delivery", each.told_delivery},
+                    {"told_subject", each.told_subject},
+                    {"confirm_delivery", each.confirm_delivery}});
   }
   return txn
       .ExecuteMany(
           "INSERT INTO authorisation (park_id, firm_id, id, employee_id, employee_no, "
-          "signature_reference, from_date, until_date, maximum_minor, revoke_date, revision) "
-          "VALUES (:park, :firm, :id, :employee, :no, :reference, :from_date, :until_date, "
-          ":maximum, :revoked, :revision) ON CONFLICT (park_id, firm_id, id) DO UPDATE SET "
+          "signature_reference, from_date, until_date, maximum_minor, revoke_date, revision, "
+          "text_version, formula, share_bp, told_delivery, told_subject, "
+          "confirm_delivery) VALUES (:park, :firm, :id, :employee, :no, :reference, :from_date, "
+          ":until_date, :maximum, :revoked, :revision, :text_version, "
+          ":formula, :share_bp, :told_delivery, :told_subject, :confirm_delivery) "
+          "ON CONFLICT (park_id, firm_id, id) DO UPDATE SET "
           "from_date = excluded.from_date, until_date = excluded.until_date, "
           "maximum_minor = excluded.maximum_minor, revoke_date = excluded.revoke_date, "
-          "revision = excluded.revision",
+          "revision = excluded.revision, text_version = excluded.text_version, "
+          "formula = excluded.formula, share_bp = excluded.share_bp, "
+          "told_delivery = excluded.told_delivery, told_subject = excluded.told_subject, "
+          "confirm_delivery = excluded.confirm_delivery",
           rows)
       .status();
 }
@@ -230,13 +280,35 @@ absl::Status SavePayFloor(db::Write& txn, const PayFloor& floor) {
 absl::StatusOr<std::vector<OfFirm<LegalBasis>>> LoadLegalBases(db::Read& txn, const After& after) {
   std::vector<OfFirm<LegalBasis>> bases;
   RETURN_IF_ERROR(
-      txn.Query("SELECT firm_id, basis, from_date, revision FROM legal_basis "
-                "WHERE park_id = :park AND firm_id > :firm ORDER BY firm_id LIMIT :rows_max",
-                {{"firm", after.firm}, {"rows_max", after.rows_max}}, [&](const db::Row& row) {
+      txn.Query("SELECT firm_id, from_date, until_date, ground, basis, revision FROM dated_basis "
+                "WHERE park_id = :park AND (firm_id, from_date) > (:firm, :day) "
+                "ORDER BY firm_id, from_date LIMIT :rows_max",
+                {{"firm", after.firm}, {"day", after.id}, {"rows_max", after.rows_max}},
+                [&](const db::Row& row) {
                   bases.push_back({row.Text(0), ReadLegalBasis(row, 1)});
                   return absl::OkStatus();
                 }));
   return bases;
+}
+
+absl::StatusOr<std::vector<Authorisation>> LoadAuthorisationPage(db::Read& txn, const After& after,
+                                                                 bool revoked_only) {
+  std::vector<Authorisation> authorisations;
+  RETURN_IF_ERROR(
+      txn.Query("SELECT id, employee_id, employee_no, signature_reference, from_date, until_date, "
+                "maximum_minor, revoke_date, revision, text_version, formula, "
+                "share_bp, told_delivery, told_subject, confirm_delivery FROM authorisation "
+                "WHERE park_id = :park AND firm_id = :firm AND id > :id "
+                "AND (:all = 1 OR revoke_date <> '') ORDER BY id LIMIT :rows_max",
+                {{"firm", after.firm},
+                 {"id", after.id},
+                 {"all", !revoked_only},
+                 {"rows_max", after.rows_max}},
+                [&](const db::Row& row) {
+                  authorisations.push_back(ReadAuthorisation(row, 0));
+                  return absl::OkStatus();
+                }));
+  return authorisations;
 }
 
 absl::StatusOr<std::vector<OfFirm<Authorisation>>> LoadAuthorisationsAfter(db::Read& txn,
@@ -244,7 +316,9 @@ absl::StatusOr<std::vector<OfFirm<Authorisation>>> LoadAuthorisationsAfter(db::R
   std::vector<OfFirm<Authorisation>> authorisations;
   RETURN_IF_ERROR(
       txn.Query("SELECT firm_id, id, employee_id, employee_no, signature_reference, from_date, "
-                "until_date, maximum_minor, revoke_date, revision FROM authorisation "
+                "until_date, maximum_minor, revoke_date, revision, text_version, formula, "
+                "share_bp, told_delivery, told_subject, confirm_delivery "
+                "FROM authorisation "
                 "WHERE park_id = :park AND (firm_id, id) > (:firm, :id) ORDER BY firm_id, id "
                 "LIMIT :rows_max",
                 {{"firm", after.firm}, {"id", after.id}, {"rows_max", after.rows_max}},

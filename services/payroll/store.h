@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,7 @@ class Staff {
 struct Span {
   std::string lowest, highest;
 };
+Span SpanOf(const std::set<std::string>& keys);
 
 // Those who were met before and whose numbers lie in the span.
 absl::StatusOr<Staff> LoadStaff(db::Read& txn, const std::string& firm, const Span& numbers);
@@ -49,7 +51,10 @@ absl::StatusOr<Staff> LoadStaffOfOpen(db::Read& txn, const std::string& firm,
 // Those who are known already stay as they are.
 absl::Status SaveStaff(db::Write& txn, const std::string& firm, const Staff& staff);
 
-absl::StatusOr<std::optional<LegalBasis>> LoadLegalBasis(db::Read& txn, const std::string& firm);
+// All of one firm, by day; and the one that holds on a day.
+absl::StatusOr<std::vector<LegalBasis>> LoadLegalBasesOf(db::Read& txn, const std::string& firm);
+absl::StatusOr<std::optional<LegalBasis>> LoadLegalBasis(db::Read& txn, const std::string& firm,
+                                                         absl::CivilDay day);
 absl::Status SaveLegalBasis(db::Write& txn, const std::string& firm, const LegalBasis& basis);
 
 // One firm's authorisations of employees whose numbers lie in the span, by id.
@@ -79,6 +84,10 @@ struct After {
   std::string firm, id;
   int64_t rows_max = 0;
 };
+// One firm's behind an id; those that were revoked, or all.
+absl::StatusOr<std::vector<Authorisation>> LoadAuthorisationPage(db::Read& txn, const After& after,
+                                                                 bool revoked_only);
+// For the state; the id behind which legal bases follow is their day.
 absl::StatusOr<std::vector<OfFirm<LegalBasis>>> LoadLegalBases(db::Read& txn, const After& after);
 absl::StatusOr<std::vector<OfFirm<Authorisation>>> LoadAuthorisationsAfter(db::Read& txn,
                                                                            const After& after);

@@ -579,6 +579,7 @@ class Ground:
             self.digest = checklist.digest
             self.open_items = [each.code for each in checklist.items if each.open and each.weight == each.SOFT]
             if more == 3:
+                self._read_a_wrong_line()
                 self._try_a_plan()
                 return
             for second in (False, True):
@@ -591,6 +592,16 @@ class Ground:
                 self.must("Payroll.ReleasePayRun", {"name": self.pay_run(1)}, "FIRM_PAYROLL", firm)
                 sent = self.must("Payroll.ListInstructions", {"parent": self.pay_run(1)}, "FIRM_PAYROLL", firm)
                 self.instruction = next(each for each in sent.instructions if each.amount_minor > 0)
+
+    def _read_a_wrong_line(self):
+        """A line that a person has to work off, and an authorisation whose end is on its way."""
+        firm = self.own["firms"]
+        line = {"instruction": self.instruction.name, "employee_no": self.instruction.employee_no,
+                "period": self.months[1], "kind": self.instruction.kind, "amount_minor": 1, "currency_code": "USD"}
+        self.must("Payroll.BatchRecordResults", {"parent": self.pay_run(1), "results": [line]}, "FIRM_PAYROLL", firm)
+        listed = self.must("Payroll.ListPayExceptions", {"parent": firm}, "FIRM_PAYROLL", firm)
+        self.pay_exception = next(each.name for each in listed.exceptions if each.reason == "CURRENCY_WRONG")
+        self.must("Payroll.RevokeAuthorisation", {"name": self.authorisation}, "FIRM_PAYROLL", firm)
 
     def _try_a_plan(self):
         """A shadow of the last closed month by the plan that made it: nothing differs, and one may sign that."""

@@ -19,15 +19,21 @@ enum ResultField : size_t {
   kPayDate,
   kKind,
   kAmount,
-  kStatus
+  kStatus,
+  kSequence,
+  kCurrency
 };
 
 // The order of the fields in FigureTable.
 enum FigureField : size_t { kFigureEmployeeNo, kFigurePeriod, kGross, kNet };
 
+std::vector<std::string> KindCodes() {
+  return {"DEDUCT", "ALLOW", "TAXABLE_BENEFIT", "REVERSE", "AUTHORISATION_END"};
+}
+
 // What the instruction and its result have in common, so that a payroll system can give back the
 // rows that it was given. The instruction's name may get lost on the way back.
-std::vector<Field> SharedFields(bool instruction_required) {
+std::vector<Field> SharedFields(bool instruction_required, Field amount) {
   Field instruction = Text("instruction").Headers({"指令编号"});
   instruction.required = instruction_required;
   return {std::move(instruction),
@@ -35,16 +41,21 @@ std::vector<Field> SharedFields(bool instruction_required) {
           Text("employee_no").Headers({"工号", "员工编号", "员工号"}),
           Month("period").Headers({"所属月份", "账单月份"}),
           Day("pay_date").Headers({"发薪日期", "发薪日"}),
-          Code("kind", {"DEDUCT", "ALLOW", "TAXABLE_BENEFIT", "REVERSE"}).Headers({"项目", "类型"}),
-          Yuan("amount").Personal().Headers({"金额"})};
+          Code("kind", KindCodes()).Headers({"项目", "类型"}),
+          std::move(amount).Personal().Headers({"金额"})};
 }
 
 const Table& ResultTable() {
   static const Table* const kTable = [] {
-    auto* table = new Table{SharedFields(/*instruction_required=*/false)};
+    // An amount below zero is read: that it cannot be is for payroll to say.
+    auto* table = new Table{SharedFields(/*instruction_required=*/false, SignedYuan("amount"))};
     table->fields.push_back(Code("status", {"TAKEN", "REFUSED"}).Headers({"状态", "结果"}));
-    // One item for one employee in one pay run, with its name or without.
-    table->keys = {{"instruction"}, {"employer_uscc", "employee_no", "period", "pay_date", "kind"}};
+    table->fields.push_back(Count("sequence").Otherwise("0").Headers({"更正序号"}));
+    table->fields.push_back(Text("currency").Optional().Headers({"币种"}));
+    // One item for one employee in one pay run, with its name or without, once in each sequence.
+    // The end of an authorisation has a name of its own.
+    table->keys = {{"instruction", "sequence"},
+                   {"employer_uscc", "employee_no", "period", "pay_date", "kind", "sequence"}};
     return table;
   }();
   return *kTable;
@@ -72,6 +83,8 @@ PayResult ToResult(Row& row) {
   result.kind = std::move(row[kKind].text);
   result.amount_minor = row[kAmount].number;
   result.status = std::move(row[kStatus].text);
+  result.sequence = row[kSequence].number;
+  result.currency = std::move(row[kCurrency].text);
   return result;
 }
 
@@ -88,6 +101,12 @@ PayFigure ToFigure(Row& row) {
 
 class CsvPayroll final : public PayrollFormat {
  public:
+  const std::vector<absl::string_view>& Kinds() const override {
+    static const auto* const kKinds = new std::vector<absl::string_view>{
+        "DEDUCT", "ALLOW", "TAXABLE_BENEFIT", "REVERSE", "AUTHORISATION_END"};
+    return *kKinds;
+  }
+
   absl::StatusOr<std::string> Write(const std::vector<PayInstruction>& instructions,
                                     const Mapping& mapping) const override {
     std::vector<std::vector<std::string>> rows;
@@ -122,7 +141,7 @@ const PayrollFormat& Csv() {
 
 const Table& InstructionTable() {
   static const Table* const kTable = [] {
-    auto* table = new Table{SharedFields(/*instruction_required=*/true)};
+    auto* table = new Table{SharedFields(/*instruction_required=*/true, Yuan("amount"))};
     table->fields.push_back(Code("currency", {"CNY"}).Headers({"币种"}));
     table->fields.push_back(Text("reason").Optional().Headers({"事由"}));
     table->keys = {{"instruction"}};

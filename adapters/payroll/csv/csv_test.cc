@@ -15,7 +15,9 @@ std::string ShowResult(const PayResult& result) {
                       {"paid", FormatDay(result.pay_date)},
                       {"kind", result.kind},
                       {"fen", absl::StrCat(result.amount_minor)},
-                      {"status", result.status}});
+                      {"status", result.status},
+                      {"sequence", result.sequence == 0 ? "" : absl::StrCat(result.sequence)},
+                      {"currency", result.currency}});
 }
 
 std::string ShowFigure(const PayFigure& figure) {
