@@ -277,6 +277,10 @@ absl::StatusOr<billing::v1::Month> Year::Approve(absl::CivilMonth month, const s
   billing::v1::ApproveMonthRequest request;
   request.set_name(MonthName(month));
   request.set_digest(digest);
+  // Who signs has seen what is open.
+  for (const char* item : {"HOLD_OUTS", "EARLIER_MONTHS", "SEAT_SHARES", "BUDGETS"}) {
+    request.add_acknowledged(item);
+  }
   return Do("billing", &Billing::Stub::ApproveMonth, request, Finance(subject));
 }
 
