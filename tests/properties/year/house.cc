@@ -57,10 +57,6 @@ House::House(Hearing hearing)
   AddService("payroll", payroll::Schema(), payroll::MakeModule);
   AddService("ledger", ledger::Schema(), ledger::MakeModule);
   AddService("settlement", settlement::Schema(), settlement::MakeModule);
-  billing_ = Billing::NewStub(channels_.at("billing"));
-  payroll_ = Payroll::NewStub(channels_.at("payroll"));
-  ledger_ = Ledger::NewStub(channels_.at("ledger"));
-  settlement_ = Settlement::NewStub(channels_.at("settlement"));
 }
 
 void House::Start() {
@@ -142,11 +138,12 @@ google::longrunning::Operation House::Wait(const std::string& service,
     const auto found = hosted_.at(service)->module->operations()->Get(caller, operation);
     CHECK(found.ok());
     if (found->done()) return *found;
-    std::this_thread::sleep_for(std::chrono::microseconds(100));
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
 }
 
-absl::StatusOr<int64_t> House::Hear(size_t ear, const std::string& park, int64_t events_max) {
+absl::StatusOr<int64_t> House::Hear(House& source, size_t ear, const std::string& park,
+                                    int64_t events_max) {
   const Ear& at = Ears()[ear];
   Hosted& listener = *hosted_.at(at.listener);
   int64_t heard = 0;
@@ -159,7 +156,7 @@ absl::StatusOr<int64_t> House::Hear(size_t ear, const std::string& park, int64_t
   request.set_after(heard);
   request.set_page_size(static_cast<int32_t>(events_max));
   type::v1::ListEventsResponse page;
-  RETURN_IF_ERROR(rpc::ListEvents(db(at.source), caller, request, &page));
+  RETURN_IF_ERROR(rpc::ListEvents(source.db(at.source), caller, request, &page));
   if (page.events().empty()) return 0;
   const std::vector<type::v1::Event> events(page.events().begin(), page.events().end());
   RETURN_IF_ERROR(
@@ -174,7 +171,7 @@ absl::StatusOr<int64_t> House::Hear(size_t ear, const std::string& park, int64_t
 absl::Status House::HearSome(const std::string& park, Random& random) {
   for (int i = random.Between(1, 6); i > 0; --i) {
     const int ear = random.Below(static_cast<int>(Ears().size()));
-    RETURN_IF_ERROR(Hear(ear, park, random.Between(1, 20)).status());
+    RETURN_IF_ERROR(Hear(*this, ear, park, random.Between(1, 20)).status());
   }
   return absl::OkStatus();
 }
@@ -184,7 +181,24 @@ absl::Status House::HearAll(const std::string& park) {
   do {
     heard = 0;
     for (size_t ear = 0; ear < Ears().size(); ++ear) {
-      ASSIGN_OR_RETURN(const int64_t more, Hear(ear, park, kAllEvents));
+      ASSIGN_OR_RETURN(const int64_t more, Hear(*this, ear, park, kAllEvents));
+      heard += more;
+    }
+  } while (heard > 0);
+  return absl::OkStatus();
+}
+
+absl::Status House::BookAgain(House& other, const std::string& park, Random& random) {
+  std::vector<size_t> ears;
+  for (size_t ear = 0; ear < Ears().size(); ++ear) {
+    if (Ears()[ear].listener == absl::string_view("ledger")) ears.push_back(ear);
+  }
+  int64_t heard = 0;
+  do {
+    heard = 0;
+    random.Shuffle(ears);
+    for (const size_t ear : ears) {
+      ASSIGN_OR_RETURN(const int64_t more, Hear(other, ear, park, random.Between(1, 60)));
       heard += more;
     }
   } while (heard > 0);
@@ -214,6 +228,15 @@ void House::WaitUntilHeard(const std::string& park) {
     }
     if (waits) std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
+}
+
+absl::StatusOr<int64_t> House::LogPosition(const std::string& service, const std::string& park) {
+  int64_t position = 0;
+  RETURN_IF_ERROR(db(service).ReadIn(park, [&](db::Read& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(position, db::LogPosition(txn));
+    return absl::OkStatus();
+  }));
+  return position;
 }
 
 absl::StatusOr<std::vector<LogRow>> House::LogAfter(const std::string& service,

@@ -88,7 +88,7 @@ absl::Status Record::ReadMonth(absl::CivilMonth month) {
   request.set_page_size(1000);
   std::vector<Statement>& statements = closed_[month];
   statements.clear();
-  RETURN_IF_ERROR(EachPage(house_, &Billing::Stub::ListStatements, request,
+  RETURN_IF_ERROR(EachPage(house_, &Billing::ListStatements, request,
                            {"PARK_FINANCE", world_.ParkName(), "li"},
                            [&](const billing::v1::ListStatementsResponse& page) {
                              for (const auto& each : page.statements()) statements.push_back(each);
@@ -110,7 +110,7 @@ absl::Status Record::CheckFirmShares(absl::CivilMonth month) const {
     request.set_month(FormatMonth(month));
     request.set_page_size(1000);
     Sums theirs;
-    RETURN_IF_ERROR(EachPage(house_, &Billing::Stub::ListFirmShares, request,
+    RETURN_IF_ERROR(EachPage(house_, &Billing::ListFirmShares, request,
                              {"FIRM_PAYROLL", firm, "zhao"},
                              [&](const billing::v1::ListFirmSharesResponse& page) {
                                for (const auto& each : page.shares()) {
@@ -134,7 +134,7 @@ absl::Status Record::CheckFamilyStatements(const std::string& family) const {
   request.set_parent(name);
   request.set_page_size(1000);
   absl::Status odd;
-  RETURN_IF_ERROR(EachPage(house_, &Billing::Stub::ListFamilyStatements, request,
+  RETURN_IF_ERROR(EachPage(house_, &Billing::ListFamilyStatements, request,
                            {"PARENT", name, family},
                            [&](const billing::v1::ListFamilyStatementsResponse& page) {
                              for (const auto& each : page.statements()) {
@@ -176,7 +176,7 @@ absl::StatusOr<Sums> Record::Balances(const std::string& prefix, absl::CivilMont
   request.set_prefix(prefix);
   if (month != absl::CivilMonth()) request.set_month(FormatMonth(month));
   Sums sums;
-  RETURN_IF_ERROR(EachPage(house_, &Ledger::Stub::ListBalances, request,
+  RETURN_IF_ERROR(EachPage(house_, &Ledger::ListBalances, request,
                            {"PARK_FINANCE", world_.ParkName(), "li"},
                            [&](const ledger::v1::ListBalancesResponse& page) {
                              for (const auto& each : page.balances()) {
@@ -190,61 +190,63 @@ absl::StatusOr<Sums> Record::AllBalances(const std::string& prefix) const {
   return Balances(prefix, absl::CivilMonth());
 }
 
-absl::StatusOr<std::vector<Instruction>> Record::Instructions(const std::string& run) const {
-  payroll::v1::ListInstructionsRequest request;
-  request.set_parent(run);
-  request.set_page_size(1000);
-  std::vector<Instruction> instructions;
-  RETURN_IF_ERROR(
-      EachPage(house_, &Payroll::Stub::ListInstructions, request,
-               {"FIRM_PAYROLL", absl::StrCat(world_.FirmName(PartAfter(run, "firms"))), "zhao"},
-               [&](const payroll::v1::ListInstructionsResponse& page) {
-                 for (const auto& each : page.instructions()) {
-                   instructions.push_back(each);
-                 }
-               }));
-  return instructions;
+void Record::ForgetRuns() {
+  for (auto& [name, run] : runs_) run.reset();
 }
 
 // Of each instruction: what went out and what is carried is what was asked; what was seen beyond it
 // is nobody's arrears.
-absl::Status Record::CheckInstructions() const {
-  for (const std::string& name : runs_) {
-    payroll::v1::GetPayRunRequest request;
-    request.set_name(name);
-    ASSIGN_OR_RETURN(
-        const payroll::v1::PayRun run,
-        house_.Call(&Payroll::Stub::GetPayRun, request,
-                    {"FIRM_PAYROLL", world_.FirmName(PartAfter(name, "firms")), "zhao"}));
-    ASSIGN_OR_RETURN(const auto instructions, Instructions(name));
-    Sums ours, theirs;
-    for (const Instruction& each : instructions) {
-      if (each.kind() != "DEDUCT") continue;
-      ours["deduct"] += each.amount_minor();
-      if (each.carried_minor() < 0 || each.amount_minor() < 0 || each.seen_minor() < 0) {
-        return absl::InternalError(absl::StrCat(each.name(), " has an amount below zero"));
-      }
-      if (each.seen_minor() > each.amount_minor() && each.state() != Instruction::OVER) {
-        return absl::InternalError(absl::StrCat(each.name(), " saw more than was asked for"));
-      }
-      if (run.state() != payroll::v1::PayRun::RECONCILED) continue;
-      ours["seen"] += each.seen_minor();
-      ours["arrears"] +=
-          each.carried_minor() + std::max<int64_t>(0, each.amount_minor() - each.seen_minor());
-      ours["unapplied"] += std::max<int64_t>(0, each.seen_minor() - each.amount_minor());
+absl::Status Record::CheckInstructions(const Run& run) const {
+  const bool reconciled = run.run.state() == payroll::v1::PayRun::RECONCILED;
+  Sums ours, theirs = {{"deduct", run.run.deduct_minor()}};
+  if (reconciled) {
+    theirs["seen"] = run.run.seen_minor();
+    theirs["arrears"] = run.run.arrears_minor();
+    theirs["unapplied"] = run.run.unapplied_minor();
+  }
+  for (const Instruction& each : run.instructions) {
+    if (each.kind() != "DEDUCT") continue;
+    if (each.carried_minor() < 0 || each.amount_minor() < 0 || each.seen_minor() < 0) {
+      return absl::InternalError(absl::StrCat(each.name(), " has an amount below zero"));
     }
-    theirs["deduct"] = run.deduct_minor();
-    if (run.state() == payroll::v1::PayRun::RECONCILED) {
-      theirs["seen"] = run.seen_minor();
-      theirs["arrears"] = run.arrears_minor();
-      theirs["unapplied"] = run.unapplied_minor();
+    if (each.seen_minor() > each.amount_minor() && each.state() != Instruction::OVER) {
+      return absl::InternalError(absl::StrCat(each.name(), " saw more than was asked for"));
     }
-    RETURN_IF_ERROR(Same(name, ours, theirs));
+    ours["deduct"] += each.amount_minor();
+    if (!reconciled) continue;
+    ours["seen"] += each.seen_minor();
+    ours["arrears"] +=
+        each.carried_minor() + std::max<int64_t>(0, each.amount_minor() - each.seen_minor());
+    ours["unapplied"] += std::max<int64_t>(0, each.seen_minor() - each.amount_minor());
+  }
+  return Same(run.run.name(), ours, theirs);
+}
+
+absl::Status Record::ReadRuns() {
+  for (auto& [name, known] : runs_) {
+    if (known.has_value()) continue;
+    const Person payroller = {"FIRM_PAYROLL", world_.FirmName(PartAfter(name, "firms")), "zhao"};
+    Run read;
+    payroll::v1::GetPayRunRequest get;
+    get.set_name(name);
+    ASSIGN_OR_RETURN(read.run, house_.Call(&Payroll::GetPayRun, get, payroller));
+    payroll::v1::ListInstructionsRequest list;
+    list.set_parent(name);
+    list.set_page_size(1000);
+    RETURN_IF_ERROR(EachPage(house_, &Payroll::ListInstructions, list, payroller,
+                             [&](const payroll::v1::ListInstructionsResponse& page) {
+                               for (const auto& each : page.instructions()) {
+                                 read.instructions.push_back(each);
+                               }
+                             }));
+    RETURN_IF_ERROR(CheckInstructions(read));
+    known = std::move(read);
   }
   return absl::OkStatus();
 }
 
-absl::Status Record::CheckBooks() const {
+absl::Status Record::CheckBooks() {
+  RETURN_IF_ERROR(ReadRuns());
   // From the statements.
   Sums receivables, centres;
   for (const auto& [month, statements] : closed_) {
@@ -268,22 +270,15 @@ absl::Status Record::CheckBooks() const {
     RETURN_IF_ERROR(Same("the books of " + FormatMonth(month), of_month, booked));
   }
   // Less what payroll refused, and what it saw.
-  for (const std::string& run : runs_) {
-    payroll::v1::GetPayRunRequest request;
-    request.set_name(run);
-    ASSIGN_OR_RETURN(
-        const payroll::v1::PayRun read,
-        house_.Call(&Payroll::Stub::GetPayRun, request,
-                    {"FIRM_PAYROLL", world_.FirmName(PartAfter(run, "firms")), "zhao"}));
-    ASSIGN_OR_RETURN(const auto instructions, Instructions(run));
-    for (const Instruction& each : instructions) {
+  for (const auto& [name, run] : runs_) {
+    for (const Instruction& each : run->instructions) {
       if (each.kind() != "DEDUCT") continue;
       const std::string number = each.employee_no();
       const std::string family =
           absl::StrCat("receivable-family-", number.substr(0, number.rfind('-')));
       if (each.state() == Instruction::DIRECT) {
         receivables[family] -= each.share_minor();
-      } else if (read.state() == payroll::v1::PayRun::RECONCILED) {
+      } else if (run->run.state() == payroll::v1::PayRun::RECONCILED) {
         receivables[family] -= std::min(each.seen_minor(), each.amount_minor());
       }
     }
@@ -292,7 +287,7 @@ absl::Status Record::CheckBooks() const {
   settlement::v1::ListReceivablesRequest asked;
   asked.set_parent(world_.ParkName());
   asked.set_page_size(1000);
-  RETURN_IF_ERROR(EachPage(house_, &Settlement::Stub::ListReceivables, asked,
+  RETURN_IF_ERROR(EachPage(house_, &Settlement::ListReceivables, asked,
                            {"PARK_FINANCE", world_.ParkName(), "li"},
                            [&](const settlement::v1::ListReceivablesResponse& page) {
                              for (const auto& each : page.receivables()) {
@@ -307,7 +302,7 @@ absl::Status Record::CheckBooks() const {
   settlement::v1::ListPayoutsRequest paid;
   paid.set_parent(world_.ParkName());
   paid.set_page_size(1000);
-  RETURN_IF_ERROR(EachPage(house_, &Settlement::Stub::ListPayouts, paid,
+  RETURN_IF_ERROR(EachPage(house_, &Settlement::ListPayouts, paid,
                            {"PARK_FINANCE", world_.ParkName(), "li"},
                            [&](const settlement::v1::ListPayoutsResponse& page) {
                              for (const auto& each : page.payouts()) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,30 +37,35 @@ class Record {
   const std::map<absl::CivilMonth, std::vector<billing::v1::Statement>>& closed() const {
     return closed_;
   }
-  // A pay run that went out.
-  void AddRun(const std::string& run) { runs_.push_back(run); }
-  const std::vector<std::string>& runs() const { return runs_; }
+  // A pay run that went out, or of which something was read.
+  void AddRun(const std::string& run) { runs_[run] = {}; }
+  // Reads every run again, whatever was known of it.
+  void ForgetRuns();
 
   // The firm share, the family statement, what payroll was told, what centres are owed, what payers
   // are asked for: each from its own service, each equal to the statements.
   absl::Status CheckFirmShares(absl::CivilMonth month) const;
   absl::Status CheckFamilyStatements(const std::string& family) const;
   absl::Status CheckPoolUse() const;
-  absl::Status CheckBooks() const;
-  absl::Status CheckInstructions() const;
+  absl::Status CheckBooks();
 
   // Month, case number and payer, or firm: what stands.
   Sums Stands() const;
 
  private:
-  absl::StatusOr<std::vector<payroll::v1::Instruction>> Instructions(const std::string& run) const;
+  struct Run {
+    payroll::v1::PayRun run;
+    std::vector<payroll::v1::Instruction> instructions;
+  };
+  absl::Status ReadRuns();
+  absl::Status CheckInstructions(const Run& run) const;
   absl::StatusOr<Sums> Balances(const std::string& prefix, absl::CivilMonth month) const;
   absl::StatusOr<Sums> AllBalances(const std::string& prefix) const;
 
   House& house_;
   const World& world_;
   std::map<absl::CivilMonth, std::vector<billing::v1::Statement>> closed_;
-  std::vector<std::string> runs_;
+  std::map<std::string, std::optional<Run>> runs_;  // By name; nothing of those to be read.
 };
 
 }  // namespace tuoqiao::year

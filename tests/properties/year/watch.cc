@@ -29,11 +29,11 @@ bool NamesAnother(const std::string& text, const std::string& park) {
   return false;
 }
 
-template <typename Stub>
+template <typename Service>
 absl::Status AddResources(House& house, const World& world,
-                          grpc::Status (Stub::*method)(grpc::ClientContext*,
-                                                       const type::v1::ListResourcesRequest&,
-                                                       type::v1::ListResourcesResponse*),
+                          grpc::Status (Service::*method)(grpc::ServerContext*,
+                                                          const type::v1::ListResourcesRequest*,
+                                                          type::v1::ListResourcesResponse*),
                           std::vector<std::string>& lines) {
   type::v1::ListResourcesRequest request;
   request.set_parent(world.ParkName());
@@ -45,6 +45,19 @@ absl::Status AddResources(House& house, const World& world,
           lines.push_back(absl::StrCat(each.name(), " ", each.type(), " ", each.json()));
         }
       });
+}
+
+// By name.
+absl::StatusOr<std::string> Joined(std::vector<std::string> lines, const World& world) {
+  std::sort(lines.begin(), lines.end());
+  std::string state;
+  for (const std::string& line : lines) {
+    if (NamesAnother(line, world.park)) {
+      return absl::InternalError(absl::StrCat("of another park: ", line));
+    }
+    absl::StrAppend(&state, line, "\n");
+  }
+  return state;
 }
 
 }  // namespace
@@ -59,7 +72,7 @@ absl::Status Watch::CheckTrial() {
   ledger::v1::GetTrialBalanceRequest request;
   request.set_name(world_.ParkName());
   ASSIGN_OR_RETURN(const ledger::v1::TrialBalance trial,
-                   house_.Call(&Ledger::Stub::GetTrialBalance, request, Finance(world_)));
+                   house_.Call(&Ledger::GetTrialBalance, request, Finance(world_)));
   if (trial.difference_minor() == 0 && trial.unexplained_minor() == 0) return absl::OkStatus();
   return absl::InternalError(absl::StrCat("the books: ", trial.ShortDebugString()));
 }
@@ -80,7 +93,7 @@ absl::StatusOr<std::vector<std::string>> Watch::Entries(int64_t after) {
   std::vector<std::string> entries;
   absl::Status odd;
   int64_t place = 0;
-  RETURN_IF_ERROR(EachPage(house_, &Ledger::Stub::ListEntries, request, Finance(world_),
+  RETURN_IF_ERROR(EachPage(house_, &Ledger::ListEntries, request, Finance(world_),
                            [&](const ledger::v1::ListEntriesResponse& page) {
                              for (const auto& each : page.entries()) {
                                if (++place <= after) continue;
@@ -115,21 +128,19 @@ absl::Status Watch::AtTheEnd() {
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::string> BooksOf(House& house, const World& world) {
+  std::vector<std::string> lines;
+  RETURN_IF_ERROR(AddResources(house, world, &Ledger::ListResources, lines));
+  return Joined(std::move(lines), world);
+}
+
 absl::StatusOr<std::string> StateOf(House& house, const World& world) {
   std::vector<std::string> lines;
-  RETURN_IF_ERROR(AddResources(house, world, &Billing::Stub::ListResources, lines));
-  RETURN_IF_ERROR(AddResources(house, world, &Payroll::Stub::ListResources, lines));
-  RETURN_IF_ERROR(AddResources(house, world, &Ledger::Stub::ListResources, lines));
-  RETURN_IF_ERROR(AddResources(house, world, &Settlement::Stub::ListResources, lines));
-  std::sort(lines.begin(), lines.end());
-  std::string state;
-  for (const std::string& line : lines) {
-    if (NamesAnother(line, world.park)) {
-      return absl::InternalError(absl::StrCat("of another park: ", line));
-    }
-    absl::StrAppend(&state, line, "\n");
-  }
-  return state;
+  RETURN_IF_ERROR(AddResources(house, world, &Billing::ListResources, lines));
+  RETURN_IF_ERROR(AddResources(house, world, &Payroll::ListResources, lines));
+  RETURN_IF_ERROR(AddResources(house, world, &Ledger::ListResources, lines));
+  RETURN_IF_ERROR(AddResources(house, world, &Settlement::ListResources, lines));
+  return Joined(std::move(lines), world);
 }
 
 }  // namespace tuoqiao::year

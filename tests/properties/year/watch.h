@@ -35,6 +35,8 @@ class Watch {
 // Everything that the services have of the park, as `tuoqiao state` tells it, by name. An error
 // where anything of another park is among it.
 absl::StatusOr<std::string> StateOf(House& house, const World& world);
+// What the ledger alone has.
+absl::StatusOr<std::string> BooksOf(House& house, const World& world);
 
 }  // namespace tuoqiao::year
 

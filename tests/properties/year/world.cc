@@ -12,7 +12,7 @@
 namespace tuoqiao::year {
 namespace {
 
-constexpr int kFamiliesAtFirst = 8;
+constexpr int kFamiliesAtFirst = 6;
 const absl::CivilDay kForEver(2028, 1, 1);
 
 std::string Padded(const char* prefix, int number) {
@@ -156,7 +156,7 @@ void World::Change(absl::CivilMonth month) {
       children.at(place.case_number).birth_date = absl::CivilDay(2024, 6, 1) + random_.Below(300);
       break;
     default:
-      if (families.size() < 14) Join(DayIn(MonthUpTo(month)));
+      if (families.size() < 9) Join(DayIn(MonthUpTo(month)));
   }
 }
 

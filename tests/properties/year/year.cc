@@ -47,6 +47,7 @@ Year::Year(House& house, const Options& options)
     : house_(house),
       options_(options),
       random_(options.seed),
+      hearing_(options.seed + 1),
       world_(options.park, random_),
       watch_(house, world_),
       record_(house, world_) {
@@ -59,13 +60,9 @@ std::string Year::MonthName(absl::CivilMonth month) const {
 
 absl::Status Year::WritesNothing(const std::string& service,
                                  const std::function<absl::Status()>& call) {
-  const auto position = [&]() -> absl::StatusOr<size_t> {
-    ASSIGN_OR_RETURN(const auto rows, house_.LogAfter(service, world_.park, 0));
-    return rows.size();
-  };
-  ASSIGN_OR_RETURN(const size_t before, position());
+  ASSIGN_OR_RETURN(const int64_t before, house_.LogPosition(service, world_.park));
   RETURN_IF_ERROR(call());
-  ASSIGN_OR_RETURN(const size_t after, position());
+  ASSIGN_OR_RETURN(const int64_t after, house_.LogPosition(service, world_.park));
   ++lived_.repeats;
   if (before == after) return absl::OkStatus();
   return absl::InternalError(absl::StrCat(service, " did again what it had done"));
@@ -87,7 +84,7 @@ absl::Status Year::Step(const std::string& what, const std::function<absl::Statu
   ++lived_.steps;
   absl::Status status = body();
   if (status.ok() && !repeats_.empty() && random_.InHundred(30)) status = random_.Pick(repeats_)();
-  if (status.ok() && !options_.by_themselves) status = house_.HearSome(world_.park, random_);
+  if (status.ok() && !options_.by_themselves) status = house_.HearSome(world_.park, hearing_);
   if (status.ok()) status = watch_.AfterStep();
   if (status.ok()) return status;
   return absl::InternalError(
@@ -126,7 +123,7 @@ absl::Status Year::CreatePlan() {
     cap->set_amount_minor(random_.Between(20000, 90000));
     cap->set_account("park-year");
   }
-  return Do("billing", &Billing::Stub::CreateFundingPlan, request,
+  return Do("billing", &Billing::CreateFundingPlan, request,
             {"PARK_ADMIN", world_.ParkName(), "chen"})
       .status();
 }
@@ -147,8 +144,8 @@ absl::Status Year::CreateTariff(const std::string& centre, absl::CivilDay from) 
   tariff.set_refund_threshold_days(3);
   tariff.set_refund_share_bp(5000);
   tariff.set_billing(centre == kInAdvance ? "IN_ADVANCE" : "IN_ARREARS");
-  const auto created = Do("billing", &Billing::Stub::CreateTariff, request,
-                          {"PARK_ADMIN", world_.ParkName(), "chen"});
+  const auto created =
+      Do("billing", &Billing::CreateTariff, request, {"PARK_ADMIN", world_.ParkName(), "chen"});
   // Of that day there may be one; nothing of it has changed then.
   if (ReasonOf(created.status()) == "TARIFF_EXISTS") return absl::OkStatus();
   tariffs_.push_back(request);
@@ -164,7 +161,7 @@ absl::Status Year::VerifyPayee(const std::string& centre) {
   account->set_account_number("9901000000000000001");
   account->set_bank_code("102100099996");
   const auto set = [&](const char* subject) {
-    return Do("settlement", &Settlement::Stub::SetPayeeAccount, request, Finance(subject)).status();
+    return Do("settlement", &Settlement::SetPayeeAccount, request, Finance(subject)).status();
   };
   RETURN_IF_ERROR(set("li"));
   RETURN_IF_ERROR(Refused(set("li"), "VERIFIED_BY_SAME_PERSON"));
@@ -182,7 +179,7 @@ absl::Status Year::SetUp() {
   floor.mutable_pay_floor()->set_protected_pay_minor(259000);
   floor.mutable_pay_floor()->set_deduction_cap_bp(2000);
   RETURN_IF_ERROR(
-      Do("payroll", &Payroll::Stub::SetPayFloor, floor, {"PARK_ADMIN", world_.ParkName(), "chen"})
+      Do("payroll", &Payroll::SetPayFloor, floor, {"PARK_ADMIN", world_.ParkName(), "chen"})
           .status());
   for (const auto& [id, firm] : world_.firms) {
     if (random_.InHundred(15)) continue;
@@ -190,7 +187,7 @@ absl::Status Year::SetUp() {
     basis.set_parent(world_.FirmName(id));
     basis.mutable_legal_basis()->set_basis("集体合同第 12 条");
     basis.mutable_legal_basis()->set_from_date("2025-01-01");
-    RETURN_IF_ERROR(Do("payroll", &Payroll::Stub::RecordLegalBasis, basis, Payroller(id)).status());
+    RETURN_IF_ERROR(Do("payroll", &Payroll::RecordLegalBasis, basis, Payroller(id)).status());
   }
   return absl::OkStatus();
 }
@@ -226,14 +223,14 @@ absl::Status Year::SignAuthorisations() {
       }
     }
     if (request.authorisations_size() > 0) {
-      const auto made = Do("payroll", &Payroll::Stub::BatchRecordAuthorisations, request,
+      const auto made = Do("payroll", &Payroll::BatchRecordAuthorisations, request,
                            {"FIRM_HR", world_.FirmName(firm), "qian"});
       RETURN_IF_ERROR(AllTaken(made));
       for (const ItemResult& each : made->results()) authorisations_.push_back(each.resource());
     }
     if (figures.pay_figures_size() > 0) {
       RETURN_IF_ERROR(
-          AllTaken(Do("payroll", &Payroll::Stub::BatchRecordPayFigures, figures, Payroller(firm))));
+          AllTaken(Do("payroll", &Payroll::BatchRecordPayFigures, figures, Payroller(firm))));
     }
   }
   return absl::OkStatus();
@@ -251,7 +248,7 @@ absl::Status Year::ChangeTheWorld(absl::CivilMonth month) {
     payroll::v1::RevokeAuthorisationRequest request;
     request.set_name(authorisations_[place]);
     authorisations_.erase(authorisations_.begin() + place);
-    RETURN_IF_ERROR(Do("payroll", &Payroll::Stub::RevokeAuthorisation, request,
+    RETURN_IF_ERROR(Do("payroll", &Payroll::RevokeAuthorisation, request,
                        {"FIRM_HR", world_.FirmName(PartAfter(request.name(), "firms")), "qian"})
                         .status());
   }
@@ -265,7 +262,7 @@ absl::StatusOr<billing::v1::Month> Year::Preview(absl::CivilMonth month) {
   request.set_name(MonthName(month));
   request.set_funding_plan(world_.ParkName() + "/fundingPlans/plan");
   ASSIGN_OR_RETURN(const Operation started,
-                   Do("billing", &Billing::Stub::PreviewMonth, request, Finance()));
+                   Do("billing", &Billing::PreviewMonth, request, Finance()));
   const Operation ended = house_.Wait("billing", started.name());
   billing::v1::Month previewed;
   if (ended.response().UnpackTo(&previewed)) return previewed;
@@ -281,7 +278,7 @@ absl::StatusOr<billing::v1::Month> Year::Approve(absl::CivilMonth month, const s
   for (const char* item : {"HOLD_OUTS", "EARLIER_MONTHS", "SEAT_SHARES", "BUDGETS"}) {
     request.add_acknowledged(item);
   }
-  return Do("billing", &Billing::Stub::ApproveMonth, request, Finance(subject));
+  return Do("billing", &Billing::ApproveMonth, request, Finance(subject));
 }
 
 // Two people sign, after somebody has signed twice, signed what is no longer so, or taken it back.
@@ -303,11 +300,10 @@ absl::Status Year::Sign(absl::CivilMonth month) {
   if (random_.InHundred(20)) {
     billing::v1::WithdrawApprovalRequest request;
     request.set_name(MonthName(month));
-    RETURN_IF_ERROR(
-        Do("billing", &Billing::Stub::WithdrawApproval, request, Finance("wang")).status());
+    RETURN_IF_ERROR(Do("billing", &Billing::WithdrawApproval, request, Finance("wang")).status());
     billing::v1::CloseMonthRequest close;
     close.set_name(MonthName(month));
-    RETURN_IF_ERROR(Refused(Do("billing", &Billing::Stub::CloseMonth, close, Finance()).status(),
+    RETURN_IF_ERROR(Refused(Do("billing", &Billing::CloseMonth, close, Finance()).status(),
                             "MONTH_NOT_APPROVED"));
     RETURN_IF_ERROR(Approve(month, previewed.digest(), "li").status());
   }
@@ -321,7 +317,7 @@ absl::Status Year::Close(absl::CivilMonth month) {
   request.set_name(MonthName(month));
   const auto close = [&]() -> absl::Status {
     ASSIGN_OR_RETURN(const Operation started,
-                     Do("billing", &Billing::Stub::CloseMonth, request, Finance()));
+                     Do("billing", &Billing::CloseMonth, request, Finance()));
     const Operation ended = house_.Wait("billing", started.name());
     return ended.has_error() ? absl::InternalError(ended.error().message()) : absl::OkStatus();
   };
@@ -359,18 +355,17 @@ absl::Status Year::RunPay(const std::string& firm, absl::CivilMonth month) {
   plan.set_parent(world_.FirmName(firm));
   plan.set_month(FormatMonth(month));
   ASSIGN_OR_RETURN(const PayRun planned,
-                   Do("payroll", &Payroll::Stub::PlanPayRun, plan, Payroller(firm)));
+                   Do("payroll", &Payroll::PlanPayRun, plan, Payroller(firm)));
   payroll::v1::ReleasePayRunRequest release;
   release.set_name(planned.name());
   if (random_.InHundred(10)) {
     release.set_digest(std::string(64, '0'));
-    RETURN_IF_ERROR(
-        Refused(Do("payroll", &Payroll::Stub::ReleasePayRun, release, Payroller(firm)).status(),
-                "DIGEST_STALE"));
+    RETURN_IF_ERROR(Refused(
+        Do("payroll", &Payroll::ReleasePayRun, release, Payroller(firm)).status(), "DIGEST_STALE"));
   }
   release.set_digest(planned.digest());
   ASSIGN_OR_RETURN(const PayRun released,
-                   Do("payroll", &Payroll::Stub::ReleasePayRun, release, Payroller(firm)));
+                   Do("payroll", &Payroll::ReleasePayRun, release, Payroller(firm)));
   ++lived_.pay_runs;
   record_.AddRun(released.name());
   if (random_.InHundred(15)) {
@@ -388,7 +383,7 @@ absl::Status Year::ReadPayBack(const PayRun& run) {
   list.set_parent(run.name());
   list.set_page_size(1000);
   std::vector<payroll::v1::PayResult> results;
-  RETURN_IF_ERROR(EachPage(house_, &Payroll::Stub::ListInstructions, list, Payroller(firm),
+  RETURN_IF_ERROR(EachPage(house_, &Payroll::ListInstructions, list, Payroller(firm),
                            [&](const payroll::v1::ListInstructionsResponse& page) {
                              for (const Instruction& each : page.instructions()) {
                                if (each.state() != Instruction::SENT || each.amount_minor() <= 0) {
@@ -417,7 +412,7 @@ absl::Status Year::ReadPayBack(const PayRun& run) {
     request.set_parent(run.name());
     for (size_t i = from; i < until; ++i) *request.add_results() = results[i];
     const auto send = [&] {
-      return AllTaken(Do("payroll", &Payroll::Stub::BatchRecordResults, request, Payroller(firm)));
+      return AllTaken(Do("payroll", &Payroll::BatchRecordResults, request, Payroller(firm)));
     };
     RETURN_IF_ERROR(send());
     if (random_.InHundred(20)) RETURN_IF_ERROR(WritesNothing("payroll", send));
@@ -426,9 +421,10 @@ absl::Status Year::ReadPayBack(const PayRun& run) {
 }
 
 absl::Status Year::Reconcile(const std::string& run) {
+  record_.AddRun(run);
   payroll::v1::ReconcilePayRunRequest request;
   request.set_name(run);
-  return Do("payroll", &Payroll::Stub::ReconcilePayRun, request, Payroller(PartAfter(run, "firms")))
+  return Do("payroll", &Payroll::ReconcilePayRun, request, Payroller(PartAfter(run, "firms")))
       .status();
 }
 
@@ -439,7 +435,7 @@ absl::Status Year::Ask(absl::CivilMonth month) {
   settlement::v1::IssueReceivablesRequest request;
   request.set_name(MonthName(month));
   const auto issue = [&] {
-    return Do("settlement", &Settlement::Stub::IssueReceivables, request, Finance()).status();
+    return Do("settlement", &Settlement::IssueReceivables, request, Finance()).status();
   };
   RETURN_IF_ERROR(issue());
   return random_.InHundred(10) ? WritesNothing("settlement", issue) : absl::OkStatus();
@@ -472,15 +468,14 @@ absl::Status Year::Show(std::vector<BankLine> lines) {
   request.set_parent(world_.ParkName());
   for (const BankLine& each : lines) *request.add_lines() = each;
   const auto show = [&] {
-    return AllTaken(Do("settlement", &Settlement::Stub::BatchRecordBankLines, request, Finance()));
+    return AllTaken(Do("settlement", &Settlement::BatchRecordBankLines, request, Finance()));
   };
   RETURN_IF_ERROR(show());
   if (random_.InHundred(10)) RETURN_IF_ERROR(WritesNothing("settlement", show));
   if (random_.InHundred(5)) {
     // The bank says something else of a line that it had shown.
     request.mutable_lines(0)->set_amount_minor(request.lines(0).amount_minor() + 1);
-    const auto differs =
-        Do("settlement", &Settlement::Stub::BatchRecordBankLines, request, Finance());
+    const auto differs = Do("settlement", &Settlement::BatchRecordBankLines, request, Finance());
     RETURN_IF_ERROR(differs.status());
     if (differs->results(0).reason() != "LINE_DIFFERS") {
       return absl::InternalError("a line that differs was taken");
@@ -497,7 +492,7 @@ absl::Status Year::PayReceivables(absl::CivilMonth month) {
   list.set_parent(world_.ParkName());
   list.set_page_size(1000);
   RETURN_IF_ERROR(
-      EachPage(house_, &Settlement::Stub::ListReceivables, list, Finance(),
+      EachPage(house_, &Settlement::ListReceivables, list, Finance(),
                [&](const settlement::v1::ListReceivablesResponse& page) {
                  for (const auto& each : page.receivables()) {
                    const int64_t due_minor = each.amount_minor() - each.paid_minor();
@@ -524,7 +519,7 @@ absl::Status Year::PayOut(absl::CivilMonth month) {
   settlement::v1::PreparePayoutsRequest prepare;
   prepare.set_name(MonthName(month));
   ASSIGN_OR_RETURN(const auto prepared,
-                   Do("settlement", &Settlement::Stub::PreparePayouts, prepare, Finance()));
+                   Do("settlement", &Settlement::PreparePayouts, prepare, Finance()));
   // The park advances what the bank lacks, or does not.
   if (prepared.float_missing_minor() > 0) {
     if (random_.InHundred(20)) return absl::OkStatus();
@@ -533,7 +528,7 @@ absl::Status Year::PayOut(absl::CivilMonth month) {
   }
   settlement::v1::ReleasePayoutsRequest release;
   release.set_name(MonthName(month));
-  const auto released = Do("settlement", &Settlement::Stub::ReleasePayouts, release, Finance());
+  const auto released = Do("settlement", &Settlement::ReleasePayouts, release, Finance());
   if (ReasonOf(released.status()) == "FLOAT_MISSING") {
     ++lived_.refusals;
     return absl::OkStatus();
@@ -566,8 +561,8 @@ absl::Status Year::ShowPayouts(const std::vector<Payout>& payouts) {
     if (behaviour == 5) back.push_back(LineOf(true, each.amount_minor(), each.end_to_end_id()));
   }
   if (statuses.statuses_size() > 0) {
-    RETURN_IF_ERROR(AllTaken(
-        Do("settlement", &Settlement::Stub::BatchRecordPaymentStatuses, statuses, Finance())));
+    RETURN_IF_ERROR(
+        AllTaken(Do("settlement", &Settlement::BatchRecordPaymentStatuses, statuses, Finance())));
   }
   RETURN_IF_ERROR(Show(std::move(lines)));
   return Show(std::move(back));
@@ -580,7 +575,6 @@ absl::Status Year::CheckMonth(absl::CivilMonth month) {
   RETURN_IF_ERROR(watch_.AfterStep());
   RETURN_IF_ERROR(record_.CheckFirmShares(month));
   RETURN_IF_ERROR(record_.CheckBooks());
-  RETURN_IF_ERROR(record_.CheckInstructions());
   auto family =
       std::next(world_.families.begin(), random_.Below(static_cast<int>(world_.families.size())));
   return record_.CheckFamilyStatements(family->first);
@@ -599,8 +593,8 @@ absl::Status Year::LiveMonth(absl::CivilMonth month) {
     for (const std::string& run : std::exchange(waiting_, {})) {
       payroll::v1::GetPayRunRequest get;
       get.set_name(run);
-      ASSIGN_OR_RETURN(const PayRun released, house_.Call(&Payroll::Stub::GetPayRun, get,
-                                                          Payroller(PartAfter(run, "firms"))));
+      ASSIGN_OR_RETURN(const PayRun released,
+                       house_.Call(&Payroll::GetPayRun, get, Payroller(PartAfter(run, "firms"))));
       RETURN_IF_ERROR(ReadPayBack(released));
       RETURN_IF_ERROR(Reconcile(run));
     }
@@ -619,9 +613,9 @@ absl::Status Year::CloseAsKnown(const Year& other) {
   RETURN_IF_ERROR(CreatePlan());
   for (billing::v1::CreateTariffRequest tariff : other.tariffs_) {
     tariff.set_parent(world_.CentreName(LastPart(tariff.parent())));
-    RETURN_IF_ERROR(Do("billing", &Billing::Stub::CreateTariff, tariff,
-                       {"PARK_ADMIN", world_.ParkName(), "chen"})
-                        .status());
+    RETURN_IF_ERROR(
+        Do("billing", &Billing::CreateTariff, tariff, {"PARK_ADMIN", world_.ParkName(), "chen"})
+            .status());
   }
   for (int i = 0; i < options_.months; ++i) {
     const absl::CivilMonth month = options_.first + i;
@@ -642,6 +636,8 @@ absl::Status Year::Live() {
       RETURN_IF_ERROR(record_.CheckFamilyStatements(family));
     }
     RETURN_IF_ERROR(Hear());
+    record_.ForgetRuns();
+    RETURN_IF_ERROR(record_.CheckBooks());
     RETURN_IF_ERROR(watch_.AtTheEnd());
     ASSIGN_OR_RETURN(lived_.state, StateOf(house_, world_));
     return absl::OkStatus();

@@ -57,10 +57,10 @@ class Year {
  private:
   // Calls, and now and then once more with the same request: the answer is the same, and nothing
   // more is written.
-  template <typename Stub, typename Request, typename Response>
+  template <typename Service, typename Request, typename Response>
   absl::StatusOr<Response> Do(const std::string& service,
-                              grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
-                                                           Response*),
+                              grpc::Status (Service::*method)(grpc::ServerContext*, const Request*,
+                                                              Response*),
                               Request request, const Person& person) {
     request.set_request_id(absl::StrCat("request-", ++requests_));
     auto response = house_.Call(method, request, person);
@@ -116,7 +116,8 @@ class Year {
 
   House& house_;
   const Options options_;
-  Random random_;
+  // Who hears when is of a chance of its own, so that it may be left to the services.
+  Random random_, hearing_;
   World world_;
   Watch watch_;
   Record record_;
