@@ -11,6 +11,7 @@
 #include "services/common/status_macros.h"
 #include "tests/bench/accept.h"
 #include "tests/bench/again.h"
+#include "tests/bench/crowd.h"
 #include "tests/bench/decide.h"
 #include "tests/bench/hear.h"
 #include "tests/bench/load.h"
@@ -246,6 +247,30 @@ absl::Status RunHear(const Arguments& arguments) {
                 {"seconds", absl::ToDoubleSeconds(heard.taken)}});
 }
 
+// Billing's database alone.
+absl::StatusOr<std::unique_ptr<db::Database>> OpenBilling(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const std::string where, arguments.Need("after"));
+  if (arguments.Get("store") == "postgres") return db::OpenPostgres({where, "billing"});
+  return db::OpenSqlite(absl::StrCat(where, "/billing.db"));
+}
+
+absl::Status RunCrowd(const Arguments& arguments) {
+  int64_t children = 0;
+  if (!absl::SimpleAtoi(arguments.Get("children"), &children) || children < 1) {
+    return absl::InvalidArgumentError("--children is a number");
+  }
+  ASSIGN_OR_RETURN(const auto db, OpenBilling(arguments));
+  return PreviewCrowd(*db, children);
+}
+
+absl::Status RunCloseCrowd(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const auto db, OpenBilling(arguments));
+  ASSIGN_OR_RETURN(const CrowdClosed closed, CloseCrowd(*db));
+  return Print({{"children", closed.statements},
+                {"total_minor", closed.total_minor},
+                {"seconds", absl::ToDoubleSeconds(closed.taken)}});
+}
+
 absl::Status RunDecide(const Arguments& arguments) {
   ASSIGN_OR_RETURN(const std::string pack, arguments.Need("pack"));
   ASSIGN_OR_RETURN(const std::string folder, arguments.Need("folder"));
@@ -366,6 +391,10 @@ std::vector<cli::Command> Verbs() {
        Stores({{"into", "PLACE", "", "gets the tables alone"},
                {"statements", "N", "50000", "how many"}}),
        RunHear},
+      {"crowd", "", "has billing preview a month of many children", "In an empty database.",
+       Stores({{"children", "N", "10000", "how many"}}), RunCrowd},
+      {"close-crowd", "", "closes that month and times it",
+       "In a copy of the database that has its preview.", Stores({}), RunCloseCrowd},
       {"compare", "", "counts the rows that differ, by table", "", Stores({}), RunCompare},
       {"load", "", "loads the rows that differ with the bare driver and times it", "",
        Stores({{"into", "PLACE", "", "a copy of --before"}}), RunLoad},
