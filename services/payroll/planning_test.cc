@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/common/db/testing/postgres_server.h"
 #include "services/payroll/testing_service.h"
 
 namespace tuoqiao::payroll {
@@ -16,8 +17,17 @@ namespace {
 using Stub = v1::Payroll::Stub;
 using Lines = std::vector<std::string>;
 
-class PlanningTest : public PayrollServiceTest {
+std::unique_ptr<db::Database> OpenDatabase(const std::string& engine) {
+  if (engine == "sqlite") return nullptr;
+  static int schemas = 0;
+  return *db::OpenPostgres({testing::SharedPostgresServer().conninfo(),
+                            absl::StrCat("planning_", ++schemas), /*connections_max=*/4});
+}
+
+class PlanningTest : public PayrollServiceTest, public ::testing::WithParamInterface<std::string> {
  protected:
+  PlanningTest() : PayrollServiceTest(OpenDatabase(GetParam())) {}
+
   // Firm A pays on the 10th of the month after the one billed, and takes instructions until the
   // 7th.
   void SetUp() override {
@@ -224,9 +234,12 @@ class PlanningTest : public PayrollServiceTest {
   std::map<std::string, int> closed_;
 };
 
+INSTANTIATE_TEST_SUITE_P(Engines, PlanningTest, ::testing::Values("sqlite", "postgres"),
+                         [](const auto& engine) { return engine.param; });
+
 // ---- Negative nets.
 
-TEST_F(PlanningTest, WhatAFamilyIsOwedWaitsAndIsSetOff) {
+TEST_P(PlanningTest, WhatAFamilyIsOwedWaitsAndIsSetOff) {
   CloseIn("2026-08", "C1", "E1", "400.00");
   EndMonth("2026-08");
   RunThrough(RunOf("2026-08"));
@@ -251,7 +264,7 @@ TEST_F(PlanningTest, WhatAFamilyIsOwedWaitsAndIsSetOff) {
             (std::map<std::string, int64_t>{{"fam-E1", 0}, {"fam-E2", 0}}));
 }
 
-TEST_F(PlanningTest, AfterThreeRunsInVainMoneyGoesBackThroughPayroll) {
+TEST_P(PlanningTest, AfterThreeRunsInVainMoneyGoesBackThroughPayroll) {
   CloseIn("2026-08", "C1", "E1", "-90.00");
   EndMonth("2026-08");
   RunThrough(RunOf("2026-08"));
@@ -279,7 +292,7 @@ TEST_F(PlanningTest, AfterThreeRunsInVainMoneyGoesBackThroughPayroll) {
   EXPECT_EQ(Owed({{"fam-E1", 3000}})["fam-E1"], 0);
 }
 
-TEST_F(PlanningTest, WhatComesAfterTheReleaseGoesIntoTheNextRun) {
+TEST_P(PlanningTest, WhatComesAfterTheReleaseGoesIntoTheNextRun) {
   CloseIn("2026-08", "C1", "E1", "400.00");
   EndMonth("2026-08");
   RunThrough(RunOf("2026-08"));
@@ -294,7 +307,7 @@ TEST_F(PlanningTest, WhatComesAfterTheReleaseGoesIntoTheNextRun) {
   EXPECT_TRUE(Waiting().empty());
 }
 
-TEST_F(PlanningTest, WhatMissesTheCutOffGoesIntoTheNextRunAndSaysSo) {
+TEST_P(PlanningTest, WhatMissesTheCutOffGoesIntoTheNextRunAndSaysSo) {
   CloseIn("2026-08", "C1", "E1", "400.00");
   EndMonth("2026-08");
   ASSERT_TRUE(PlanRun(RunOf("2026-08")).ok());
@@ -312,7 +325,7 @@ TEST_F(PlanningTest, WhatMissesTheCutOffGoesIntoTheNextRunAndSaysSo) {
 
 // ---- Arrears.
 
-TEST_F(PlanningTest, ArrearsGoIntoTheNextRunAndEnd) {
+TEST_P(PlanningTest, ArrearsGoIntoTheNextRunAndEnd) {
   CloseIn("2026-08", "C1", "E1", "1700.00");
   CloseIn("2026-08", "C2", "E2", "600.00");
   EndMonth("2026-08");
@@ -334,7 +347,7 @@ TEST_F(PlanningTest, ArrearsGoIntoTheNextRunAndEnd) {
             (std::map<std::string, int64_t>{{"fam-E1", 15000}, {"fam-E2", 0}}));
 }
 
-TEST_F(PlanningTest, AFirmsPolicySaysHowMuchIsPaidBackAtOnce) {
+TEST_P(PlanningTest, AFirmsPolicySaysHowMuchIsPaidBackAtOnce) {
   CloseIn("2026-08", "C1", "E1", "600.00");
   EndMonth("2026-08");
   RunThrough(RunOf("2026-08"), {{"E1", "-"}});
@@ -365,7 +378,7 @@ TEST_F(PlanningTest, AFirmsPolicySaysHowMuchIsPaidBackAtOnce) {
                          "2027-02 2027-03-10 10000"}));
 }
 
-TEST_F(PlanningTest, ArrearsEndAtTheCentreOrByTwoPeople) {
+TEST_P(PlanningTest, ArrearsEndAtTheCentreOrByTwoPeople) {
   CloseIn("2026-08", "C1", "E1", "600.00");
   CloseIn("2026-08", "C2", "E2", "500.00");
   EndMonth("2026-08");
@@ -419,7 +432,7 @@ TEST_F(PlanningTest, ArrearsEndAtTheCentreOrByTwoPeople) {
 
 // ---- Calendars.
 
-TEST_F(PlanningTest, AMonthsShareIsSpreadOverTheRunsOfAWeeklyCalendar) {
+TEST_P(PlanningTest, AMonthsShareIsSpreadOverTheRunsOfAWeeklyCalendar) {
   const auto calendar = SetCalendar("2026-08", v1::PayCalendar::WEEKLY, {}, "2026-09-04");
   ASSERT_TRUE(calendar.ok()) << calendar.status();
   CloseIn("2026-08", "C1", "E1", "400.03");
@@ -467,7 +480,7 @@ TEST_F(PlanningTest, AMonthsShareIsSpreadOverTheRunsOfAWeeklyCalendar) {
   EXPECT_EQ(CountResources()["PayCalendar"], 2);
 }
 
-TEST_F(PlanningTest, AllRunsOfAMonthTogetherKeepTheFloor) {
+TEST_P(PlanningTest, AllRunsOfAMonthTogetherKeepTheFloor) {
   ASSERT_TRUE(SetCalendar("2026-08", v1::PayCalendar::HALF_MONTHLY, {5, 20}).ok());
   ASSERT_TRUE(SendFigures({FigureOf("E1", "3000.00", "2890.00", "2026-08")}).ok());
   CloseIn("2026-08", "C1", "E1", "400.00");
@@ -481,7 +494,7 @@ TEST_F(PlanningTest, AllRunsOfAMonthTogetherKeepTheFloor) {
             (Lines{"E1 DEDUCT 20000: 10000 sent, 10000 carried SEEN"}));
 }
 
-TEST_F(PlanningTest, ACalendarIsCheckedBeforeItHolds) {
+TEST_P(PlanningTest, ACalendarIsCheckedBeforeItHolds) {
   using Calendar = v1::PayCalendar;
   struct Case {
     const char* month;
@@ -509,7 +522,7 @@ TEST_F(PlanningTest, ACalendarIsCheckedBeforeItHolds) {
 
 // ---- Kinds of runs.
 
-TEST_F(PlanningTest, ARunBesideTheCalendarHasItsOwnDaysAndName) {
+TEST_P(PlanningTest, ARunBesideTheCalendarHasItsOwnDaysAndName) {
   CloseIn("2026-08", "C1", "E1", "400.00");
   EndMonth("2026-08");
   auto request = Beside("2026-08", v1::PayRun::OFF_CYCLE, "2026-09-20");
@@ -532,7 +545,7 @@ TEST_F(PlanningTest, ARunBesideTheCalendarHasItsOwnDaysAndName) {
   EXPECT_EQ(Owed({{"fam-E1", 43000}})["fam-E1"], 0);
 }
 
-TEST_F(PlanningTest, ALeaversLastPayIsAskedForAllAndTheRestIsPaidAtTheCentre) {
+TEST_P(PlanningTest, ALeaversLastPayIsAskedForAllAndTheRestIsPaidAtTheCentre) {
   CloseIn("2026-08", "C1", "E1", "1700.00");
   CloseIn("2026-08", "C2", "E2", "400.00");
   EndMonth("2026-08");
@@ -556,7 +569,7 @@ TEST_F(PlanningTest, ALeaversLastPayIsAskedForAllAndTheRestIsPaidAtTheCentre) {
             (std::map<std::string, int64_t>{{"fam-E1", 0}, {"fam-E2", 0}}));
 }
 
-TEST_F(PlanningTest, AFinalRunTakesAllOfThoseWhoLeave) {
+TEST_P(PlanningTest, AFinalRunTakesAllOfThoseWhoLeave) {
   ASSERT_TRUE(SetCalendar("2026-08", v1::PayCalendar::WEEKLY, {}, "2026-09-04").ok());
   CloseIn("2026-08", "C1", "E1", "400.00");
   CloseIn("2026-08", "C2", "E2", "400.00");
@@ -572,7 +585,7 @@ TEST_F(PlanningTest, AFinalRunTakesAllOfThoseWhoLeave) {
 
 // ---- A whole park.
 
-TEST_F(PlanningTest, ThePreflightOfAParkIsWhatItsRunsWillBe) {
+TEST_P(PlanningTest, ThePreflightOfAParkIsWhatItsRunsWillBe) {
   CloseIn("2026-08", "C1", "E1", "400.00");
   CloseIn("2026-08", "C2", "E2", "300.00");
   auto benefit = StatementMessage("C3", "fam-3");

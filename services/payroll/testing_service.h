@@ -30,7 +30,8 @@ inline constexpr char kRunA[] = "parks/yunqi/firms/91a/payRuns/2026-10";
 
 class PayrollServiceTest : public ::testing::Test {
  protected:
-  PayrollServiceTest() {
+  // On SQLite in memory where no database is given.
+  explicit PayrollServiceTest(std::unique_ptr<db::Database> database = nullptr) {
     // Firm A pays on the 10th of November and takes instructions until the 7th.
     directory_.SetFirm(kFirmA, 10, 3);
     directory_.SetFirm(kFirmB, 15, 2, /*tax_advice=*/true);
@@ -38,7 +39,7 @@ class PayrollServiceTest : public ::testing::Test {
     directory_.AddEmployee(kFirmB, "B1");
     harness_.AddPeer("directory", directory_);
     harness_.AddPeer("billing", billing_);
-    harness_.AddModule("payroll", Schema(), MakeModule);
+    harness_.AddModule("payroll", Schema(), MakeModule, std::move(database));
     stub_ = v1::Payroll::NewStub(harness_.channel("payroll"));
   }
 
