@@ -230,6 +230,57 @@ TEST_P(BookedServiceTest, WhatIsBookedIsBilledByTheCentreWhereItWasAndWhatWasGiv
   EXPECT_EQ(month.hold_outs(0).reason(), "TARIFF_MISSING");
 }
 
+TEST_P(BookedServiceTest, HalfDaysRestsAndSeatContractsComeFromPlaces) {
+  SetUpPrices();
+  SetUpMany(3);
+  v1::Tariff tariff =
+      TariffMessage("SMALL", "2000.00", "CALENDAR_DAYS", "20.00", "50.00", "IN_ARREARS");
+  tariff.set_from_date("2026-10-01");
+  tariff.set_half_day_bp(6000);
+  tariff.set_half_day_meal_fee_minor(800);
+  tariff.set_suspended_by_family_bp(0);
+  ASSERT_TRUE(CreateTariff("k1", tariff).ok());
+  v1::FundingPlan plan;
+  *plan.add_layers() = LayerMessage("FIRM", "SEAT_CONTRACT", 0, 0, 0, {"CARE"});
+  *plan.add_layers() = LayerMessage("PARK", "SEAT_CONTRACT", 0, 0, 10000, {"CARE"});
+  *plan.add_layers() = LayerMessage("FAMILY", "REST", 0, 0, 0, {});
+  const auto made = CreatePlan(plan, "seat-plan");
+  ASSERT_TRUE(made.ok()) << made.status();
+  EXPECT_EQ(made->layers(0).kind(), "SEAT_CONTRACT");
+
+  auto& enrolments = places_.months["2026-10"];
+  const auto seat = [](places::v1::EnrolmentMonth& enrolment, const std::string& payer, int bp) {
+    auto* term = enrolment.add_seat_terms();
+    term->set_from_date("2026-10-01");
+    term->set_until_date("2026-11-01");
+    term->set_cost_share_bp(bp);
+    term->set_payer(payer);
+  };
+  enrolments[0].set_care_kind(places::v1::HALF_DAY);
+  seat(enrolments[0], kFirmA, 2500);
+  auto* rest = enrolments[1].add_suspensions();
+  rest->set_from_date("2026-10-01");
+  rest->set_until_date("2026-11-01");
+  rest->set_reason("FAMILY_ASKED");
+  enrolments[1].mutable_days(0)->set_status(places::v1::AttendanceDay::ABSENT);
+  enrolments[1].mutable_days(0)->set_reason("SICK");  // Given back already: it rests.
+  seat(enrolments[2], kPark, 1000);
+  const std::string name = "parks/yunqi/fundingPlans/seat-plan";
+  EXPECT_EQ(Result(StartPreview(name)).hold_outs_size(), 0);
+  EXPECT_EQ(
+      TextsOf(kOctober),
+      (std::set<std::string>{
+          "k1 D00000 CARE 1200.00 MEALS 8.00 SUPPLEMENT 50.00 = 1258.00: FIRM 300.00 INVOICED "
+          "91a/employees/e-00000 FAMILY 958.00 DIRECT",
+          "k1 D00001 = 0.00:",
+          "k1 D00002 CARE 2000.00 MEALS 20.00 SUPPLEMENT 50.00 = 2070.00: PARK 100.00 "
+          "COLLECTED FAMILY 1970.00 DIRECT"}));
+  EXPECT_EQ(OpenText(), "");
+  // By a plan that does not read contracts the two are named.
+  Preview();
+  EXPECT_EQ(OpenText(), "SEAT_SHARES 2 SEAT_SHARE_UNREAD");
+}
+
 TEST_P(BookedServiceTest, ABookingThatCameLateIsBilledLateAndGivenBackAsARefund) {
   SetUpPrices();
   SetUpBookedPrices("k3");

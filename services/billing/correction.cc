@@ -271,9 +271,8 @@ class Corrector {
   }
   static bool StandsElsewhere(const Again& again, const std::string& key) {
     const auto& priced = again.priced.statements;
-    return std::any_of(priced.begin(), priced.end(), [&](const PricedStatement& each) {
-      return each.statement.Key() == key;
-    });
+    return std::any_of(priced.begin(), priced.end(),
+                       [&](const PricedStatement& each) { return each.statement.Key() == key; });
   }
 
   static const char* LateCause(const Again& again, const Statement& late) {

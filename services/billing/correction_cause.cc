@@ -38,9 +38,8 @@ absl::string_view PlanPart(absl::string_view reason) {
 bool OfSeat(absl::string_view reason) { return absl::StrContains(reason, "the seat's contract"); }
 
 bool HasLimits(const FundingPlan& plan) {
-  return plan.CountsYears() ||
-         std::any_of(plan.layers.begin(), plan.layers.end(),
-                     [](const Layer& layer) { return !layer.caps.empty(); });
+  return plan.CountsYears() || std::any_of(plan.layers.begin(), plan.layers.end(),
+                                           [](const Layer& layer) { return !layer.caps.empty(); });
 }
 
 bool Decides(const FundingPlan& plan, Payer payer) {

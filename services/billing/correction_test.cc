@@ -27,6 +27,7 @@ struct World {
   std::map<std::string, Child> children;             // By case number.
   std::map<std::string, EnrolmentMonth> enrolments;  // Presence is by month.
   std::map<std::pair<std::string, absl::CivilMonth>, int64_t> present, refundable;
+  std::map<std::pair<std::string, absl::CivilMonth>, BookedCare> booked;
   std::map<std::string, Firm> firms;
   std::vector<Tariff> tariffs;
 
@@ -51,6 +52,14 @@ struct World {
     tariff.refund_share_bp = 5000;
     tariff.refund_threshold_days = 3;
     tariff.billing = BillingMode::kInArrears;
+    tariff.half_day_bp = 6000;
+    tariff.half_day_meal_fee_minor = Fen("8.00");
+    tariff.hour_fee_minor = Fen("25.00");
+    tariff.late_hour_fee_minor = Fen("30.00");
+    tariff.day_fee_minor = Fen("120.00");
+    tariff.back_up_day_fee_minor = Fen("80.00");
+    tariff.suspended_by_family_bp = 3333;
+    tariff.suspended_by_others_bp = 0;
     tariffs.push_back(tariff);
   }
   void AddChild(const std::string& case_number, const std::string& family,
@@ -90,6 +99,13 @@ struct World {
         one.refundable = away == refundable.end() ? 0 : away->second;
         one.recorded += one.refundable;
         side->enrolments.push_back(one);
+      }
+    }
+    for (MonthSide* side : {&facts.billed, &facts.before}) {
+      for (const auto& [key, care] : booked) {
+        if (key.second != side->calendar.month) continue;
+        side->booked.push_back(
+            {"", key.first, kCentre, GroupKind::kSmall, absl::CivilDay(key.second) + 9, care});
       }
     }
     for (const auto& [case_number, child] : children) facts.children[case_number] = child;
@@ -390,6 +406,16 @@ TEST(CorrectionTest, EachDifferenceNamesItsCause) {
       {"another plan of the firm",
        [](World& world) { world.firms["parks/yunqi/firms/fa"].plan = "B"; },
        "CORRECTION | FIRM FIRM_PLAN FAMILY FIRM_PLAN"},
+      {"an hour more than was known",
+       [](World& world) {
+         world.booked[{"A1", kFirst}].hourly_minutes = 60;
+       },
+       "LATE HOURLY BOOKING | FAMILY BOOKING"},
+      {"a rest that nobody had written down",
+       [](World& world) {
+         world.enrolments["A1"].rests = {{{Day("2026-09-01"), Day("2026-09-15")}, true}};
+       },
+       "CORRECTION CARE ENROLMENT | FAMILY ENROLMENT"},
       {"no place at all", [](World& world) { world.enrolments.erase("A1"); },
        "REFUND CARE ENROLMENT MEALS ENROLMENT | AUTHORITY ENROLMENT PARK ENROLMENT FIRM ENROLMENT "
        "FAMILY ENROLMENT"},
@@ -458,7 +484,7 @@ class Histories {
   void Change(int months) {
     const std::string child = absl::StrCat("A", Draw(8));
     const absl::CivilMonth month = kFirst + Draw(months);
-    switch (Draw(6)) {
+    switch (Draw(9)) {
       case 0:
         world_.present[{child, month}] = 1 + Draw(18);
         break;
@@ -473,6 +499,17 @@ class Histories {
         break;
       case 4:
         world_.children[child].employments[0].leave_date = absl::CivilDay(month) + Draw(28);
+        break;
+      case 5:
+        world_.booked[{child, month}] = {Draw(300), Draw(3), Draw(90), Draw(2)};
+        break;
+      case 6:
+        world_.enrolments[child].half_day = Draw(2) == 0;
+        break;
+      case 7:
+        world_.enrolments[child].rests = {
+            {{absl::CivilDay(month) + Draw(20), absl::CivilDay(month) + 20 + Draw(20)},
+             Draw(2) == 0}};
         break;
       default:
         world_.children[child].birth_date = Day("2025-01-05") + Draw(60);

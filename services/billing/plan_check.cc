@@ -249,7 +249,8 @@ absl::Status CheckLayer(const Place& place, Before& before) {
   }
   if (layer.rule.kind == RuleKind::kSeatContract) {
     if (layer.payer != Payer::kFirm && layer.payer != Payer::kPark) {
-      return LayerInvalid(field, "is neither a firm's nor the park's, and has the kind SEAT_CONTRACT",
+      return LayerInvalid(field,
+                          "is neither a firm's nor the park's, and has the kind SEAT_CONTRACT",
                           "不属于用人单位或园区,不能使用 SEAT_CONTRACT");
     }
     if (layer.rule.amount_minor != 0 || layer.rule.share_bp != 0) {

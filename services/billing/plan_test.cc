@@ -138,6 +138,17 @@ TEST(CheckPlanTest, NamesTheFieldThatContradictsTheRest) {
       {"layers[5].share_bp", [](auto& p) { p.layers[5].rule.share_bp = 1; }},
       {"layers[0].decided_by", [](auto& p) { p.layers[0].rule.decided = AmountNamed("grant"); }},
       {"layers[6].amount", [](auto& p) { p.layers.insert(p.layers.begin(), p.layers[5]); }},
+      // Only a firm and the park hold contracts, and those say the share.
+      {"layers[5]",
+       [](auto& p) {
+         p.layers[5].payer = Payer::kUnion;
+         p.layers[5].rule = {RuleKind::kSeatContract, 0, 0, 0};
+       }},
+      {"layers[0].share_bp",
+       [](auto& p) {
+         p.layers[0].payer = Payer::kPark;
+         p.layers[0].rule = {RuleKind::kSeatContract, 0, 1, 0};
+       }},
       {"layers[6]", [](auto& p) { p.layers[6].rule.cap_minor = 1; }},
       {"layers[6].programme", [](auto& p) { p.layers[6].programme = "city"; }},
       {"schemes[0].programme", [](auto& p) { p.schemes[0].programme = "moon"; }},

@@ -53,13 +53,13 @@ const char* PartsText(Spread spread) {
 }
 
 std::string CareReason(const Tariff& tariff, const CareFee& care, const Stay& stay) {
-  std::string text =
-      absl::StrCat(care.parts, " of ", care.parts_of, " ", PartsText(tariff.spread), " of ",
-                   YuanText(tariff.monthly_fee_minor));
+  std::string text = absl::StrCat(care.parts, " of ", care.parts_of, " ", PartsText(tariff.spread),
+                                  " of ", YuanText(tariff.monthly_fee_minor));
   if (stay.half_day) {
     absl::StrAppend(&text, ", half days at ", PercentText(*tariff.half_day_bp));
   }
-  const auto resting = [&](int64_t parts, const std::optional<int64_t>& kept_bp, const char* whose) {
+  const auto resting = [&](int64_t parts, const std::optional<int64_t>& kept_bp,
+                           const char* whose) {
     if (parts == 0) return;
     absl::StrAppend(&text, ", ", parts, " resting as ", whose, " asked at ", PercentText(*kept_bp));
   };

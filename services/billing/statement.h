@@ -27,9 +27,9 @@ enum class LineKind {
   kBackUp,
 };
 inline constexpr LineKind kLineKinds[] = {
-    LineKind::kCare,       LineKind::kCoefficient, LineKind::kSibling, LineKind::kRefund,
-    LineKind::kMeals,      LineKind::kSupplement,  LineKind::kHourly,  LineKind::kTemporary,
-    LineKind::kLate,       LineKind::kBackUp};
+    LineKind::kCare,  LineKind::kCoefficient, LineKind::kSibling, LineKind::kRefund,
+    LineKind::kMeals, LineKind::kSupplement,  LineKind::kHourly,  LineKind::kTemporary,
+    LineKind::kLate,  LineKind::kBackUp};
 
 struct Line {
   LineKind kind = LineKind::kCare;
@@ -37,7 +37,7 @@ struct Line {
   absl::CivilMonth service_month;  // The month that the line is about.
   std::string reason;              // How it came about; holds no personal value.
   int64_t former_minor = 0;        // Of a difference: what stood before.
-  std::string cause;               // Of what is about a closed month: `correction_cause.h` names them.
+  std::string cause;  // Of what is about a closed month: `correction_cause.h` names them.
 };
 
 // A child's month: which of its days are inside the enrolment, and what the centre wrote down.
