@@ -110,7 +110,7 @@ absl::Status Watch::AfterStep() {
   return ReadLogs();
 }
 
-absl::Status Watch::AtTheEnd() {
+absl::Status Watch::ReadAgain() {
   RETURN_IF_ERROR(AfterStep());
   ASSIGN_OR_RETURN(std::vector<std::string> entries, Entries(0));
   if (entries.size() < entries_.size() ||

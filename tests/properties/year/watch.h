@@ -18,8 +18,8 @@ class Watch {
   Watch(House& house, const World& world);
 
   absl::Status AfterStep();
-  // Reads books and logs from their start once more: they begin with all that was seen.
-  absl::Status AtTheEnd();
+  // Reads books and logs from their start: they begin with all that was there the last time.
+  absl::Status ReadAgain();
 
  private:
   absl::Status CheckTrial();
