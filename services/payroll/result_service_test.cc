@@ -134,7 +134,8 @@ TEST_F(ResultServiceTest, LinesThatComeLateArePostedAsDifferences) {
             (Expected{"CREATED", "CREATED", "CREATED"}));
   EXPECT_EQ(Corrected(), (Expected{"fam-E1 40000 40000>35000", "fam-E2 40000 10000>40000",
                                    "fam-E3 40000 0>39000"}));
-  EXPECT_EQ(Arrears(), (Expected{"E1 SHORT 5000", "E3 MISSING 1000"}));
+  EXPECT_EQ(Arrears(), (Expected{"E1 LATE 5000", "E2 LATE -30000", "E2 SHORT 30000",
+                                 "E3 LATE -39000", "E3 MISSING 40000"}));
   EXPECT_EQ(Open(), (Expected{"RESULT_SHORT E1 35000", "RESULT_SHORT E3 39000"}));
   const auto run = Get();
   EXPECT_EQ(run->state(), v1::PayRun::RECONCILED);
@@ -242,7 +243,8 @@ TEST_F(ResultServiceTest, APersonWorksThemOff) {
   ASSERT_TRUE(Resolve(IdOf("RESULT_DIFFERS"), v1::PayException::ASSIGN, 40000).ok());
   EXPECT_TRUE(Open().empty());
   EXPECT_EQ(Corrected(), (Expected{"fam-E1 40000 0>40000", "fam-E3 40000 39000>40000"}));
-  EXPECT_EQ(Arrears(), (Expected{"E2 SHORT 2000"}));
+  EXPECT_EQ(Arrears(), (Expected{"E1 LATE -40000", "E1 MISSING 40000", "E2 SHORT 2000",
+                                 "E3 LATE -1000", "E3 SHORT 1000"}));
   EXPECT_EQ(Exceptions(/*closed_too=*/true).size(), 4u);
   // The files again: nothing opens, nothing moves.
   const size_t events = Events().size();
