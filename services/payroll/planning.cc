@@ -76,7 +76,7 @@ absl::StatusOr<PlanFacts> Planning::LoadFacts(db::Read& txn, const PayRun& run,
   facts.tax_advice = run.tax_advice;
   facts.leave_dates = terms.leave_dates;
   ASSIGN_OR_RETURN(facts.numbers, PayNumbersOn(pack_, run.pay_date));
-  ASSIGN_OR_RETURN(facts.basis, LoadLegalBasis(txn, run.firm));
+  ASSIGN_OR_RETURN(facts.basis, LoadLegalBasis(txn, run.firm, run.pay_date));
   ASSIGN_OR_RETURN(facts.floor, LoadPayFloor(txn));
   ASSIGN_OR_RETURN(const auto policy, LoadPayPolicy(txn, run.firm));
   if (policy.has_value()) facts.policy = *policy;
