@@ -8,9 +8,19 @@ namespace tuoqiao::ledger {
 namespace {
 
 // A longer kind stands before one that it begins with.
-constexpr absl::string_view kKinds[] = {
-    "clearing-payroll", "clearing-payout", "direct-due", "direct", "receivable", "payable",
-    "suspense",         "float",           "unapplied",  "bank",   "budget"};
+constexpr absl::string_view kKinds[] = {"clearing-payroll",
+                                        "clearing-payout",
+                                        "direct-due",
+                                        "direct",
+                                        "receivable",
+                                        "payable",
+                                        "suspense",
+                                        "float",
+                                        "fund",
+                                        "drift",
+                                        "unapplied",
+                                        "bank",
+                                        "budget"};
 
 }  // namespace
 
