@@ -62,9 +62,11 @@ PURE = {
     "billing": ("tariff", "statement", "plan", "rule", "caps", "split_facts", "layers", "choice", "budgets", "packs", "shares",
                 "draft", "month", "shadow", "estimate", "correction"),
     "payroll": ("authorisation", "instruction", "pay_figure", "pay_run"),
-    "ledger": ("account", "account_limit", "booking", "entry", "proof", "reversal", "transfer", "unpaired"),
-    "settlement": ("bank_line", "payee_account", "payout", "receivable", "reference"),
-    "exchange": ("content", "delivery", "receipt", "rejected_file", "outward"),
+    "ledger": ("account", "account_limit", "booking", "counter", "entry", "open_item", "proof", "reversal", "transfer",
+               "unpaired"),
+    "settlement": ("bank_line", "matching", "payee_account", "payout", "promise", "receivable", "reference",
+                   "share_line"),
+    "exchange": ("content", "delivery", "receipt", "rejected_file", "outward", "outward_lines"),
 }
 
 BANNED = (
