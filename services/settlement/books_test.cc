@@ -6,6 +6,7 @@
 #include <functional>
 #include <random>
 
+#include "services/common/db/suite.h"
 #include "services/common/errors.h"
 #include "services/common/rpc/testing/harness.h"
 #include "services/ledger/module.h"
@@ -42,21 +43,25 @@ class Relay final : public v1::Settlement::Service {
   std::unique_ptr<Stub> stub_;
 };
 
-class BooksTest : public ::testing::Test {
+class Books : public ::testing::Test {
  protected:
-  BooksTest() {
+  explicit Books(db::EngineKind engine) {
     harness_.AddPeer("directory", directory_);
     harness_.AddPeer("billing", billing_);
     harness_.AddPeer("payroll", payroll_);
     harness_.AddPeer("settlement", relay_);
-    harness_.AddModule("ledger", ledger::Schema(), ledger::MakeModule);
-    harness_.AddModule("settlement", Schema(), MakeModule);
+    harness_.AddModule("ledger", ledger::Schema(), ledger::MakeModule, Open(engine));
+    harness_.AddModule("settlement", Schema(), MakeModule, Open(engine));
     relay_.Connect(harness_.channel("settlement"));
     directory_.open = true;
     ledger_ = ledger::v1::Ledger::NewStub(harness_.channel("ledger"));
     stub_ = v1::Settlement::NewStub(harness_.channel("settlement"));
   }
 
+  static std::unique_ptr<db::Database> Open(db::EngineKind engine) {
+    return engine == db::EngineKind::kPostgres ? *db::OpenPostgres(db::NewPostgresSchema())
+                                               : *db::OpenSqlite(":memory:");
+  }
   template <typename S, typename Request, typename Response>
   Response Do(S& stub, grpc::Status (S::*method)(grpc::ClientContext*, const Request&, Response*),
               const Request& request, const std::string& subject = "li") {
@@ -276,7 +281,16 @@ class BooksTest : public ::testing::Test {
   int requests_ = 0;
 };
 
-TEST_F(BooksTest, AMonthIsBookedAskedForPaidAndPaidOutToTheFen) {
+class BooksTest : public Books, public ::testing::WithParamInterface<db::EngineKind> {
+ protected:
+  BooksTest() : Books(GetParam()) {}
+};
+
+INSTANTIATE_TEST_SUITE_P(Engines, BooksTest,
+                         ::testing::Values(db::EngineKind::kSqliteInMemory, db::EngineKind::kPostgres),
+                         db::EngineName);
+
+TEST_P(BooksTest, AMonthIsBookedAskedForPaidAndPaidOutToTheFen) {
   // Two children. The family of the first deducts; that of the second was refused and pays the
   // centre.
   billing::v1::StatementClosed one, two;
@@ -392,7 +406,7 @@ TEST_F(BooksTest, AMonthIsBookedAskedForPaidAndPaidOutToTheFen) {
   EXPECT_EQ(again.float_missing_minor(), 0);
 }
 
-TEST_F(BooksTest, AMonthBelowZeroIsCarriedToTheNextOnBothSidesToTheFen) {
+TEST_P(BooksTest, AMonthBelowZeroIsCarriedToTheNextOnBothSidesToTheFen) {
   VerifyAccounts();
   CloseMonth("2026-10", "PARK", 30000);
   Do(*stub_, &Stub::IssueReceivables, For<v1::IssueReceivablesRequest>("2026-10"));
@@ -447,7 +461,7 @@ TEST_F(BooksTest, AMonthBelowZeroIsCarriedToTheNextOnBothSidesToTheFen) {
   ExpectTheBooksExplainThemselves();
 }
 
-TEST_F(BooksTest, ACreditIsGivenBackByALineOutWithItsReference) {
+TEST_P(BooksTest, ACreditIsGivenBackByALineOutWithItsReference) {
   CloseMonth("2026-10", "PARK", -700);
   Do(*stub_, &Stub::IssueReceivables, For<v1::IssueReceivablesRequest>("2026-10"));
   Pay("b1", true, 700, "unknown");
@@ -459,7 +473,7 @@ TEST_F(BooksTest, ACreditIsGivenBackByALineOutWithItsReference) {
   ExpectTheBooksExplainThemselves();
 }
 
-TEST_F(BooksTest, APersonMatchesTakesBackAndGivesMoneyBack) {
+TEST_P(BooksTest, APersonMatchesTakesBackAndGivesMoneyBack) {
   CloseMonth("2026-10", "PARK", 30000);
   Do(*stub_, &Stub::IssueReceivables, For<v1::IssueReceivablesRequest>("2026-10"));
   const auto invoice = Receivables().at("INVOICE PARK");
@@ -498,7 +512,7 @@ TEST_F(BooksTest, APersonMatchesTakesBackAndGivesMoneyBack) {
   ExpectTheBooksExplainThemselves();
 }
 
-TEST_F(BooksTest, TheParkGetsItsFloatBack) {
+TEST_P(BooksTest, TheParkGetsItsFloatBack) {
   VerifyAccounts();
   CloseMonth("2026-10", "PARK", 30000);
   Do(*stub_, &Stub::PreparePayouts, For<v1::PreparePayoutsRequest>("2026-10"));
@@ -518,7 +532,10 @@ TEST_F(BooksTest, TheParkGetsItsFloatBack) {
 }
 
 // The same month with the bank's words in another order each time.
-class OrderTest : public BooksTest, public ::testing::WithParamInterface<uint64_t> {};
+class OrderTest : public Books, public ::testing::WithParamInterface<uint64_t> {
+ protected:
+  OrderTest() : Books(db::EngineKind::kSqliteInMemory) {}
+};
 
 TEST_P(OrderTest, TheBooksEndTheSame) {
   VerifyAccounts();
