@@ -125,7 +125,8 @@ class LendingTest : public ::testing::TestWithParam<std::string>, protected Plac
   }
   int Lent(const std::string& date) {
     int seats = 0;
-    for (const auto& each : Day(kOwnersGroup, date).pools()) {
+    const v1::PoolDay day = Day(kOwnersGroup, date);
+    for (const auto& each : day.pools()) {
       if (each.pool().kind() == "LENT") seats += each.pool().seats();
     }
     return seats;

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/common/check.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
 #include "services/places/contract_ground.h"
@@ -30,6 +31,7 @@ absl::Status Propose(rpc::Change& change, ParkContract contract, absl::CivilDay 
                      v1::ParkContract* response) {
   ASSIGN_OR_RETURN(Group group, LockSeatsOf(change.txn, contract.group));
   ASSIGN_OR_RETURN(const auto centre, LoadCentre(change.txn, contract.CentreIn(contract.owner)));
+  CHECK(centre.has_value());  // A group is of a centre.
   if (centre->Guest()) return GuestCentre("contract.group", centre->owner_centre);
   contract.id = change.NewId("pkc");
   contract.kind = group.kind;
