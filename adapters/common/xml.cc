@@ -123,6 +123,15 @@ std::string XmlElement::Text() const {
   return std::string(absl::StripAsciiWhitespace(text));
 }
 
+std::string XmlElement::Attribute(absl::string_view name) const {
+  for (const xmlAttr* each = node_ == nullptr ? nullptr : node_->properties; each != nullptr;
+       each = each->next) {
+    if (View(each->name) != name || each->children == nullptr) continue;
+    return std::string(absl::StripAsciiWhitespace(View(each->children->content)));
+  }
+  return "";
+}
+
 int64_t XmlElement::Line() const { return node_ == nullptr ? 0 : xmlGetLineNo(node_); }
 
 std::string XmlElement::Raw() const {

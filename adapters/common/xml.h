@@ -34,6 +34,8 @@ class XmlElement {
   XmlElement Child(absl::string_view name) const;
   std::vector<XmlElement> Children(absl::string_view name) const;
   std::vector<XmlElement> Children() const;
+  // The attribute of that name, without a prefix; empty where there is none.
+  std::string Attribute(absl::string_view name) const;
   // The text inside, without the blanks around it.
   std::string Text() const;
   int64_t Line() const;

@@ -10,7 +10,8 @@ namespace {
 // A longer kind stands before one that it begins with.
 constexpr absl::string_view kKinds[] = {
     "clearing-payroll", "clearing-payout", "direct-due", "direct", "receivable", "payable",
-    "suspense",         "float",           "unapplied",  "bank",   "budget",     "write-off"};
+    "suspense",         "float",           "fund",       "drift",  "unapplied",  "bank",
+    "budget",           "write-off"};
 
 }  // namespace
 

@@ -13,6 +13,8 @@ inline constexpr absl::string_view kBank = "bank";
 inline constexpr absl::string_view kSuspenseBank = "suspense-bank";
 inline constexpr absl::string_view kClearingPayout = "clearing-payout";
 inline constexpr absl::string_view kFloatPark = "float-park";
+inline constexpr absl::string_view kFundPark = "fund-park";
+inline constexpr absl::string_view kDriftBank = "drift-bank";
 
 // Parties are the last parts of resource names: `91…` of a firm, `fam-…` of a family, `c01` of a
 // centre.

@@ -1,5 +1,6 @@
 #include "services/ledger/convert.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -167,15 +168,12 @@ absl::StatusOr<Entry> FromMoneyMoved(const Event& event) {
   ASSIGN_OR_RETURN(const auto payload, PayloadOf<settlement::v1::MoneyMoved>(event));
   const auto date = ParseDay(payload.date());
   if (!date.ok()) return EventInvalid(event.id(), "its date is none");
-  const Movement movement = {payload.amount_minor(),
-                             payload.inward(),
-                             payload.account(),
-                             payload.surplus_minor(),
-                             payload.unapplied_account(),
-                             payload.matched(),
-                             *date};
+  const Movement movement = {payload.amount_minor(),      payload.inward(),
+                             payload.account(),           payload.surplus_minor(),
+                             payload.unapplied_account(), payload.drift_minor(),
+                             payload.matched(),           *date};
   if (movement.amount_minor <= 0 || movement.surplus_minor < 0 ||
-      movement.surplus_minor > movement.amount_minor) {
+      movement.surplus_minor + std::max<int64_t>(0, movement.drift_minor) > movement.amount_minor) {
     return EventInvalid(event.id(), "its amounts contradict each other");
   }
   if (!ParseAccount(movement.account).has_value()) {
@@ -187,6 +185,7 @@ absl::StatusOr<Entry> FromMoneyMoved(const Event& event) {
   const Cause cause = {event.id(), payload.subject()};
   if (event.kind() == "BankLineRecorded") return BookBankLine(cause, movement);
   if (event.kind() == "BankLineMatched") return BookMatch(cause, movement);
+  if (event.kind() == "BankLineUnmatched") return BookUnmatch(cause, movement);
   if (event.kind() == "PayoutReleased") return BookRelease(cause, movement);
   if (event.kind() == "PayoutConfirmed") return BookConfirmation(cause, movement);
   return BookRejection(cause, movement);
@@ -225,8 +224,9 @@ absl::StatusOr<Heard> FromEvent(const Event& event) {
     ASSIGN_OR_RETURN(heard.entry, FromWrittenOff(event));
   } else if (kind == "PayResultCorrected") {
     ASSIGN_OR_RETURN(heard.entry, FromCorrectedPayRun(event));
-  } else if (kind == "BankLineRecorded" || kind == "BankLineMatched" || kind == "PayoutReleased" ||
-             kind == "PayoutConfirmed" || kind == "PayoutRejected") {
+  } else if (kind == "BankLineRecorded" || kind == "BankLineMatched" ||
+             kind == "BankLineUnmatched" || kind == "PayoutReleased" || kind == "PayoutConfirmed" ||
+             kind == "PayoutRejected") {
     ASSIGN_OR_RETURN(heard.entry, FromMoneyMoved(event));
   }
   return heard;

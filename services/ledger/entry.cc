@@ -184,14 +184,16 @@ Entry BookBankLine(const Cause& cause, const Movement& line) {
 
 Entry BookMatch(const Cause& cause, const Movement& match) {
   const char* kind = match.account == kFloatPark                    ? "float"
+                     : match.account == kFundPark                   ? "fund"
                      : absl::StartsWith(match.account, Payable("")) ? "return"
                                                                     : "match";
   Journal journal(cause, kind, match.date);
   const int64_t sign = match.inward ? 1 : -1;
-  const int64_t applied_minor = match.amount_minor - match.surplus_minor;
+  const int64_t applied_minor = match.amount_minor - match.surplus_minor - match.drift_minor;
   journal.Debit(kSuspenseBank, sign * match.amount_minor);
   journal.Credit(match.account, sign * applied_minor);
   journal.Credit(match.unapplied_account, sign * match.surplus_minor);
+  journal.Credit(kDriftBank, sign * match.drift_minor);
   journal.Close(kSuspenseBank, cause.resource, -sign * match.amount_minor);
   if (match.account == kClearingPayout) {
     journal.Close(kClearingPayout, match.matched, sign * applied_minor);
@@ -199,6 +201,14 @@ Entry BookMatch(const Cause& cause, const Movement& match) {
     journal.Close(match.account, match.account, sign * applied_minor);
   }
   return journal.Finish();
+}
+
+Entry BookUnmatch(const Cause& cause, const Movement& match) {
+  Entry entry = BookMatch(cause, match);
+  entry.kind = "unmatch";
+  for (Posting& each : entry.postings) each.amount_minor = -each.amount_minor;
+  for (ItemChange& each : entry.items) each.closed_minor = -each.closed_minor;
+  return entry;
 }
 
 Entry BookRelease(const Cause& cause, const Movement& payout) {

@@ -130,6 +130,8 @@ struct Movement {
   std::string account;
   int64_t surplus_minor = 0;
   std::string unapplied_account;
+  // What the drift account bears of a match: above zero was too much, below too little.
+  int64_t drift_minor = 0;
   std::string matched;
   absl::CivilDay date;
 };
@@ -138,6 +140,8 @@ Entry BookBankLine(const Cause& cause, const Movement& line);
 // A bank line out of suspense, to what it pays. A line out of a payout that was confirmed before
 // returns to `bank`, which the confirmation has credited.
 Entry BookMatch(const Cause& cause, const Movement& match);
+// A match that was taken back: the line is an open item again.
+Entry BookUnmatch(const Cause& cause, const Movement& match);
 Entry BookRelease(const Cause& cause, const Movement& payout);
 // A payout that a bank line has shown (account `clearing-payout`) was cleared by its match: nothing
 // is posted.

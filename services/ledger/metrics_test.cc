@@ -16,8 +16,9 @@ TEST(MetricsTest, UnexplainedMoneyIsZeroUntilSomebodyAddsAFen) {
   const auto keys = KeyRing::FromBytes(std::string(32, 'k'));
   Metrics metrics;
   const rpc::Badge badge("ledger", *tokens, clock);
-  const auto module = MakeModule({*db, clock, *tokens, *keys, metrics, badge,
-                                  [](const std::string&) { return rpc::Link(); }, ""});
+  const auto module =
+      MakeModule({*db, clock, *tokens, *keys, metrics, badge,
+                  [](const std::string&) { return rpc::Link(); }, "services/rules"});
   ASSERT_TRUE(module.ok());
   EXPECT_NE(metrics.Scrape().find("tuoqiao_unexplained_money_minor 0\n"), std::string::npos);
   const auto tamper = [&](const char* park) {

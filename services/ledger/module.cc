@@ -4,6 +4,7 @@
 #include "services/common/rpc/events.h"
 #include "services/common/rpc/front.h"
 #include "services/ledger/hearing.h"
+#include "services/ledger/numbers.h"
 #include "services/ledger/proof.h"
 #include "services/ledger/service.h"
 #include "services/ledger/store.h"
@@ -92,13 +93,14 @@ void ExportBreaches(db::Database& db, Clock& clock, Metrics& metrics) {
 
 class LedgerModule final : public rpc::Module {
  public:
-  LedgerModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front)
+  LedgerModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front, Packs packs)
       : directory_(ground.channel("directory"), ground.badge),
         billing_(ground.channel("billing"), ground.badge),
         payroll_(ground.channel("payroll"), ground.badge),
         settlement_(ground.channel("settlement"), ground.badge),
         front_(std::move(front)),
-        service_(ground, *front_),
+        packs_(std::move(packs)),
+        service_(ground, *front_, packs_),
         from_billing_(Hearing(ground, "billing"), rpc::FetchFrom(billing_), Hear),
         from_payroll_(Hearing(ground, "payroll"), rpc::FetchFrom(payroll_), Hear),
         from_settlement_(Hearing(ground, "settlement"), rpc::FetchFrom(settlement_), Hear) {}
@@ -127,6 +129,7 @@ class LedgerModule final : public rpc::Module {
   const rpc::Peer<payroll::v1::Payroll> payroll_;
   const rpc::Peer<settlement::v1::Settlement> settlement_;
   const std::unique_ptr<rpc::Front> front_;
+  const Packs packs_;
   LedgerService service_;
   rpc::Listener from_billing_, from_payroll_, from_settlement_;
 };
@@ -136,9 +139,11 @@ class LedgerModule final : public rpc::Module {
 absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(const rpc::Ground& ground) {
   ASSIGN_OR_RETURN(auto front, rpc::Front::For(v1::Balance::descriptor()->file()->service(0),
                                                ground.tokens, ground.clock, ground.metrics));
+  ASSIGN_OR_RETURN(Packs packs, LoadPacks(ground.rules_folder));
   ExportUnexplained(ground.db, ground.metrics);
   ExportBreaches(ground.db, ground.clock, ground.metrics);
-  return std::unique_ptr<rpc::Module>(std::make_unique<LedgerModule>(ground, std::move(front)));
+  return std::unique_ptr<rpc::Module>(
+      std::make_unique<LedgerModule>(ground, std::move(front), std::move(packs)));
 }
 
 }  // namespace tuoqiao::ledger

@@ -1,5 +1,8 @@
 #include "services/ledger/service.h"
 
+#include <functional>
+#include <type_traits>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -11,6 +14,7 @@
 #include "services/ledger/convert.h"
 #include "services/ledger/convert_hand.h"
 #include "services/ledger/convert_reads.h"
+#include "services/ledger/counter_store.h"
 #include "services/ledger/entry_store.h"
 #include "services/ledger/errors.h"
 #include "services/ledger/pinned.h"
@@ -25,7 +29,7 @@ constexpr rpc::PageLimits kPages = {1000, 1000};
 constexpr const char* kSources[] = {"billing", "payroll", "settlement"};
 
 // The kinds of the state, in the order of their names.
-constexpr const char* kResourceKinds[] = {"AccountLimit", "Balance",  "Entry",
+constexpr const char* kResourceKinds[] = {"AccountLimit", "Balance",  "Entry",   "FirmWages",
                                           "MonthBooked",  "Reversal", "Transfer"};
 
 absl::StatusOr<size_t> AddLimits(db::Read& txn, const std::string& after, int64_t size,
@@ -63,6 +67,21 @@ absl::StatusOr<size_t> AddEntries(db::Read& txn, const std::string& after, int64
     *last = each.entry.id;
   }
   return entries.size();
+}
+
+absl::StatusOr<size_t> AddWages(const KeyRing& keys, db::Read& txn, const std::string& after,
+                                int64_t size, type::v1::ListResourcesResponse* response,
+                                std::string* last) {
+  const std::pair<std::string, std::string> place = absl::StrSplit(after, absl::MaxSplits('/', 1));
+  ASSIGN_OR_RETURN(const auto found, LoadAllWages(txn, keys, place.first, place.second, size));
+  for (const FirmWages& each : found) {
+    v1::FirmWages wages;
+    wages.set_name(absl::StrCat("parks/", txn.park(), "/firms/", each.firm, "/wages/", each.year));
+    wages.set_amount_minor(each.amount_minor);
+    rpc::AddResource(wages.name(), wages, response);
+    *last = absl::StrCat(each.firm, "/", each.year);
+  }
+  return found.size();
 }
 
 absl::StatusOr<size_t> AddMonths(db::Read& txn, const std::string& after, int64_t size,
@@ -247,9 +266,15 @@ grpc::Status LedgerService::ListResources(grpc::ServerContext* context,
         std::string last = place.size() == 2 ? place[1] : "";
         const std::string before = last;
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
-          constexpr decltype(&AddBalances) kAdd[] = {AddLimits, AddBalances,  AddEntries,
-                                                     AddMonths, AddReversals, AddTransfers};
-          ASSIGN_OR_RETURN(const size_t rows, kAdd[kind](txn, before, page.size, response, &last));
+          using Add = std::function<std::remove_pointer_t<decltype(&AddBalances)>>;
+          const Add wages = [&](db::Read& read, const std::string& after, int64_t size,
+                                type::v1::ListResourcesResponse* page_response,
+                                std::string* last_key) {
+            return AddWages(keys_, read, after, size, page_response, last_key);
+          };
+          const Add add[] = {AddLimits, AddBalances,  AddEntries,  wages,
+                             AddMonths, AddReversals, AddTransfers};
+          ASSIGN_OR_RETURN(const size_t rows, add[kind](txn, before, page.size, response, &last));
           if (static_cast<int64_t>(rows) == page.size) {
             response->set_next_page_token(
                 rpc::NextPageToken(list, absl::StrCat(kResourceKinds[kind], "/", last)));

@@ -7,6 +7,8 @@
 #include "services/common/rpc/module.h"
 #include "services/common/rpc/mutate.h"
 #include "services/common/rpc/peer.h"
+#include "services/common/seal.h"
+#include "services/ledger/numbers.h"
 #include "tuoqiao/directory/v1/directory.grpc.pb.h"
 #include "tuoqiao/ledger/v1/ledger.grpc.pb.h"
 
@@ -15,11 +17,13 @@ namespace tuoqiao::ledger {
 // Thread safe.
 class LedgerService final : public v1::Ledger::Service {
  public:
-  LedgerService(const rpc::Ground& ground, const rpc::Front& front)
+  LedgerService(const rpc::Ground& ground, const rpc::Front& front, const Packs& packs)
       : db_(ground.db),
+        keys_(ground.keys),
         mutation_(ground.mutation()),
         directory_(ground.channel("directory"), ground.badge),
-        front_(front) {}
+        front_(front),
+        packs_(packs) {}
 
   grpc::Status ListBalances(grpc::ServerContext* context, const v1::ListBalancesRequest* request,
                             v1::ListBalancesResponse* response) override;
@@ -34,6 +38,12 @@ class LedgerService final : public v1::Ledger::Service {
   grpc::Status ListUnexplained(grpc::ServerContext* context,
                                const v1::ListUnexplainedRequest* request,
                                v1::ListUnexplainedResponse* response) override;
+  grpc::Status ListOpenItems(grpc::ServerContext* context, const v1::ListOpenItemsRequest* request,
+                             v1::ListOpenItemsResponse* response) override;
+  grpc::Status ListCounters(grpc::ServerContext* context, const v1::ListCountersRequest* request,
+                            v1::ListCountersResponse* response) override;
+  grpc::Status SetFirmWages(grpc::ServerContext* context, const v1::SetFirmWagesRequest* request,
+                            v1::FirmWages* response) override;
   grpc::Status ReverseEntry(grpc::ServerContext* context, const v1::ReverseEntryRequest* request,
                             v1::Reversal* response) override;
   grpc::Status ConfirmReversal(grpc::ServerContext* context,
@@ -71,9 +81,11 @@ class LedgerService final : public v1::Ledger::Service {
   absl::StatusOr<absl::CivilDay> AskToday(const rpc::Caller& caller) const;
 
   db::Database& db_;
+  const KeyRing& keys_;
   const rpc::MutationOptions mutation_;
   const rpc::Peer<directory::v1::Directory> directory_;
   const rpc::Front& front_;
+  const Packs& packs_;
 };
 
 }  // namespace tuoqiao::ledger

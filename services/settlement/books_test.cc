@@ -2,10 +2,16 @@
 // payouts.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <functional>
+#include <random>
+
+#include "services/common/db/suite.h"
 #include "services/common/errors.h"
 #include "services/common/rpc/testing/harness.h"
 #include "services/ledger/module.h"
 #include "services/settlement/module.h"
+#include "services/settlement/reference.h"
 #include "services/settlement/testing_peers.h"
 
 namespace tuoqiao::settlement {
@@ -37,21 +43,25 @@ class Relay final : public v1::Settlement::Service {
   std::unique_ptr<Stub> stub_;
 };
 
-class BooksTest : public ::testing::Test {
+class Books : public ::testing::Test {
  protected:
-  BooksTest() {
+  explicit Books(db::EngineKind engine) {
     harness_.AddPeer("directory", directory_);
     harness_.AddPeer("billing", billing_);
     harness_.AddPeer("payroll", payroll_);
     harness_.AddPeer("settlement", relay_);
-    harness_.AddModule("ledger", ledger::Schema(), ledger::MakeModule);
-    harness_.AddModule("settlement", Schema(), MakeModule);
+    harness_.AddModule("ledger", ledger::Schema(), ledger::MakeModule, Open(engine));
+    harness_.AddModule("settlement", Schema(), MakeModule, Open(engine));
     relay_.Connect(harness_.channel("settlement"));
     directory_.open = true;
     ledger_ = ledger::v1::Ledger::NewStub(harness_.channel("ledger"));
     stub_ = v1::Settlement::NewStub(harness_.channel("settlement"));
   }
 
+  static std::unique_ptr<db::Database> Open(db::EngineKind engine) {
+    return engine == db::EngineKind::kPostgres ? *db::OpenPostgres(db::NewPostgresSchema())
+                                               : *db::OpenSqlite(":memory:");
+  }
   template <typename S, typename Request, typename Response>
   Response Do(S& stub, grpc::Status (S::*method)(grpc::ClientContext*, const Request&, Response*),
               const Request& request, const std::string& subject = "li") {
@@ -74,12 +84,16 @@ class BooksTest : public ::testing::Test {
     share->set_payer(payer);
     share->set_form(form);
     share->set_amount_minor(minor);
-    if (std::string(payer) == "FIRM") share->set_firm("parks/yunqi/firms/91a");
+    if (std::string(payer) != "FIRM") return;
+    share->set_firm("parks/yunqi/firms/91a");
+    share->set_employee("emp-1");
   }
-  billing::v1::Statement* Statement(billing::v1::StatementClosed* closed, const char* id,
-                                    const char* family, const char* centre) {
+  static billing::v1::Statement* Statement(billing::v1::StatementClosed* closed, const char* id,
+                                           const char* family, const char* centre,
+                                           const std::string& month = "2026-10") {
     auto* statement = closed->mutable_statement();
-    statement->set_name(absl::StrCat("parks/yunqi/months/2026-10/statements/", id));
+    statement->set_name(absl::StrCat("parks/yunqi/months/", month, "/statements/", id));
+    statement->set_case_number(absl::StrCat(id, "-child"));
     statement->set_family(absl::StrCat("parks/yunqi/families/", family));
     statement->set_centre(absl::StrCat("parks/yunqi/centres/", centre));
     return statement;
@@ -96,6 +110,113 @@ class BooksTest : public ::testing::Test {
     line->set_reference(reference);
     EXPECT_EQ(Do(*stub_, &Stub::BatchRecordBankLines, request).results(0).outcome(),
               type::v1::ItemResult::CREATED);
+  }
+  // One statement closes a month: what it came to for one payer, at c01.
+  void CloseMonth(const std::string& month, const char* payer, int64_t minor) {
+    billing::v1::StatementClosed one;
+    auto* statement = Statement(&one, "st-1", "fam-1", "c01", month);
+    AddShare(statement, payer, "COLLECTED", minor);
+    if (minor < 0) {
+      statement->set_kind(billing::v1::Statement::CORRECTION);
+      statement->set_billed_month("2026-09");
+    }
+    billing_.Append("StatementClosed", one);
+    billing::v1::MonthClosed closed;
+    closed.set_month(month);
+    closed.set_statements(1);
+    closed.set_total_minor(minor);
+    billing_.Append("MonthClosed", closed);
+  }
+  template <typename Request>
+  Request For(const std::string& month) {
+    Request request;
+    request.set_name("parks/yunqi/months/" + month);
+    request.set_request_id(absl::StrCat("request-", ++requests_));
+    return request;
+  }
+  std::string LinesOf(const std::string& payout) {
+    v1::ListPayoutLinesRequest request;
+    request.set_parent(payout);
+    request.set_page_size(2);  // So that pages are turned.
+    std::string text;
+    do {
+      const auto page = Do(*stub_, &Stub::ListPayoutLines, request);
+      for (const auto& each : page.lines()) {
+        absl::StrAppend(&text, each.kind(), " ", each.payer(), " ", each.case_number(), " ",
+                        each.amount_minor(),
+                        each.carried_month().empty()
+                            ? ""
+                            : absl::StrCat(" carried from ", each.carried_month()),
+                        "\n");
+      }
+      request.set_page_token(page.next_page_token());
+    } while (!request.page_token().empty());
+    return text;
+  }
+  std::string ReceivableLinesOf(const std::string& receivable) {
+    v1::ListReceivableLinesRequest request;
+    request.set_parent(receivable);
+    request.set_page_size(1);
+    std::string text;
+    do {
+      const auto page = Do(*stub_, &Stub::ListReceivableLines, request);
+      for (const auto& each : page.lines()) {
+        if (each.kind() == "CARRIED") {
+          absl::StrAppend(&text, "carried from ", each.month(), " ", each.amount_minor(), "\n");
+          continue;
+        }
+        absl::StrAppend(&text, each.kind(), " ",
+                        each.case_number().empty() ? each.employee() : each.case_number(), " ",
+                        each.attended_days(), " days ", each.amount_minor(), "\n");
+      }
+      request.set_page_token(page.next_page_token());
+    } while (!request.page_token().empty());
+    return text;
+  }
+  std::string LineNamed(const std::string& line_id) {
+    v1::ListBankLinesRequest request;
+    request.set_parent("parks/yunqi");
+    const auto listed = Do(*stub_, &Stub::ListBankLines, request);
+    for (const auto& each : listed.lines()) {
+      if (each.line_id() == line_id) return each.name();
+    }
+    return "";
+  }
+  // A person's match; `to` are subjects or accounts with amounts. The reason where it was refused.
+  std::string MatchLine(const std::string& line_id,
+                        const std::vector<std::pair<std::string, int64_t>>& to) {
+    v1::MatchBankLineRequest request;
+    request.set_name(LineNamed(line_id));
+    request.set_reason("对账");
+    request.set_request_id(absl::StrCat("request-", ++requests_));
+    for (const auto& [subject, minor] : to) {
+      auto* match = request.add_matches();
+      if (absl::StartsWith(subject, "parks/")) {
+        match->set_subject(subject);
+      } else {
+        match->set_account(subject);
+      }
+      match->set_amount_minor(minor);
+    }
+    const auto matched =
+        harness_.Call(*stub_, &Stub::MatchBankLine, request, "PARK_FINANCE", "parks/yunqi", "li");
+    return matched.ok() ? matched->state() : ReasonOf(matched.status());
+  }
+  std::string UnmatchLine(const std::string& line_id) {
+    v1::UnmatchBankLineRequest request;
+    request.set_name(LineNamed(line_id));
+    request.set_reason("认错了付款方");
+    request.set_request_id(absl::StrCat("request-", ++requests_));
+    const auto unmatched =
+        harness_.Call(*stub_, &Stub::UnmatchBankLine, request, "PARK_FINANCE", "parks/yunqi", "li");
+    return unmatched.ok() ? unmatched->state() : ReasonOf(unmatched.status());
+  }
+  void ExpectTheBooksExplainThemselves() {
+    ledger::v1::GetTrialBalanceRequest trial;
+    trial.set_name("parks/yunqi");
+    const auto books = Do(*ledger_, &LedgerStub::GetTrialBalance, trial);
+    EXPECT_EQ(books.difference_minor(), 0);
+    EXPECT_EQ(books.unexplained_minor(), 0) << books.DebugString();
   }
   std::map<std::string, v1::Receivable> Receivables() {
     v1::ListReceivablesRequest request;
@@ -160,16 +281,27 @@ class BooksTest : public ::testing::Test {
   int requests_ = 0;
 };
 
-TEST_F(BooksTest, AMonthIsBookedAskedForPaidAndPaidOutToTheFen) {
+class BooksTest : public Books, public ::testing::WithParamInterface<db::EngineKind> {
+ protected:
+  BooksTest() : Books(GetParam()) {}
+};
+
+INSTANTIATE_TEST_SUITE_P(Engines, BooksTest,
+                         ::testing::Values(db::EngineKind::kSqliteInMemory, db::EngineKind::kPostgres),
+                         db::EngineName);
+
+TEST_P(BooksTest, AMonthIsBookedAskedForPaidAndPaidOutToTheFen) {
   // Two children. The family of the first deducts; that of the second was refused and pays the
   // centre.
   billing::v1::StatementClosed one, two;
   auto* first = Statement(&one, "st-1", "fam-1", "c01");
+  first->set_attended_days(20);
   AddShare(first, "AUTHORITY", "COLLECTED", 40000);
   AddShare(first, "PARK", "COLLECTED", 30000);
   AddShare(first, "FIRM", "INVOICED", 50001);
   AddShare(first, "FAMILY", "DEDUCT", 124999);
   auto* second = Statement(&two, "st-2", "fam-2", "c02");
+  second->set_attended_days(18);
   AddShare(second, "AUTHORITY", "COLLECTED", 40000);
   AddShare(second, "FIRM", "ALLOWANCE", 60000);
   AddShare(second, "FAMILY", "DEDUCT", 70000);
@@ -205,7 +337,7 @@ TEST_F(BooksTest, AMonthIsBookedAskedForPaidAndPaidOutToTheFen) {
   EXPECT_EQ(asked.at("INVOICE 91A").amount_minor(), 50001);
   EXPECT_EQ(asked.at("REMITTANCE 91A").amount_minor(), 100500);
   Pay("b1", true, 80000, asked.at("CLAIM AUTHORITY").reference());
-  Pay("b2", true, 29999, asked.at("INVOICE PARK").reference());  // Short.
+  Pay("b2", true, 29900, asked.at("INVOICE PARK").reference());  // Short.
   Pay("b3", true, 50001, "ZZ-0a1b2c3d4e5f6071");                 // Wrong reference.
   Pay("b4", true, 100500, asked.at("REMITTANCE 91A").reference());
   // What was issued stays the same after payment.
@@ -217,8 +349,8 @@ TEST_F(BooksTest, AMonthIsBookedAskedForPaidAndPaidOutToTheFen) {
   ASSERT_EQ(prepared.payouts_size(), 2);
   EXPECT_EQ(prepared.payouts(0).amount_minor(), 245000);
   EXPECT_EQ(prepared.payouts(1).amount_minor(), 40000);
-  EXPECT_EQ(prepared.float_missing_minor(), 24500);  // 285000 - 260500.
-  Pay("b5", true, 24500, Receivables().at("FLOAT PARK").reference());
+  EXPECT_EQ(prepared.float_missing_minor(), 24599);  // 285000 - 260401.
+  Pay("b5", true, 24599, Receivables().at("FLOAT PARK").reference());
   const auto released = Do(*stub_, &Stub::ReleasePayouts, ForOctober<v1::ReleasePayoutsRequest>());
   ASSERT_EQ(released.payouts_size(), 2);
   Pay("b6", false, 245000, released.payouts(0).end_to_end_id());
@@ -236,17 +368,35 @@ TEST_F(BooksTest, AMonthIsBookedAskedForPaidAndPaidOutToTheFen) {
             "bank 40000\n"
             "direct-due-c02 -130000\n"
             "direct-family-fam-2 130000\n"
-            "float-park -24500\n"
+            "float-park -24599\n"
             "payable-c02 -40000\n"
             "receivable-family-fam-1 24999\n"
             "receivable-firm-91a 50001\n"
-            "receivable-park 1\n"
+            "receivable-park 100\n"
             "suspense-bank -50001\n"
             "unapplied-family-fam-1 -500\n");
-  ledger::v1::GetTrialBalanceRequest trial;
-  trial.set_name("parks/yunqi");
-  EXPECT_EQ(Do(*ledger_, &LedgerStub::GetTrialBalance, trial).difference_minor(), 0);
-  EXPECT_EQ(Do(*ledger_, &LedgerStub::GetTrialBalance, trial).unexplained_minor(), 0);
+  ExpectTheBooksExplainThemselves();
+
+  // What the centre is told: the family of its child pays it the refused share itself.
+  EXPECT_EQ(LinesOf(released.payouts(1).name()),
+            "PAID AUTHORITY st-2-child 40000\n"
+            "PAID FAMILY st-2-child 70000\n"
+            "WITHHELD FAMILY st-2-child -70000\n");
+  v1::GetPaymentAdviceRequest ask;
+  ask.set_name(released.payouts(1).name() + "/advice");
+  const auto advice = Do(*stub_, &Stub::GetPaymentAdvice, ask);
+  EXPECT_EQ(advice.paid_minor(), 110000);
+  EXPECT_EQ(advice.withheld_minor(), -70000);
+  EXPECT_EQ(advice.offset_minor(), 0);
+  EXPECT_EQ(advice.other_minor(), 0);
+  EXPECT_EQ(advice.children(), 1);
+  EXPECT_EQ(advice.account_tail(), "0001");
+  // What the authority is shown, and what the firm is.
+  EXPECT_EQ(ReceivableLinesOf(asked.at("CLAIM AUTHORITY").name()),
+            "ORIGINAL st-1-child 20 days 40000\n"
+            "ORIGINAL st-2-child 18 days 40000\n");
+  EXPECT_EQ(ReceivableLinesOf(asked.at("INVOICE 91A").name()), "ORIGINAL emp-1 0 days 50001\n");
+  EXPECT_EQ(ReceivableLinesOf(asked.at("REMITTANCE 91A").name()), "PAY_RUN  0 days 100500\n");
 
   // The refused payout goes out again under a new id; nothing else is due.
   const auto again = Do(*stub_, &Stub::PreparePayouts, ForOctober<v1::PreparePayoutsRequest>());
@@ -255,6 +405,184 @@ TEST_F(BooksTest, AMonthIsBookedAskedForPaidAndPaidOutToTheFen) {
   EXPECT_EQ(again.total_minor(), 40000);
   EXPECT_EQ(again.float_missing_minor(), 0);
 }
+
+TEST_P(BooksTest, AMonthBelowZeroIsCarriedToTheNextOnBothSidesToTheFen) {
+  VerifyAccounts();
+  CloseMonth("2026-10", "PARK", 30000);
+  Do(*stub_, &Stub::IssueReceivables, For<v1::IssueReceivablesRequest>("2026-10"));
+  Pay("b1", true, 30000, Receivables().at("INVOICE PARK").reference());
+  Do(*stub_, &Stub::PreparePayouts, For<v1::PreparePayoutsRequest>("2026-10"));
+  const auto first = Do(*stub_, &Stub::ReleasePayouts, For<v1::ReleasePayoutsRequest>("2026-10"));
+  Pay("b2", false, 30000, first.payouts(0).end_to_end_id());
+
+  // November only takes back what September was too high by.
+  CloseMonth("2026-11", "PARK", -700);
+  const auto issued =
+      Do(*stub_, &Stub::IssueReceivables, For<v1::IssueReceivablesRequest>("2026-11"));
+  EXPECT_EQ(issued.created(), 1);
+  EXPECT_EQ(issued.carried_minor(), 700);
+  const auto credit = Receivables().at("CREDIT PARK");
+  EXPECT_EQ(credit.amount_minor(), 700);
+  EXPECT_EQ(ReceivableLinesOf(credit.name()), "CORRECTION st-1-child 0 days 700\n");
+  const auto none = Do(*stub_, &Stub::PreparePayouts, For<v1::PreparePayoutsRequest>("2026-11"));
+  EXPECT_EQ(none.payouts_size(), 0);
+  ASSERT_EQ(none.carried_size(), 1);
+  EXPECT_EQ(none.carried(0).centre(), "parks/yunqi/centres/c01");
+  EXPECT_EQ(none.carried(0).amount_minor(), 700);
+
+  // December asks for less, and pays less, by just that.
+  CloseMonth("2026-12", "PARK", 20000);
+  EXPECT_EQ(Do(*stub_, &Stub::IssueReceivables, For<v1::IssueReceivablesRequest>("2026-12"))
+                .set_off_minor(),
+            700);
+  const auto invoice = Receivables().at("INVOICE PARK");
+  EXPECT_EQ(invoice.name(), "parks/yunqi/receivables/2026-12-invoice-park");
+  EXPECT_EQ(invoice.amount_minor(), 19300);
+  EXPECT_EQ(invoice.set_off_minor(), 700);
+  EXPECT_EQ(ReceivableLinesOf(invoice.name()),
+            "ORIGINAL st-1-child 0 days 20000\n"
+            "carried from 2026-11 -700\n");
+  EXPECT_EQ(Receivables().at("CREDIT PARK").state(), "PAID");
+  Pay("b3", true, 19300, invoice.reference());
+  const auto due = Do(*stub_, &Stub::PreparePayouts, For<v1::PreparePayoutsRequest>("2026-12"));
+  ASSERT_EQ(due.payouts_size(), 1);
+  EXPECT_EQ(due.payouts(0).amount_minor(), 19300);
+  EXPECT_EQ(LinesOf(due.payouts(0).name()),
+            "OFFSET PARK st-1-child -700 carried from 2026-11\n"
+            "PAID PARK st-1-child 20000\n");
+  v1::GetPaymentAdviceRequest ask;
+  ask.set_name(due.payouts(0).name() + "/advice");
+  EXPECT_EQ(Do(*stub_, &Stub::GetPaymentAdvice, ask).offset_minor(), -700);
+  EXPECT_EQ(Do(*stub_, &Stub::GetPaymentAdvice, ask).carried_minor(), -700);
+  const auto last = Do(*stub_, &Stub::ReleasePayouts, For<v1::ReleasePayoutsRequest>("2026-12"));
+  Pay("b4", false, 19300, last.payouts(0).end_to_end_id());
+  WaitUntilSettlementIsHeard();
+  EXPECT_EQ(Balances(), "");
+  ExpectTheBooksExplainThemselves();
+}
+
+TEST_P(BooksTest, ACreditIsGivenBackByALineOutWithItsReference) {
+  CloseMonth("2026-10", "PARK", -700);
+  Do(*stub_, &Stub::IssueReceivables, For<v1::IssueReceivablesRequest>("2026-10"));
+  Pay("b1", true, 700, "unknown");
+  EXPECT_EQ(MatchLine("b1", {{"unapplied-union", 700}}), "MATCHED");
+  Pay("b2", false, 700, Receivables().at("CREDIT PARK").reference());
+  EXPECT_EQ(Receivables().at("CREDIT PARK").state(), "PAID");
+  WaitUntilSettlementIsHeard();
+  EXPECT_EQ(Balances(), "payable-c01 700\nunapplied-union -700\n");
+  ExpectTheBooksExplainThemselves();
+}
+
+TEST_P(BooksTest, APersonMatchesTakesBackAndGivesMoneyBack) {
+  CloseMonth("2026-10", "PARK", 30000);
+  Do(*stub_, &Stub::IssueReceivables, For<v1::IssueReceivablesRequest>("2026-10"));
+  const auto invoice = Receivables().at("INVOICE PARK");
+  Pay("b1", true, 31000, "unknown");
+  const std::string booked = "payable-c01 -30000\n";
+  const std::string matched = "bank 31000\n" + booked + "unapplied-park -1000\n";
+  EXPECT_EQ(MatchLine("b1", {{invoice.name(), 30000}, {"unapplied-park", 1000}}), "MATCHED");
+  EXPECT_EQ(MatchLine("b1", {{invoice.name(), 31000}}), "BANK_LINE_MATCHED");
+  WaitUntilSettlementIsHeard();
+  EXPECT_EQ(Balances(), matched);
+  ExpectTheBooksExplainThemselves();
+
+  EXPECT_EQ(UnmatchLine("b1"), "UNMATCHED");
+  EXPECT_EQ(Receivables().at("INVOICE PARK").state(), "OPEN");
+  WaitUntilSettlementIsHeard();
+  EXPECT_EQ(Balances(), "bank 31000\n" + booked + "receivable-park 30000\nsuspense-bank -31000\n");
+  ExpectTheBooksExplainThemselves();
+  // No rule takes it again, whatever happens beside it.
+  Pay("b9", true, 1, "unknown");
+  EXPECT_EQ(Receivables().at("INVOICE PARK").state(), "OPEN");
+  EXPECT_EQ(MatchLine("b9", {{"unapplied-park", 1}}), "MATCHED");
+
+  EXPECT_EQ(MatchLine("b1", {{invoice.name(), 31000}}), "MATCHED");  // The rest is unapplied.
+  Pay("b2", false, 1001, "退款");
+  Pay("b3", false, 1, "退款");
+  EXPECT_EQ(MatchLine("b2", {{invoice.name(), 1001}}), "MATCH_DIRECTION");
+  EXPECT_EQ(MatchLine("b2", {{"unapplied-park", 1001}}), "MATCHED");
+  EXPECT_EQ(MatchLine("b3", {{"unapplied-park", 1}}), "MATCH_EXCEEDS_BALANCE");
+  EXPECT_EQ(UnmatchLine("b1"), "MATCH_USED_SINCE");
+  EXPECT_EQ(UnmatchLine("b2"), "UNMATCHED");
+  EXPECT_EQ(UnmatchLine("b1"), "UNMATCHED");
+  EXPECT_EQ(MatchLine("b1", {{invoice.name(), 31000}}), "MATCHED");
+  EXPECT_EQ(MatchLine("b2", {{"unapplied-park", 1001}}), "MATCHED");
+  WaitUntilSettlementIsHeard();
+  EXPECT_EQ(Balances(), "bank 29999\n" + booked + "suspense-bank 1\n");
+  ExpectTheBooksExplainThemselves();
+}
+
+TEST_P(BooksTest, TheParkGetsItsFloatBack) {
+  VerifyAccounts();
+  CloseMonth("2026-10", "PARK", 30000);
+  Do(*stub_, &Stub::PreparePayouts, For<v1::PreparePayoutsRequest>("2026-10"));
+  Pay("b1", true, 30000, Receivables().at("FLOAT PARK").reference());
+  const auto released =
+      Do(*stub_, &Stub::ReleasePayouts, For<v1::ReleasePayoutsRequest>("2026-10"));
+  Pay("b2", false, 30000, released.payouts(0).end_to_end_id());
+  EXPECT_EQ(UnmatchLine("b2"), "MATCH_SHOWS_PAYOUT");
+  Do(*stub_, &Stub::IssueReceivables, For<v1::IssueReceivablesRequest>("2026-10"));
+  Pay("b3", true, 30000, Receivables().at("INVOICE PARK").reference());
+  Pay("b4", false, 30000, "垫资退回");
+  EXPECT_EQ(MatchLine("b4", {{"fund-park", 30000}}), "MATCH_EXCEEDS_BALANCE");
+  EXPECT_EQ(MatchLine("b4", {{"float-park", 30000}}), "MATCHED");
+  WaitUntilSettlementIsHeard();
+  EXPECT_EQ(Balances(), "");
+  ExpectTheBooksExplainThemselves();
+}
+
+// The same month with the bank's words in another order each time.
+class OrderTest : public Books, public ::testing::WithParamInterface<uint64_t> {
+ protected:
+  OrderTest() : Books(db::EngineKind::kSqliteInMemory) {}
+};
+
+TEST_P(OrderTest, TheBooksEndTheSame) {
+  VerifyAccounts();
+  billing::v1::StatementClosed one, two;
+  auto* first = Statement(&one, "st-1", "fam-1", "c01");
+  AddShare(first, "PARK", "COLLECTED", 30000);
+  AddShare(first, "FIRM", "INVOICED", 50000);
+  auto* second = Statement(&two, "st-2", "fam-2", "c02");
+  AddShare(second, "UNION", "COLLECTED", 7000);
+  billing_.Append("StatementClosed", one);
+  billing_.Append("StatementClosed", two);
+  billing::v1::MonthClosed closed;
+  closed.set_month("2026-10");
+  closed.set_statements(2);
+  closed.set_total_minor(87000);
+  billing_.Append("MonthClosed", closed);
+  const auto prepared = Do(*stub_, &Stub::PreparePayouts, ForOctober<v1::PreparePayoutsRequest>());
+  const std::string c01 = prepared.payouts(0).end_to_end_id(),
+                    c02 = prepared.payouts(1).end_to_end_id();
+  const auto reference = [](const std::string& id) {
+    return MakeReference("yunqi", "receivables/2026-10-" + id, 0);
+  };
+  // Everything that the bank shows of the month; the park's own money is in first.
+  Pay("float", true, 87000, Receivables().at("FLOAT PARK").reference());
+  std::vector<std::function<void()>> steps = {
+      [&] { Pay("b1", true, 12000, reference("invoice-park")); },
+      [&] { Pay("b2", true, 18040, reference("invoice-park")); },  // 40 fen too much in all.
+      [&] { Pay("b3", true, 57000, reference("invoice-91a") + " " + reference("invoice-union")); },
+      [&] { Pay("b4", false, 80000, c01); },
+      [&] { Pay("b5", false, 7000, c02); },
+      [&] { Pay("b6", true, 7000, c02); },  // And it came back.
+      [&] { Do(*stub_, &Stub::IssueReceivables, ForOctober<v1::IssueReceivablesRequest>()); },
+      [&] { Do(*stub_, &Stub::ReleasePayouts, ForOctober<v1::ReleasePayoutsRequest>()); },
+  };
+  std::mt19937_64 random(GetParam());
+  std::shuffle(steps.begin(), steps.end(), random);
+  for (const auto& step : steps) step();
+  WaitUntilSettlementIsHeard();
+  EXPECT_EQ(Balances(),
+            "bank 94040\n"
+            "drift-bank -40\n"
+            "float-park -87000\n"
+            "payable-c02 -7000\n");
+  ExpectTheBooksExplainThemselves();
+}
+
+INSTANTIATE_TEST_SUITE_P(Shuffled, OrderTest, ::testing::Range<uint64_t>(1, 13));
 
 }  // namespace
 }  // namespace tuoqiao::settlement

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "services/common/db/outbox.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
 #include "services/settlement/errors.h"
@@ -59,11 +60,16 @@ absl::StatusOr<ParkFacts> Peers::AskPark(const rpc::Caller& caller) const {
   return ParkFacts{today, park.currency_code()};
 }
 
-absl::StatusOr<Peers::Waiting> Peers::AskWaiting(const rpc::Caller& caller) const {
+absl::StatusOr<Peers::Waiting> Peers::AskWaiting(const rpc::Caller& caller,
+                                                 Position position) const {
   // What has to be heard is looked up before what was heard, so that a "yes" stays true.
   std::optional<int64_t> ours;
+  std::map<std::string, int64_t> heard_here;
   RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
-    ASSIGN_OR_RETURN(ours, LoadPayablePosition(txn));
+    ASSIGN_OR_RETURN(ours, position(txn));
+    for (const char* source : {"billing", "payroll"}) {
+      ASSIGN_OR_RETURN(heard_here[source], db::LoadCursor(txn, source));
+    }
     return absl::OkStatus();
   }));
   ledger::v1::ListCursorsRequest request;
@@ -77,6 +83,11 @@ absl::StatusOr<Peers::Waiting> Peers::AskWaiting(const rpc::Caller& caller) cons
     waiting.heard_in_all += each.position();
   }
   waiting.heard_of_us = heard["settlement"];
+  // Our lines are to be made of what its balances are made of.
+  for (const auto& [source, position_here] : heard_here) {
+    waiting.heard_in_all += position_here;
+    heard[source] = std::min(heard[source], position_here);
+  }
   ASSIGN_OR_RETURN(const bool billing_waits, HasMore(billing_, caller, heard["billing"]));
   ASSIGN_OR_RETURN(const bool payroll_waits, HasMore(payroll_, caller, heard["payroll"]));
   if (billing_waits) {
@@ -89,11 +100,11 @@ absl::StatusOr<Peers::Waiting> Peers::AskWaiting(const rpc::Caller& caller) cons
   return waiting;
 }
 
-absl::StatusOr<int64_t> Peers::WaitForLedger(const rpc::Caller& caller) const {
+absl::StatusOr<int64_t> Peers::WaitForLedger(const rpc::Caller& caller, Position position) const {
   int64_t heard_before = -1;
   int standing = 0;
   for (int pauses = 0;; ++pauses) {
-    ASSIGN_OR_RETURN(const Waiting waiting, AskWaiting(caller));
+    ASSIGN_OR_RETURN(const Waiting waiting, AskWaiting(caller, position));
     if (waiting.source.empty()) return waiting.heard_of_us;
     standing = waiting.heard_in_all == heard_before ? standing + 1 : 0;
     heard_before = waiting.heard_in_all;
@@ -127,7 +138,7 @@ absl::StatusOr<PayableFacts> Peers::AskPayables(const rpc::Caller& caller,
                                                 absl::CivilMonth month) const {
   PayableFacts facts;
   ASSIGN_OR_RETURN(facts.park, AskPark(caller));
-  ASSIGN_OR_RETURN(facts.heard, WaitForLedger(caller));
+  ASSIGN_OR_RETURN(facts.heard, WaitForLedger(caller, LoadPayablePosition));
   RETURN_IF_ERROR(CheckBooked(caller, month));
   std::vector<ledger::v1::Balance> balances;
   RETURN_IF_ERROR(AskBalances(caller, "payable-", "", &balances));
@@ -138,19 +149,35 @@ absl::StatusOr<PayableFacts> Peers::AskPayables(const rpc::Caller& caller,
   return facts;
 }
 
-absl::StatusOr<std::vector<MonthAmount>> Peers::AskMonth(const rpc::Caller& caller,
-                                                         absl::CivilMonth month) const {
-  RETURN_IF_ERROR(WaitForLedger(caller).status());
+absl::StatusOr<MonthFacts> Peers::AskMonth(const rpc::Caller& caller,
+                                           absl::CivilMonth month) const {
+  MonthFacts facts;
+  ASSIGN_OR_RETURN(facts.park, AskPark(caller));
+  RETURN_IF_ERROR(WaitForLedger(caller, LoadPayablePosition).status());
   RETURN_IF_ERROR(CheckBooked(caller, month));
   std::vector<ledger::v1::Balance> balances;
   for (const char* prefix : {"receivable-", "clearing-payroll-"}) {
     RETURN_IF_ERROR(AskBalances(caller, prefix, FormatMonth(month), &balances));
   }
-  std::vector<MonthAmount> amounts;
   for (const ledger::v1::Balance& each : balances) {
-    amounts.push_back({LastPart(each.name()), each.balance_minor()});
+    facts.amounts.push_back({LastPart(each.name()), each.balance_minor()});
   }
-  return amounts;
+  return facts;
+}
+
+absl::StatusOr<BalanceFacts> Peers::AskReturnable(const rpc::Caller& caller) const {
+  BalanceFacts facts;
+  ASSIGN_OR_RETURN(facts.park, AskPark(caller));
+  ASSIGN_OR_RETURN(facts.heard, WaitForLedger(caller, LoadMatchPosition));
+  std::vector<ledger::v1::Balance> balances;
+  for (const char* prefix : {"unapplied-", "float-", "fund-"}) {
+    RETURN_IF_ERROR(AskBalances(caller, prefix, "", &balances));
+  }
+  // They stand on the credit side.
+  for (const ledger::v1::Balance& each : balances) {
+    facts.balances[LastPart(each.name())] = -each.balance_minor();
+  }
+  return facts;
 }
 
 }  // namespace tuoqiao::settlement

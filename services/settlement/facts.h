@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,19 @@ struct PayableFacts {
   int64_t heard = 0;  // The position of our own log that the ledger had heard.
 };
 
+// What each account has come to in a month.
+struct MonthFacts {
+  ParkFacts park;
+  std::vector<MonthAmount> amounts;
+};
+
+// What stands on accounts for their owners, as the ledger says after it has heard our matches.
+struct BalanceFacts {
+  ParkFacts park;
+  std::map<std::string, int64_t> balances;  // By account; positive is the owner's to get back.
+  int64_t heard = 0;
+};
+
 // Thread safe.
 class Peers {
  public:
@@ -43,16 +57,21 @@ class Peers {
   // on) and our own payouts. LEDGER_BEHIND, MONTH_NOT_BOOKED.
   absl::StatusOr<PayableFacts> AskPayables(const rpc::Caller& caller, absl::CivilMonth month) const;
   // What each account has come to in a booked month. LEDGER_BEHIND, MONTH_NOT_BOOKED.
-  absl::StatusOr<std::vector<MonthAmount>> AskMonth(const rpc::Caller& caller,
-                                                    absl::CivilMonth month) const;
+  absl::StatusOr<MonthFacts> AskMonth(const rpc::Caller& caller, absl::CivilMonth month) const;
+  // What stands on accounts whose money is somebody's to get back. LEDGER_BEHIND.
+  absl::StatusOr<BalanceFacts> AskReturnable(const rpc::Caller& caller) const;
 
   const rpc::Peer<ledger::v1::Ledger>& ledger() const { return ledger_; }
   const rpc::Peer<directory::v1::Directory>& directory() const { return directory_; }
+  const rpc::Peer<billing::v1::Billing>& billing() const { return billing_; }
+  const rpc::Peer<payroll::v1::Payroll>& payroll() const { return payroll_; }
 
  private:
   struct Waiting;
-  absl::StatusOr<int64_t> WaitForLedger(const rpc::Caller& caller) const;
-  absl::StatusOr<Waiting> AskWaiting(const rpc::Caller& caller) const;
+  // Our rows that the ledger has to have heard.
+  using Position = absl::StatusOr<std::optional<int64_t>> (*)(db::Read& txn);
+  absl::StatusOr<int64_t> WaitForLedger(const rpc::Caller& caller, Position position) const;
+  absl::StatusOr<Waiting> AskWaiting(const rpc::Caller& caller, Position position) const;
   absl::Status CheckBooked(const rpc::Caller& caller, absl::CivilMonth month) const;
   absl::Status AskBalances(const rpc::Caller& caller, const std::string& prefix,
                            const std::string& month,

@@ -16,7 +16,7 @@ class MetricsTest : public ::testing::Test {
   void SetUp() override {
     ASSERT_TRUE(db::Migrate(*db_, Schema()).ok());
     auto module = MakeModule({*db_, clock_, *tokens_, *keys_, metrics_, badge_,
-                              [](const std::string&) { return rpc::Link(); }, ""});
+                              [](const std::string&) { return rpc::Link(); }, "services/rules"});
     ASSERT_TRUE(module.ok());
     module_ = *std::move(module);
     Write([](db::Write& txn) {
@@ -59,11 +59,11 @@ TEST_F(MetricsTest, DaysToPayRunFromTheBookingUntilEveryCentreIsPaid) {
   booked.mutable_write_time()->set_seconds(absl::ToUnixSeconds(clock_.Now()));
   const rpc::Caller caller = badge_.AsCaller("yunqi");
   ASSERT_TRUE(rpc::Write({*db_, clock_}, caller, "hear-1", [&](rpc::Change& change) {
-                return Hear(change, {booked});
+                return HearBooked(change, {booked}, absl::CivilDay(2026, 11, 5));
               }).ok());
   clock_.Advance(absl::Hours(24 * 11));
   EXPECT_TRUE(Shows("tuoqiao_days_to_pay_days 11"));  // Not even prepared.
-  Write([](db::Write& txn) { return SavePrepared(txn, kOctober); });
+  Write([](db::Write& txn) { return SavePrepared(txn, kOctober, absl::CivilDay(2026, 11, 5)); });
   Save(PayoutState::kReleased);
   EXPECT_TRUE(Shows("tuoqiao_days_to_pay_days 11"));
   Save(PayoutState::kConfirmed);
@@ -83,13 +83,18 @@ TEST_F(MetricsTest, AMatchedLineThatIsRemovedShowsItsAmount) {
   BankLine known, lost;
   known.id = "line-1";
   known.inward = true;
-  known.amount_minor = known.applied_minor = 777;
-  known.matched = "receivables/2026-10-invoice-park";
+  known.amount_minor = 777;
   lost.id = "line-2";
   lost.amount_minor = 5;
   Write([&](db::Write& txn) -> absl::Status {
     RETURN_IF_ERROR(SaveReceivables(txn, {invoice}));
-    return SaveBankLines(txn, *keys_, {known, lost});
+    RETURN_IF_ERROR(SaveBankLines(txn, *keys_, {known, lost}));
+    Part part;
+    part.subject = known.matched = "receivables/2026-10-invoice-park";
+    part.amount_minor = 777;
+    part.revision = known.revision = 2;
+    known.parts = {part};
+    return SaveMatch(txn, known, {absl::CivilDay(2026, 11, 20), "", ""});
   });
   EXPECT_TRUE(Shows("tuoqiao_unmatched_bank_lines 1"));
   EXPECT_TRUE(Shows("tuoqiao_unexplained_money_minor{service=\"settlement\"} 0"));

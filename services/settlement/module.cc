@@ -4,6 +4,7 @@
 #include "services/common/rpc/events.h"
 #include "services/common/rpc/front.h"
 #include "services/settlement/hearing.h"
+#include "services/settlement/numbers.h"
 #include "services/settlement/service.h"
 #include "services/settlement/store.h"
 
@@ -61,24 +62,59 @@ void ExportFigures(db::Database& db, Clock& clock, Metrics& metrics) {
 
 class SettlementModule final : public rpc::Module {
  public:
-  SettlementModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front)
+  SettlementModule(const rpc::Ground& ground, std::unique_ptr<rpc::Front> front,
+                   rules::ParameterFile numbers)
       : peers_(ground),
         front_(std::move(front)),
-        service_(ground, *front_, peers_),
-        listener_({"settlement", "ledger", ground.mutation(), ground.badge, ground.metrics,
-                   rpc::ParksFrom(peers_.directory(), ground.badge)},
-                  rpc::FetchFrom(peers_.ledger()), Hear) {}
+        numbers_(std::move(numbers)),
+        service_(ground, *front_, peers_, numbers_),
+        from_ledger_(Hearing(ground, "ledger"), rpc::FetchFrom(peers_.ledger()),
+                     [this](const rpc::Caller& caller, const std::vector<type::v1::Event>& events) {
+                       return PrepareBooked(caller, events);
+                     }),
+        from_billing_(Hearing(ground, "billing"), rpc::FetchFrom(peers_.billing()),
+                      rpc::Listener::Apply(HearShares)),
+        from_payroll_(Hearing(ground, "payroll"), rpc::FetchFrom(peers_.payroll()),
+                      rpc::Listener::Apply(HearShares)) {}
   ~SettlementModule() override { Stop(); }
 
   grpc::Service& service() override { return service_; }
-  void Start() override { listener_.Start(); }
-  void Stop() override { listener_.Stop(); }
+  void Start() override {
+    from_ledger_.Start();
+    from_billing_.Start();
+    from_payroll_.Start();
+  }
+  void Stop() override {
+    from_ledger_.Stop();
+    from_billing_.Stop();
+    from_payroll_.Stop();
+  }
 
  private:
+  rpc::Listener::Options Hearing(const rpc::Ground& ground, const std::string& source) {
+    return {"settlement", source,         ground.mutation(),
+            ground.badge, ground.metrics, rpc::ParksFrom(peers_.directory(), ground.badge)};
+  }
+
+  // A month is booked on the park's day, which directory knows.
+  absl::StatusOr<rpc::Listener::Apply> PrepareBooked(
+      const rpc::Caller& caller, const std::vector<type::v1::Event>& events) const {
+    std::optional<absl::CivilDay> today;
+    if (SaysBooked(events)) {
+      ASSIGN_OR_RETURN(const ParkFacts park, peers_.AskPark(caller));
+      today = park.today;
+    }
+    return rpc::Listener::Apply(
+        [today](rpc::Change& change, const std::vector<type::v1::Event>& heard) {
+          return HearBooked(change, heard, today);
+        });
+  }
+
   const Peers peers_;
   const std::unique_ptr<rpc::Front> front_;
+  const rules::ParameterFile numbers_;
   SettlementService service_;
-  rpc::Listener listener_;
+  rpc::Listener from_ledger_, from_billing_, from_payroll_;
 };
 
 }  // namespace
@@ -86,8 +122,10 @@ class SettlementModule final : public rpc::Module {
 absl::StatusOr<std::unique_ptr<rpc::Module>> MakeModule(const rpc::Ground& ground) {
   ASSIGN_OR_RETURN(auto front, rpc::Front::For(v1::Payout::descriptor()->file()->service(0),
                                                ground.tokens, ground.clock, ground.metrics));
+  ASSIGN_OR_RETURN(rules::ParameterFile numbers, LoadNumbers(ground.rules_folder));
   ExportFigures(ground.db, ground.clock, ground.metrics);
-  return std::unique_ptr<rpc::Module>(std::make_unique<SettlementModule>(ground, std::move(front)));
+  return std::unique_ptr<rpc::Module>(
+      std::make_unique<SettlementModule>(ground, std::move(front), std::move(numbers)));
 }
 
 }  // namespace tuoqiao::settlement

@@ -26,6 +26,25 @@ absl::StatusOr<PayeeAccount> CheckAccount(PayeeAccount account) {
   return account;
 }
 
+std::string TailOf(absl::string_view account_number) {
+  constexpr size_t kTail = 4;
+  return std::string(
+      account_number.substr(account_number.size() - std::min(kTail, account_number.size())));
+}
+
+AccountStep StepOf(const PayeeAccount& account, absl::CivilDay today) {
+  AccountStep step;
+  step.centre = account.centre;
+  step.revision = account.revision;
+  step.state = account.verified() ? "VERIFIED" : "PROPOSED";
+  step.account_name = account.account_name;
+  step.account_tail = TailOf(account.account_number);
+  step.person = account.verified() ? account.second_person : account.first_person;
+  step.date = today;
+  step.payable_from = account.payable_from;
+  return step;
+}
+
 absl::StatusOr<PayeeAccount> Propose(const std::optional<PayeeAccount>& before,
                                      PayeeAccount account, absl::string_view person) {
   const bool same = before.has_value() && before->account_name == account.account_name &&
@@ -34,9 +53,15 @@ absl::StatusOr<PayeeAccount> Propose(const std::optional<PayeeAccount>& before,
   if (same && before->verified()) return *before;
   if (same && before->first_person == person) return VerifiedBySamePerson();
   account.revision = before.has_value() ? before->revision + 1 : 1;
+  account.changed = before.has_value() && (before->changed || before->verified());
   account.first_person = same ? before->first_person : std::string(person);
   account.second_person = same ? std::string(person) : "";
   return account;
+}
+
+absl::CivilDay FirstPayableDay(const PayeeAccount& account, absl::CivilDay today,
+                               int64_t waiting_days) {
+  return today + (account.changed ? waiting_days : 0);
 }
 
 }  // namespace tuoqiao::settlement

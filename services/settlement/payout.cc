@@ -32,6 +32,7 @@ Prepared Prepare(const PrepareFacts& facts) {
   for (const std::string& centre : centres) {
     const auto payable = facts.payables.find(centre);
     const int64_t owed_minor = payable == facts.payables.end() ? 0 : payable->second;
+    if (owed_minor < 0) prepared.carried[centre] = -owed_minor;
     const int64_t amount_minor = std::max<int64_t>(0, owed_minor - promised[centre]);
     const auto found = ours.find(centre);
     if (found == ours.end() && amount_minor == 0) continue;
@@ -44,6 +45,7 @@ Prepared Prepare(const PrepareFacts& facts) {
       payout.month = facts.month;
       payout.ordinal = issued == facts.issued.end() ? 1 : issued->second + 1;
       payout.due_date = facts.today;
+      payout.promised_date = facts.promised;
     }
     if (payout.revision == 0 || payout.amount_minor != amount_minor) {
       payout.amount_minor = amount_minor;
@@ -57,24 +59,34 @@ Prepared Prepare(const PrepareFacts& facts) {
   return prepared;
 }
 
-absl::Status CheckRelease(const ReleaseFacts& facts) {
+absl::StatusOr<Release> DecideRelease(const ReleaseFacts& facts) {
+  Release release;
   std::vector<std::string> unverified, changed;
+  std::optional<absl::CivilDay> first_day;
   int64_t total_minor = 0;
   for (const Payout& each : facts.due) {
-    total_minor += each.amount_minor;
-    const auto verified = facts.verified.find(each.centre);
-    if (verified == facts.verified.end() || !verified->second) unverified.push_back(each.centre);
+    const auto from = facts.payable_from.find(each.centre);
+    if (from == facts.payable_from.end()) {
+      unverified.push_back(each.centre);
+    } else if (facts.today < from->second) {
+      if (!first_day.has_value() || from->second < *first_day) first_day = from->second;
+      release.held.push_back(each);
+      continue;
+    }
     const auto payable = facts.payables.find(each.centre);
     if (payable == facts.payables.end() || payable->second < each.amount_minor) {
       changed.push_back(each.centre);
     }
+    total_minor += each.amount_minor;
+    release.released.push_back(each);
   }
   if (!unverified.empty()) return PayeeAccountUnverified(unverified);
   if (!changed.empty()) return PayableChanged(changed);
   if (total_minor > facts.spendable_minor) {
     return FloatMissing(total_minor - facts.spendable_minor);
   }
-  return absl::OkStatus();
+  if (release.released.empty() && first_day.has_value()) return PayeeAccountWaiting(*first_day);
+  return release;
 }
 
 absl::StatusOr<std::optional<PayoutState>> AfterStatus(const Payout& payout,
@@ -87,7 +99,10 @@ absl::StatusOr<std::optional<PayoutState>> AfterStatus(const Payout& payout,
   if (!confirms && !refuses) return std::nullopt;
   const PayoutState after = confirms ? PayoutState::kConfirmed : PayoutState::kRejected;
   if (payout.state == after) return std::nullopt;
-  if (payout.state != PayoutState::kReleased) return PayoutStateWrong(payout.id(), status);
+  const bool taken_after_all = confirms && payout.state == PayoutState::kRejected;
+  if (payout.state != PayoutState::kReleased && !taken_after_all) {
+    return PayoutStateWrong(payout.id(), status);
+  }
   return after;
 }
 

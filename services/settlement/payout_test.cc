@@ -5,7 +5,6 @@
 #include "services/common/errors.h"
 #include "services/settlement/bank_line.h"
 #include "services/settlement/payee_account.h"
-#include "services/settlement/receivable.h"
 #include "services/settlement/reference.h"
 
 namespace tuoqiao::settlement {
@@ -62,100 +61,13 @@ TEST(ReferenceTest, SurvivesWhatBanksDoToIt) {
   EXPECT_TRUE(FindReferences("").empty());
 }
 
-// ---- receivables
-
-TEST(ReceivableTest, OneForEachPayerAndNoneForFamilies) {
-  const Issue issue = IssueMonth(kOctober,
-                                 {{"clearing-payroll-91abc", 121234},
-                                  {"receivable-authority", 40000},
-                                  {"receivable-family-fam-1", 777},
-                                  {"receivable-firm-91abc", 50001},
-                                  {"receivable-park", 30000},
-                                  {"receivable-union", 0}},
-                                 {});
-  std::string text;
-  for (const Receivable& each : issue.made) {
-    text += each.id + " " + each.kind + " " + each.party + " " + each.account + " " +
-            std::to_string(each.amount_minor) + "\n";
-  }
-  EXPECT_EQ(text,
-            "2026-10-remittance-91abc REMITTANCE 91ABC clearing-payroll-91abc 121234\n"
-            "2026-10-claim-authority CLAIM AUTHORITY receivable-authority 40000\n"
-            "2026-10-invoice-91abc INVOICE 91ABC receivable-firm-91abc 50001\n"
-            "2026-10-invoice-park INVOICE PARK receivable-park 30000\n");
-  EXPECT_EQ(issue.unchanged, 0);
-}
-
-TEST(ReceivableTest, RepeatingAddsOnlyWhatIsNew) {
-  const std::vector<MonthAmount> amounts = {{"receivable-park", 30000}};
-  std::vector<Receivable> issued = IssueMonth(kOctober, amounts, {}).made;
-  Issue again = IssueMonth(kOctober, amounts, issued);
-  EXPECT_TRUE(again.made.empty());
-  EXPECT_EQ(again.unchanged, 1);
-  again = IssueMonth(kOctober, {{"receivable-park", 30001}, {"clearing-payroll-91a", 5}}, issued);
-  ASSERT_EQ(again.made.size(), 2u);
-  EXPECT_EQ(again.made[0].id, "2026-10-invoice-park-2");
-  EXPECT_EQ(again.made[0].amount_minor, 1);
-  EXPECT_EQ(again.made[1].amount_minor, 5);
-  // Less than was issued takes nothing back, and another month knows nothing of it.
-  EXPECT_TRUE(IssueMonth(kOctober, {{"receivable-park", 29999}}, issued).made.empty());
-  EXPECT_EQ(IssueMonth(kNovember, amounts, issued).made[0].amount_minor, 30000);
-}
-
-TEST(ReceivableTest, FloatIsWhatWasPaidAndWhatIsStillMissing) {
-  FloatAsk ask = AskFloat(kOctober, 9900, {});
-  EXPECT_TRUE(ask.changed);
-  EXPECT_EQ(ask.receivable.amount_minor, 9900);
-  EXPECT_EQ(ask.receivable.id, "2026-10-float-park");
-  ask.receivable.revision = 1;
-  EXPECT_FALSE(AskFloat(kOctober, 9900, {ask.receivable}).changed);
-  ask.receivable.paid_minor = 9900;
-  EXPECT_FALSE(AskFloat(kOctober, 0, {ask.receivable}).changed);
-  const FloatAsk more = AskFloat(kOctober, 100, {ask.receivable});
-  EXPECT_EQ(more.receivable.amount_minor, 10000);
-  EXPECT_EQ(more.receivable.state(), "PARTLY_PAID");
-  EXPECT_FALSE(AskFloat(kNovember, 0, {}).changed);
-  // What October still asks for is not asked twice.
-  ask.receivable.paid_minor = 9000;
-  EXPECT_EQ(AskFloat(kNovember, 1000, {ask.receivable}).receivable.amount_minor, 100);
-}
-
 // ---- bank lines
-
-Receivable Invoice(int64_t amount, int64_t paid) {
-  Receivable receivable;
-  receivable.id = "2026-10-invoice-91a";
-  receivable.kind = "INVOICE";
-  receivable.party = "91A";
-  receivable.account = "receivable-firm-91a";
-  receivable.amount_minor = amount;
-  receivable.paid_minor = paid;
-  return receivable;
-}
 
 BankLine Line(bool inward, int64_t minor) {
   BankLine line;
   line.inward = inward;
   line.amount_minor = minor;
   return line;
-}
-
-TEST(BankLineTest, PaysWhatIsDueAndKeepsTheRestForThePayer) {
-  const struct {
-    int64_t amount, paid, line, applied, surplus;
-  } kCases[] = {{50000, 0, 50000, 50000, 0},
-                {50000, 0, 49999, 49999, 0},
-                {50000, 49999, 1, 1, 0},
-                {50000, 0, 50001, 50000, 1},
-                {50000, 50000, 50000, 0, 50000}};
-  for (const auto& each : kCases) {
-    const auto match = MatchReceivable(Line(true, each.line), Invoice(each.amount, each.paid));
-    ASSERT_TRUE(match.has_value());
-    EXPECT_EQ(match->applied_minor, each.applied) << each.line;
-    EXPECT_EQ(match->surplus_minor, each.surplus) << each.line;
-    EXPECT_EQ(match->unapplied_account, each.surplus > 0 ? "unapplied-firm-91a" : "");
-  }
-  EXPECT_FALSE(MatchReceivable(Line(false, 1), Invoice(1, 0)).has_value());
 }
 
 Payout MakePayout(const std::string& centre, absl::CivilMonth month, int64_t minor,
@@ -174,7 +86,7 @@ TEST(BankLineTest, ShowsAPayoutOrBringsItBack) {
   Payout payout = MakePayout("c01", kOctober, 100, PayoutState::kReleased);
   auto match = MatchPayout(Line(false, 100), payout);
   ASSERT_TRUE(match.has_value());
-  EXPECT_EQ(match->match.account, "clearing-payout");
+  EXPECT_EQ(match->part.account, "clearing-payout");
   EXPECT_EQ(match->after, PayoutState::kConfirmed);
   EXPECT_FALSE(MatchPayout(Line(false, 99), payout).has_value());
   EXPECT_FALSE(MatchPayout(Line(true, 100), payout).has_value());
@@ -182,16 +94,21 @@ TEST(BankLineTest, ShowsAPayoutOrBringsItBack) {
   payout.state = PayoutState::kConfirmed;
   match = MatchPayout(Line(false, 100), payout);
   ASSERT_TRUE(match.has_value());
-  EXPECT_EQ(match->match.account, "bank");
+  EXPECT_EQ(match->part.account, "bank");
   payout.line = "line-1";
   EXPECT_FALSE(MatchPayout(Line(false, 100), payout).has_value());
   match = MatchPayout(Line(true, 100), payout);
   ASSERT_TRUE(match.has_value());
-  EXPECT_EQ(match->match.account, "payable-c01");
+  EXPECT_EQ(match->part.account, "payable-c01");
   EXPECT_EQ(match->after, PayoutState::kReturned);
 
   payout.state = PayoutState::kDue;
   EXPECT_FALSE(MatchPayout(Line(false, 100), payout).has_value());
+  // The bank had refused it, and then it went.
+  payout.state = PayoutState::kRejected;
+  match = MatchPayout(Line(false, 100), payout);
+  ASSERT_TRUE(match.has_value());
+  EXPECT_EQ(match->part.account, "clearing-payout");
 }
 
 // ---- payouts
@@ -247,22 +164,62 @@ TEST(PayoutTest, AnotherMonthsDuesComeFirst) {
   EXPECT_EQ(prepared.due_minor, 130);
 }
 
+TEST(PayoutTest, WhatACentreOwesIsNettedFromItsNext) {
+  PrepareFacts facts;
+  facts.month = kOctober;
+  facts.payables = {{"c01", -500}, {"c02", 100}};
+  Prepared prepared = Prepare(facts);
+  EXPECT_EQ(Text(prepared.due), "c02/2026-10 100\n");
+  EXPECT_EQ(prepared.carried, (std::map<std::string, int64_t>{{"c01", 500}}));
+  // November brings 1,800 fen; the ledger's payable is what is left of them.
+  facts.month = kNovember;
+  facts.payables["c01"] += 1800;
+  facts.payables["c02"] -= 100;
+  prepared = Prepare(facts);
+  EXPECT_EQ(Text(prepared.due), "c01/2026-11 1300\n");
+  EXPECT_TRUE(prepared.carried.empty());
+}
+
+std::string Text(const absl::StatusOr<Release>& release) {
+  if (!release.ok()) return ReasonOf(release.status());
+  std::string text;
+  for (const Payout& each : release->released) text += "released " + each.id() + "\n";
+  for (const Payout& each : release->held) text += "held " + each.id() + "\n";
+  return text;
+}
+
 TEST(PayoutTest, LeavesOnlyVerifiedOwedAndCovered) {
   ReleaseFacts facts;
+  facts.today = kToday;
   facts.due = {MakePayout("c01", kOctober, 100, PayoutState::kDue),
                MakePayout("c02", kOctober, 50, PayoutState::kDue)};
   facts.payables = {{"c01", 100}, {"c02", 49}};
-  facts.verified = {{"c01", true}, {"c02", false}};
+  facts.payable_from = {{"c01", kToday}};
   facts.spendable_minor = 149;
-  EXPECT_EQ(ReasonOf(CheckRelease(facts)), "PAYEE_ACCOUNT_UNVERIFIED");
-  facts.verified["c02"] = true;
-  EXPECT_EQ(ReasonOf(CheckRelease(facts)), "PAYABLE_CHANGED");
+  EXPECT_EQ(Text(DecideRelease(facts)), "PAYEE_ACCOUNT_UNVERIFIED");
+  facts.payable_from["c02"] = kToday - 30;
+  EXPECT_EQ(Text(DecideRelease(facts)), "PAYABLE_CHANGED");
   facts.payables["c02"] = 50;
-  const absl::Status missing = CheckRelease(facts);
+  const absl::Status missing = DecideRelease(facts).status();
   EXPECT_EQ(ReasonOf(missing), "FLOAT_MISSING");
   EXPECT_EQ(FailureOf(missing)->metadata().at("missing_minor"), "1");
   facts.spendable_minor = 150;
-  EXPECT_TRUE(CheckRelease(facts).ok());
+  EXPECT_EQ(Text(DecideRelease(facts)), "released c01/2026-10\nreleased c02/2026-10\n");
+}
+
+TEST(PayoutTest, AnAccountThatWaitsHoldsItsOwnPayoutAndNobodyElses) {
+  ReleaseFacts facts;
+  facts.today = kToday;
+  facts.due = {MakePayout("c01", kOctober, 100, PayoutState::kDue),
+               MakePayout("c02", kOctober, 50, PayoutState::kDue)};
+  facts.payables = {{"c01", 100}, {"c02", 50}};
+  facts.payable_from = {{"c01", kToday + 1}, {"c02", kToday}};
+  facts.spendable_minor = 50;
+  EXPECT_EQ(Text(DecideRelease(facts)), "released c02/2026-10\nheld c01/2026-10\n");
+  facts.payable_from["c02"] = kToday + 2;
+  const absl::Status waiting = DecideRelease(facts).status();
+  EXPECT_EQ(ReasonOf(waiting), "PAYEE_ACCOUNT_WAITING");
+  EXPECT_EQ(FailureOf(waiting)->metadata().at("first_day"), "2026-11-21");
 }
 
 TEST(PayoutTest, OnlyAcscAndRjctSayAnything) {
@@ -284,7 +241,7 @@ TEST(PayoutTest, OnlyAcscAndRjctSayAnything) {
                 {PayoutState::kConfirmed, "ACSC", "nothing"},
                 {PayoutState::kConfirmed, "RJCT", "PAYOUT_STATE"},
                 {PayoutState::kRejected, "RJCT", "nothing"},
-                {PayoutState::kRejected, "ACSC", "PAYOUT_STATE"},
+                {PayoutState::kRejected, "ACSC", "confirmed"},
                 {PayoutState::kRejected, "ACCP", "nothing"},
                 {PayoutState::kDue, "ACSC", "PAYOUT_STATE"},
                 {PayoutState::kHeld, "ACCP", "PAYOUT_STATE"}};
@@ -321,6 +278,25 @@ TEST(PayeeAccountTest, TwoPeopleSayTheSame) {
   ASSERT_TRUE(other.ok());
   EXPECT_FALSE(other->verified());
   EXPECT_EQ(other->first_person, "wang");
+}
+
+TEST(PayeeAccountTest, OnlyAnAccountThatTakesAnothersPlaceWaits) {
+  const auto said = [](const std::optional<PayeeAccount>& before, const std::string& number) {
+    const auto proposed = Propose(before, Account(number), "li");
+    const auto verified = Propose(*proposed, Account(number), "wang");
+    EXPECT_TRUE(verified.ok()) << verified.status();
+    return *verified;
+  };
+  const PayeeAccount first = said(std::nullopt, "9901000000000000001");
+  EXPECT_EQ(FirstPayableDay(first, kToday, 3), kToday);
+  const PayeeAccount second = said(first, "9901000000000000002");
+  EXPECT_EQ(FirstPayableDay(second, kToday, 3), kToday + 3);
+  // Back to the first one is a change, too; and so is what follows a proposal that nobody
+  // confirmed.
+  EXPECT_EQ(FirstPayableDay(said(second, "9901000000000000001"), kToday, 3), kToday + 3);
+  const auto dropped = Propose(first, Account("9901000000000000003"), "li");
+  EXPECT_EQ(FirstPayableDay(said(*dropped, "9901000000000000001"), kToday, 3), kToday + 3);
+  EXPECT_EQ(TailOf("9901000000000000001"), "0001");
 }
 
 TEST(PayeeAccountTest, NumberAndBankCodeAreChecked) {

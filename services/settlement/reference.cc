@@ -1,6 +1,8 @@
 #include "services/settlement/reference.h"
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -29,6 +31,15 @@ std::string CheckLetters(absl::string_view body) {
     remainder /= static_cast<int64_t>(kLetters.size());
   }
   return letters;
+}
+
+// Letters and digits alone, in capitals.
+std::string Plain(absl::string_view text) {
+  std::string plain;
+  for (char c : text) {
+    if (absl::ascii_isalnum(c)) plain.push_back(absl::ascii_toupper(c));
+  }
+  return plain;
 }
 
 }  // namespace
@@ -68,10 +79,7 @@ bool ValidReference(absl::string_view reference) {
 }
 
 std::vector<std::string> FindReferences(absl::string_view text) {
-  std::string plain;
-  for (char c : text) {
-    if (absl::ascii_isalnum(c)) plain.push_back(absl::ascii_toupper(c));
-  }
+  const std::string plain = Plain(text);
   std::vector<std::string> found;
   for (size_t i = 0; i + kLength <= plain.size(); ++i) {
     const std::string candidate = plain.substr(i, kLength);
@@ -81,6 +89,17 @@ std::vector<std::string> FindReferences(absl::string_view text) {
     }
   }
   return found;
+}
+
+bool HoldsNearReference(absl::string_view text, absl::string_view reference) {
+  const std::string plain = Plain(text);
+  for (size_t i = 0; i + reference.size() <= plain.size(); ++i) {
+    const int64_t wrong = std::inner_product(reference.begin(), reference.end(),
+                                             plain.begin() + static_cast<int64_t>(i), int64_t{0},
+                                             std::plus<>(), std::not_equal_to<>());
+    if (wrong == 1) return true;
+  }
+  return false;
 }
 
 }  // namespace tuoqiao::settlement

@@ -22,6 +22,9 @@ bool ValidReference(absl::string_view reference);
 // The valid references in a bank's text, in their order, each once.
 std::vector<std::string> FindReferences(absl::string_view text);
 
+// Whether a bank's text holds the reference with exactly one wrong character.
+bool HoldsNearReference(absl::string_view text, absl::string_view reference);
+
 }  // namespace tuoqiao::settlement
 
 #endif  // TUOQIAO_SERVICES_SETTLEMENT_REFERENCE_H_

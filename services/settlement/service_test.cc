@@ -4,6 +4,7 @@
 #include "services/common/errors.h"
 #include "services/common/rpc/testing/harness.h"
 #include "services/settlement/module.h"
+#include "services/settlement/reference.h"
 #include "services/settlement/testing_peers.h"
 
 namespace tuoqiao::settlement {
@@ -132,7 +133,8 @@ class SettlementServiceTest : public ::testing::Test {
           each.kind(), " ", moved.account(), " ", moved.amount_minor(),
           moved.surplus_minor() > 0
               ? absl::StrCat(" surplus ", moved.surplus_minor(), " to ", moved.unapplied_account())
-              : ""));
+              : "",
+          moved.drift_minor() != 0 ? absl::StrCat(" drift ", moved.drift_minor()) : ""));
     }
     return moves;
   }
@@ -218,7 +220,12 @@ TEST_F(SettlementServiceTest, WaitsForTheLedgerBeforeItAsksForMoney) {
   EXPECT_EQ(ReasonOf(Release().status()), "MONTH_NOT_BOOKED");
   ledger_.booked = true;
   // A refused deduction that the ledger has not heard: the payable is too high.
-  payroll_.Append("ShareMadeDirect", payroll::v1::ShareMadeDirect());
+  directory_.open = true;
+  payroll::v1::ShareMadeDirect direct;
+  direct.set_statement("parks/yunqi/months/2026-10/statements/st-1");
+  direct.set_centre("parks/yunqi/centres/c01");
+  direct.set_amount_minor(100);
+  payroll_.Append("ShareMadeDirect", direct);
   EXPECT_EQ(ReasonOf(Prepare().status()), "LEDGER_BEHIND");
   EXPECT_TRUE(Payouts().empty());
   ledger_.heard["payroll"] = 1;
@@ -231,21 +238,21 @@ TEST_F(SettlementServiceTest, MatchesLinesByReferenceWhollyInPartAndBeyond) {
   const std::string claim = issued.at("CLAIM AUTHORITY").reference();
   const std::string invoice = issued.at("INVOICE 91A").reference();
   const auto results = RecordLines({Line("b1", true, 40000, claim),
-                                    Line("b2", true, 50000, "托育 " + invoice + " 10月"),
+                                    Line("b2", true, 49900, "托育 " + invoice + " 10月"),
                                     Line("b3", true, 777, "ZZ-0a1b2c3d4e5f6071")});
   for (const auto& each : results) EXPECT_EQ(each.outcome(), type::v1::ItemResult::CREATED);
   EXPECT_EQ(Receivables().at("CLAIM AUTHORITY").state(), "PAID");
   EXPECT_EQ(Receivables().at("INVOICE 91A").state(), "PARTLY_PAID");
-  RecordLine(Line("b4", true, 3, invoice));
+  RecordLine(Line("b4", true, 201, invoice));
   EXPECT_EQ(Receivables().at("INVOICE 91A").state(), "PAID");
   EXPECT_EQ(Receivables().at("INVOICE 91A").paid_minor(), 50001);
   EXPECT_EQ(
       Moves(),
       (std::vector<std::string>{
           "BankLineRecorded suspense-bank 40000", "BankLineMatched receivable-authority 40000",
-          "BankLineRecorded suspense-bank 50000", "BankLineMatched receivable-firm-91a 50000",
-          "BankLineRecorded suspense-bank 777", "BankLineRecorded suspense-bank 3",
-          "BankLineMatched receivable-firm-91a 3 surplus 2 to unapplied-firm-91a"}));
+          "BankLineRecorded suspense-bank 49900", "BankLineMatched receivable-firm-91a 49900",
+          "BankLineRecorded suspense-bank 777", "BankLineRecorded suspense-bank 201",
+          "BankLineMatched receivable-firm-91a 201 surplus 100 to unapplied-firm-91a"}));
   v1::ListBankLinesRequest request;
   request.set_parent("parks/yunqi");
   request.set_unmatched(true);
@@ -415,8 +422,215 @@ TEST_F(SettlementServiceTest, TheStateListsEveryResource) {
     for (const auto& each : page->resources()) ++count[each.type()];
     request.set_page_token(page->next_page_token());
   } while (!request.page_token().empty());
-  EXPECT_EQ(count, (std::map<std::string, int>{
-                       {"BankLine", 1}, {"PayeeAccount", 2}, {"Payout", 2}, {"Receivable", 3}}));
+  EXPECT_EQ(count, (std::map<std::string, int>{{"BankLine", 1},
+                                               {"PayeeAccount", 2},
+                                               {"Payout", 2},
+                                               {"Receivable", 3},
+                                               {"ReceivableLine", 5}}));
+}
+
+TEST_F(SettlementServiceTest, AChangedAccountWaitsTheCentreIsToldAndNobodyElseIsHeldUp) {
+  VerifyAccounts();
+  RecordLine(Line("all", true, 110001, "unknown"));
+  ASSERT_TRUE(Prepare().ok());
+  ASSERT_TRUE(SetAccount("c01", "wang", "9901000000000000002").ok());
+  EXPECT_EQ(ReasonOf(Release().status()), "PAYEE_ACCOUNT_UNVERIFIED");
+  const auto changed = SetAccount("c01", "li", "9901000000000000002");
+  ASSERT_TRUE(changed.ok()) << changed.status();
+  EXPECT_EQ(changed->payable_from_date(), "2026-11-23");  // Three days, by the pack.
+
+  v1::GetPayeeAccountRequest request;
+  request.set_name("parks/yunqi/centres/c01/payeeAccount");
+  const auto told = harness_.Call(*stub_, &Stub::GetPayeeAccount, request, "CENTRE_MANAGER",
+                                  "parks/yunqi/centres/c01");
+  ASSERT_TRUE(told.ok()) << told.status();
+  std::string steps;
+  for (const auto& each : told->changes()) {
+    absl::StrAppend(&steps, each.state(), " …", each.account_tail(), " ", each.person(), " ",
+                    each.change_date(), " ", each.payable_from_date(), "\n");
+  }
+  EXPECT_EQ(steps,
+            "VERIFIED …0002 li 2026-11-20 2026-11-23\n"
+            "PROPOSED …0002 wang 2026-11-20 \n"
+            "VERIFIED …0001 wang 2026-11-20 2026-11-20\n"
+            "PROPOSED …0001 li 2026-11-20 \n");
+
+  const auto released = Release();
+  ASSERT_TRUE(released.ok()) << released.status();
+  ASSERT_EQ(released->payouts_size(), 1);
+  EXPECT_EQ(released->payouts(0).centre(), "parks/yunqi/centres/c02");
+  ASSERT_EQ(released->held_size(), 1);
+  EXPECT_EQ(released->held(0).hold_until_date(), "2026-11-23");
+  EXPECT_EQ(Payouts()[0].state(), v1::Payout::DUE);
+  EXPECT_EQ(Payouts()[0].hold_until_date(), "2026-11-23");
+  ledger_.balances["payable-c02"] = 0;
+  directory_.today = "2026-11-22";
+  const auto waiting = Release();
+  EXPECT_EQ(ReasonOf(waiting.status()), "PAYEE_ACCOUNT_WAITING");
+  directory_.today = "2026-11-23";
+  EXPECT_EQ(Release()->total_minor(), 90001);
+}
+
+TEST_F(SettlementServiceTest, WhatTheBankRefusedAndThenTookIsPaidOnce) {
+  const auto released = ReleaseAll();
+  RecordStatus(released[0].end_to_end_id(), "RJCT");
+  EXPECT_EQ(RecordStatus(released[0].end_to_end_id(), "ACSC").outcome(),
+            type::v1::ItemResult::UPDATED);
+  EXPECT_EQ(Payouts()[0].state(), v1::Payout::CONFIRMED);
+  EXPECT_EQ(Payouts()[0].paid_date(), "2026-11-20");
+  // The other one by its line out.
+  RecordStatus(released[1].end_to_end_id(), "RJCT");
+  RecordLine(Line("out-2", false, 20000, released[1].end_to_end_id()));
+  EXPECT_EQ(Payouts()[1].state(), v1::Payout::CONFIRMED);
+  const auto moves = Moves();
+  EXPECT_EQ((std::vector<std::string>(moves.end() - 8, moves.end())),
+            (std::vector<std::string>{
+                "PayoutRejected payable-c01 90001", "PayoutReleased payable-c01 90001",
+                "PayoutConfirmed bank 90001", "PayoutRejected payable-c02 20000",
+                "BankLineRecorded suspense-bank 20000", "PayoutReleased payable-c02 20000",
+                "BankLineMatched clearing-payout 20000", "PayoutConfirmed clearing-payout 20000"}));
+}
+
+TEST_F(SettlementServiceTest, ALineThatCameTooEarlyIsMatchedOnceItsPayoutIsThere) {
+  VerifyAccounts();
+  RecordLine(Line("all", true, 110001, "unknown"));
+  const auto prepared = Prepare();
+  const std::string first = prepared->payouts(0).end_to_end_id(),
+                    second = prepared->payouts(1).end_to_end_id();
+  // The bank paid before we released, and one of the two even came back before its line out.
+  RecordLine(Line("out-1", false, 90001, first));
+  RecordLine(Line("back-2", true, 20000, second));
+  EXPECT_EQ(Prepare()->float_missing_minor(), 0);
+  ASSERT_TRUE(Release().ok());
+  EXPECT_EQ(Payouts()[0].state(), v1::Payout::CONFIRMED);
+  EXPECT_EQ(Payouts()[1].state(), v1::Payout::RELEASED);
+  RecordLine(Line("out-2", false, 20000, second));
+  EXPECT_EQ(Payouts()[1].state(), v1::Payout::RETURNED);
+}
+
+TEST_F(SettlementServiceTest, ALineInBeforeItsInvoicePaysItWhenItIsIssued) {
+  const std::string reference = MakeReference("yunqi", "receivables/2026-10-invoice-91a", 0);
+  RecordLine(Line("early", true, 50001, reference));
+  ASSERT_TRUE(Issue().ok());
+  EXPECT_EQ(Receivables().at("INVOICE 91A").state(), "PAID");
+}
+
+TEST_F(SettlementServiceTest, ANearReferencePaysWhereAmountAndKnownPayerAgree) {
+  ASSERT_TRUE(Issue().ok());
+  const auto issued = Receivables();
+  std::string near = issued.at("REMITTANCE 91A").reference();
+  near[5] = near[5] == '7' ? '8' : '7';
+  v1::BankLine stranger = Line("b1", true, 20000, near);
+  stranger.set_counterparty("素不相识公司");
+  RecordLine(stranger);
+  EXPECT_EQ(Receivables().at("REMITTANCE 91A").state(), "OPEN");
+  RecordLine(Line("b2", true, 50001, issued.at("INVOICE 91A").reference()));
+  RecordLine(Line("b3", true, 20001, near));  // Another amount.
+  EXPECT_EQ(Receivables().at("REMITTANCE 91A").state(), "OPEN");
+  RecordLine(Line("b4", true, 20000, near));
+  EXPECT_EQ(Receivables().at("REMITTANCE 91A").state(), "PAID");
+}
+
+TEST_F(SettlementServiceTest, OnePaymentForTwoAndSmallDifferencesWithinTheirLimits) {
+  ASSERT_TRUE(Issue().ok());
+  const auto issued = Receivables();
+  RecordLine(
+      Line("b1", true, 70000,
+           issued.at("INVOICE 91A").reference() + "/" + issued.at("REMITTANCE 91A").reference()));
+  RecordLine(Line("b2", true, 40049, issued.at("CLAIM AUTHORITY").reference()));
+  for (const auto& [name, each] : Receivables()) EXPECT_EQ(each.state(), "PAID") << name;
+  EXPECT_EQ(Moves(),
+            (std::vector<std::string>{"BankLineRecorded suspense-bank 70000",
+                                      "BankLineMatched receivable-firm-91a 50001",
+                                      "BankLineMatched clearing-payroll-91a 19999 drift -1",
+                                      "BankLineRecorded suspense-bank 40049",
+                                      "BankLineMatched receivable-authority 40049 drift 49"}));
+}
+
+TEST_F(SettlementServiceTest, BadMatchesChangeNothing) {
+  ASSERT_TRUE(Issue().ok());
+  RecordLine(Line("b1", true, 50001, "unknown"));
+  v1::ListBankLinesRequest list;
+  list.set_parent("parks/yunqi");
+  const std::string line = Call(&Stub::ListBankLines, list)->lines(0).name();
+  const std::string invoice = Receivables().at("INVOICE 91A").name();
+  const struct {
+    const char *what, *line, *subject, *account;
+    int64_t minor;
+    std::string expected;
+  } kCases[] = {
+      {"no such line", "parks/yunqi/bankLines/line-0", "", "unapplied-park", 50001,
+       "BANK_LINE_NOT_FOUND"},
+      {"another sum", line.c_str(), invoice.c_str(), "", 50000, "MATCH_SUM_DIFFERS"},
+      {"both", line.c_str(), invoice.c_str(), "bank", 50001, "FIELD_INVALID"},
+      {"neither", line.c_str(), "", "", 50001, "FIELD_INVALID"},
+      {"below zero", line.c_str(), invoice.c_str(), "", -1, "FIELD_INVALID"},
+      {"nothing that is paid", line.c_str(), "parks/yunqi/firms/91a", "", 50001,
+       "MATCH_SUBJECT_UNKNOWN"},
+  };
+  for (const auto& each : kCases) {
+    v1::MatchBankLineRequest request;
+    request.set_name(each.line);
+    request.set_reason("对账");
+    request.set_request_id(NewRequestId());
+    auto* match = request.add_matches();
+    match->set_subject(each.subject);
+    match->set_account(each.account);
+    match->set_amount_minor(each.minor);
+    EXPECT_EQ(ReasonOf(Call(&Stub::MatchBankLine, request).status()), each.expected) << each.what;
+  }
+  v1::UnmatchBankLineRequest request;
+  request.set_name(line);
+  request.set_request_id(NewRequestId());
+  EXPECT_EQ(ReasonOf(Call(&Stub::UnmatchBankLine, request).status()), "FIELD_REQUIRED");
+  request.set_reason("对账");
+  EXPECT_EQ(ReasonOf(Call(&Stub::UnmatchBankLine, request).status()), "BANK_LINE_UNMATCHED");
+  EXPECT_EQ(Moves().size(), 1u);
+}
+
+TEST_F(SettlementServiceTest, TheFundIsAskedForAndWhatIsOutOfItIsShown) {
+  v1::SetGuaranteeFundRequest request;
+  request.mutable_guarantee_fund()->set_name("parks/yunqi/guaranteeFund");
+  request.mutable_guarantee_fund()->set_amount_minor(-1);
+  request.set_request_id(NewRequestId());
+  EXPECT_EQ(ReasonOf(Call(&Stub::SetGuaranteeFund, request).status()), "FIELD_INVALID");
+  request.mutable_guarantee_fund()->set_amount_minor(150000);
+  request.set_request_id(NewRequestId());
+  const auto fund = Call(&Stub::SetGuaranteeFund, request);
+  ASSERT_TRUE(fund.ok()) << fund.status();
+  RecordLine(Line("fund", true, 150000, fund->reference()));
+  request.set_request_id(NewRequestId());
+  EXPECT_EQ(Call(&Stub::SetGuaranteeFund, request)->deposited_minor(), 150000);
+  EXPECT_EQ(Receivables().at("FUND PARK").amount_minor(), 150000);
+
+  // Nobody has paid for October yet, and its centres have their money.
+  VerifyAccounts();
+  const auto prepared = Prepare();
+  EXPECT_EQ(prepared->float_missing_minor(), 0);
+  EXPECT_EQ(prepared->payouts(0).promised_date(), "2026-12-04");  // 14 days, by the pack.
+  const auto released = Release();
+  ASSERT_TRUE(released.ok()) << released.status();
+  directory_.today = "2026-11-22";
+  RecordStatus(released->payouts(0).end_to_end_id(), "ACSC");
+  v1::GetSettlementPromiseRequest ask;
+  ask.set_name("parks/yunqi/settlementPromise");
+  const auto promise = Call(&Stub::GetSettlementPromise, ask);
+  ASSERT_TRUE(promise.ok()) << promise.status();
+  EXPECT_EQ(promise->days_promised(), 14);
+  EXPECT_EQ(promise->payouts(), 2);
+  EXPECT_EQ(promise->payouts_paid(), 1);
+  EXPECT_EQ(promise->days_to_pay_max(), 2);
+  EXPECT_EQ(promise->fund_minor(), 150000);
+  EXPECT_EQ(promise->fund_used_minor(), 110001);
+  EXPECT_EQ(promise->fund_left_minor(), 39999);
+  ASSERT_EQ(promise->open_size(), 1);
+  EXPECT_EQ(promise->open(0).centre(), "parks/yunqi/centres/c02");
+  // Money comes in and fills it again.
+  ASSERT_TRUE(Issue().ok());
+  RecordLine(Line("b1", true, 40000, Receivables().at("CLAIM AUTHORITY").reference()));
+  EXPECT_EQ(Call(&Stub::GetSettlementPromise, ask)->fund_used_minor(), 70001);
+  ask.set_from_date("then");
+  EXPECT_EQ(ReasonOf(Call(&Stub::GetSettlementPromise, ask).status()), "FIELD_INVALID");
 }
 
 TEST_F(SettlementServiceTest, ACentreSeesItsOwnPayoutsOnly) {

@@ -20,7 +20,8 @@ Receivable ReadReceivable(const db::Row& row) {
   receivable.account = row.Text(5);
   receivable.amount_minor = row.Int(6);
   receivable.paid_minor = row.Int(7);
-  receivable.revision = row.Int(8);
+  receivable.set_off_minor = row.Int(8);
+  receivable.revision = row.Int(9);
   return receivable;
 }
 
@@ -32,6 +33,21 @@ absl::StatusOr<std::vector<Receivable>> QueryReceivables(db::Read& txn, absl::st
     return absl::OkStatus();
   }));
   return receivables;
+}
+
+// Of rows of our log; nothing while one of them waits for its number.
+absl::StatusOr<std::optional<int64_t>> PositionOf(db::Read& txn, absl::string_view sql) {
+  std::optional<int64_t> position = 0;
+  RETURN_IF_ERROR(txn.QueryOne(sql, {},
+                               [&](const db::Row& row) {
+                                 if (row.Int(0) > row.Int(2)) {
+                                   position = std::nullopt;
+                                 } else if (!row.Null(1)) {
+                                   position = row.Int(1);
+                                 }
+                               })
+                      .status());
+  return position;
 }
 
 }  // namespace
@@ -59,20 +75,15 @@ absl::StatusOr<int64_t> LoadSpendable(db::Read& txn) {
 }
 
 absl::StatusOr<std::optional<int64_t>> LoadPayablePosition(db::Read& txn) {
-  std::optional<int64_t> position = 0;
-  RETURN_IF_ERROR(
-      txn.QueryOne("SELECT COUNT(*), MAX(position), COUNT(position) FROM log WHERE park_id = :park "
-                   "AND kind IN ('PayoutReleased', 'PayoutRejected', 'PayoutReturned')",
-                   {},
-                   [&](const db::Row& row) {
-                     if (row.Int(0) > row.Int(2)) {
-                       position = std::nullopt;
-                     } else if (!row.Null(1)) {
-                       position = row.Int(1);
-                     }
-                   })
-          .status());
-  return position;
+  return PositionOf(txn,
+                    "SELECT COUNT(*), MAX(position), COUNT(position) FROM log WHERE park_id = "
+                    ":park AND kind IN ('PayoutReleased', 'PayoutRejected', 'PayoutReturned')");
+}
+
+absl::StatusOr<std::optional<int64_t>> LoadMatchPosition(db::Read& txn) {
+  return PositionOf(txn,
+                    "SELECT COUNT(*), MAX(position), COUNT(position) FROM log WHERE park_id = "
+                    ":park AND kind IN ('BankLineMatched', 'BankLineUnmatched')");
 }
 
 absl::StatusOr<References> References::Load(db::Read& txn) {
@@ -118,38 +129,68 @@ absl::StatusOr<std::string> LoadSubject(db::Read& txn, const std::string& refere
 
 absl::StatusOr<std::optional<Receivable>> LoadReceivable(db::Read& txn, const std::string& id) {
   std::optional<Receivable> receivable;
-  RETURN_IF_ERROR(txn.QueryOne("SELECT id, reference, kind, party, month, account, amount_minor, "
-                               "paid_minor, revision FROM receivable WHERE park_id = :park "
-                               "AND id = :id",
-                               {{"id", id}},
-                               [&](const db::Row& row) { receivable = ReadReceivable(row); })
-                      .status());
+  RETURN_IF_ERROR(
+      txn.QueryOne("SELECT id, reference, kind, party, month, account, amount_minor, "
+                   "paid_minor, set_off_minor, revision FROM receivable WHERE park_id = :park "
+                   "AND id = :id",
+                   {{"id", id}}, [&](const db::Row& row) { receivable = ReadReceivable(row); })
+          .status());
   return receivable;
 }
 
 absl::StatusOr<std::vector<Receivable>> LoadReceivables(db::Read& txn, const ListFilter& filter) {
-  return QueryReceivables(txn,
-                          "SELECT id, reference, kind, party, month, account, amount_minor, "
-                          "paid_minor, revision FROM receivable WHERE park_id = :park "
-                          "AND id > :after ORDER BY id LIMIT :rows_max",
-                          {{"after", filter.after}, {"rows_max", filter.rows_max}});
+  return QueryReceivables(
+      txn,
+      "SELECT id, reference, kind, party, month, account, amount_minor, "
+      "paid_minor, set_off_minor, revision FROM receivable WHERE park_id = :park "
+      "AND id > :after ORDER BY id LIMIT :rows_max",
+      {{"after", filter.after}, {"rows_max", filter.rows_max}});
 }
 
 absl::StatusOr<std::vector<Receivable>> LoadReceivablesOfMonth(db::Read& txn,
                                                                absl::CivilMonth month) {
-  return QueryReceivables(txn,
-                          "SELECT id, reference, kind, party, month, account, amount_minor, "
-                          "paid_minor, revision FROM receivable WHERE park_id = :park "
-                          "AND month = :month ORDER BY id",
-                          {{"month", FormatMonth(month)}});
+  return QueryReceivables(
+      txn,
+      "SELECT id, reference, kind, party, month, account, amount_minor, "
+      "paid_minor, set_off_minor, revision FROM receivable WHERE park_id = :park "
+      "AND month = :month ORDER BY id",
+      {{"month", FormatMonth(month)}});
 }
 
 absl::StatusOr<std::vector<Receivable>> LoadFloats(db::Read& txn) {
+  return QueryReceivables(
+      txn,
+      "SELECT id, reference, kind, party, month, account, amount_minor, "
+      "paid_minor, set_off_minor, revision FROM receivable WHERE park_id = :park "
+      "AND kind = 'FLOAT' ORDER BY id",
+      {});
+}
+
+absl::StatusOr<std::vector<Receivable>> LoadOpenCredits(db::Read& txn) {
   return QueryReceivables(txn,
                           "SELECT id, reference, kind, party, month, account, amount_minor, "
-                          "paid_minor, revision FROM receivable WHERE park_id = :park "
-                          "AND kind = 'FLOAT' ORDER BY id",
+                          "paid_minor, set_off_minor, revision FROM receivable WHERE park_id = "
+                          ":park AND kind = 'CREDIT' AND paid_minor < amount_minor "
+                          "ORDER BY account, month, id",
                           {});
+}
+
+absl::StatusOr<std::vector<Receivable>> LoadDebts(db::Read& txn, const std::string& party) {
+  return QueryReceivables(txn,
+                          "SELECT id, reference, kind, party, month, account, amount_minor, "
+                          "paid_minor, set_off_minor, revision FROM receivable WHERE park_id = "
+                          ":park AND party = :party AND kind IN ('INVOICE', 'CLAIM', 'REMITTANCE') "
+                          "AND paid_minor < amount_minor ORDER BY month, id",
+                          {{"party", party}});
+}
+
+absl::StatusOr<std::vector<Receivable>> LoadDueExactly(db::Read& txn, int64_t amount_minor) {
+  return QueryReceivables(txn,
+                          "SELECT id, reference, kind, party, month, account, amount_minor, "
+                          "paid_minor, set_off_minor, revision FROM receivable WHERE park_id = "
+                          ":park AND kind <> 'CREDIT' AND amount_minor - paid_minor = :amount "
+                          "ORDER BY id",
+                          {{"amount", amount_minor}});
 }
 
 absl::Status SaveReceivables(db::Write& txn, const std::vector<Receivable>& receivables) {
@@ -163,36 +204,118 @@ absl::Status SaveReceivables(db::Write& txn, const std::vector<Receivable>& rece
                     {"account", each.account},
                     {"amount", each.amount_minor},
                     {"paid", each.paid_minor},
+                    {"set_off", each.set_off_minor},
                     {"revision", each.revision}});
   }
   return txn
       .ExecuteMany(
           "INSERT INTO receivable (park_id, id, reference, kind, party, month, account, "
-          "amount_minor, paid_minor, revision) VALUES (:park, :id, :reference, :kind, "
-          ":party, :month, :account, :amount, :paid, :revision) "
+          "amount_minor, paid_minor, set_off_minor, revision) VALUES (:park, :id, :reference, "
+          ":kind, :party, :month, :account, :amount, :paid, :set_off, :revision) "
           "ON CONFLICT (park_id, id) DO UPDATE SET amount_minor = :amount, "
-          "paid_minor = :paid, revision = :revision",
+          "paid_minor = :paid, set_off_minor = :set_off, revision = :revision",
           rows)
       .status();
 }
 
-absl::Status SaveBookedMonth(db::Write& txn, absl::CivilMonth month, const std::string& book_time) {
+absl::Status SaveBookedMonth(db::Write& txn, absl::CivilMonth month, const Booked& booked) {
   return txn
       .Execute(
-          "INSERT INTO booked_month (park_id, month, book_time, prepared) VALUES (:park, "
-          ":month, :time, 0) ON CONFLICT (park_id, month) DO UPDATE SET book_time = "
-          "CASE WHEN booked_month.book_time = '' THEN :time ELSE booked_month.book_time END",
-          {{"month", FormatMonth(month)}, {"time", book_time}})
+          "INSERT INTO booked_month (park_id, month, book_time, book_date, prepared) VALUES "
+          "(:park, :month, :time, :date, 0) ON CONFLICT (park_id, month) DO UPDATE SET book_time = "
+          "CASE WHEN booked_month.book_time = '' THEN :time ELSE booked_month.book_time END, "
+          "book_date = CASE WHEN booked_month.book_date = '' THEN :date ELSE "
+          "booked_month.book_date END",
+          {{"month", FormatMonth(month)},
+           {"time", booked.time},
+           {"date", booked.day.has_value() ? FormatDay(*booked.day) : std::string()}})
       .status();
 }
 
-absl::Status SavePrepared(db::Write& txn, absl::CivilMonth month) {
+absl::Status SavePrepared(db::Write& txn, absl::CivilMonth month, absl::CivilDay book_day) {
   return txn
       .Execute(
-          "INSERT INTO booked_month (park_id, month, book_time, prepared) VALUES (:park, "
-          ":month, '', 1) ON CONFLICT (park_id, month) DO UPDATE SET prepared = 1",
-          {{"month", FormatMonth(month)}})
+          "INSERT INTO booked_month (park_id, month, book_time, book_date, prepared) VALUES "
+          "(:park, :month, '', :date, 1) ON CONFLICT (park_id, month) DO UPDATE SET prepared = 1, "
+          "book_date = CASE WHEN booked_month.book_date = '' THEN :date ELSE "
+          "booked_month.book_date END",
+          {{"month", FormatMonth(month)}, {"date", FormatDay(book_day)}})
       .status();
+}
+
+absl::StatusOr<std::map<absl::CivilMonth, absl::CivilDay>> LoadBookDays(db::Read& txn) {
+  std::map<absl::CivilMonth, absl::CivilDay> days;
+  RETURN_IF_ERROR(
+      txn.Query("SELECT month, book_date FROM booked_month WHERE park_id = :park AND book_date <> "
+                "'' ORDER BY month",
+                {}, [&](const db::Row& row) {
+                  days[*ParseMonth(row.Text(0))] = *ParseDay(row.Text(1));
+                  return absl::OkStatus();
+                }));
+  return days;
+}
+
+absl::StatusOr<Fund> LoadFund(db::Read& txn) {
+  Fund fund;
+  RETURN_IF_ERROR(
+      txn.QueryOne("SELECT amount_minor, revision FROM guarantee_fund WHERE park_id = :park", {},
+                   [&](const db::Row& row) {
+                     fund = {row.Int(0), row.Int(1)};
+                   })
+          .status());
+  return fund;
+}
+
+absl::Status SaveFund(db::Write& txn, const Fund& fund) {
+  return txn
+      .Execute(
+          "INSERT INTO guarantee_fund (park_id, amount_minor, revision) VALUES (:park, :amount, "
+          ":revision) ON CONFLICT (park_id) DO UPDATE SET amount_minor = :amount, revision = "
+          ":revision",
+          {{"amount", fund.amount_minor}, {"revision", fund.revision}})
+      .status();
+}
+
+absl::StatusOr<int64_t> LoadDeposited(db::Read& txn) {
+  return txn.QueryInt(
+      "SELECT CAST(SUM(CASE WHEN b.inward = 1 THEN m.amount_minor - m.surplus_minor - "
+      "m.drift_minor ELSE -m.amount_minor END) AS BIGINT) FROM line_match m JOIN bank_line b ON "
+      "b.park_id = m.park_id AND b.id = m.line_id WHERE m.park_id = :park AND m.account = "
+      "'fund-park' AND m.undone = 0",
+      {});
+}
+
+absl::StatusOr<std::vector<DayMoney>> LoadDayMoney(db::Read& txn) {
+  std::vector<DayMoney> moved;
+  RETURN_IF_ERROR(txn.Query(
+      "SELECT value_date, CAST(SUM(CASE WHEN inward = 1 THEN amount_minor ELSE -amount_minor END) "
+      "AS BIGINT) FROM bank_line WHERE park_id = :park GROUP BY value_date",
+      {}, [&](const db::Row& row) {
+        moved.push_back({*ParseDay(row.Text(0)), row.Int(1), 0});
+        return absl::OkStatus();
+      }));
+  RETURN_IF_ERROR(txn.Query(
+      "SELECT b.value_date, CAST(SUM(CASE WHEN b.inward = 1 THEN m.amount_minor - m.surplus_minor "
+      "- m.drift_minor ELSE -m.amount_minor END) AS BIGINT) FROM line_match m JOIN bank_line b ON "
+      "b.park_id = m.park_id AND b.id = m.line_id WHERE m.park_id = :park AND m.account = "
+      "'fund-park' AND m.undone = 0 GROUP BY b.value_date",
+      {}, [&](const db::Row& row) {
+        moved.push_back({*ParseDay(row.Text(0)), 0, row.Int(1)});
+        return absl::OkStatus();
+      }));
+  RETURN_IF_ERROR(txn.Query(
+      "SELECT p.release_date, COALESCE(b.value_date, ''), p.amount_minor FROM payout p LEFT JOIN "
+      "bank_line b ON b.park_id = p.park_id AND b.id = p.line WHERE p.park_id = :park AND p.state "
+      "IN ('RELEASED', 'CONFIRMED', 'RETURNED') AND p.release_date <> ''",
+      {}, [&](const db::Row& row) {
+        moved.push_back({*ParseDay(row.Text(0)), -row.Int(2), 0});
+        // From then on the line says it.
+        if (const std::string shown = row.Text(1); !shown.empty()) {
+          moved.push_back({*ParseDay(shown), row.Int(2), 0});
+        }
+        return absl::OkStatus();
+      }));
+  return moved;
 }
 
 absl::StatusOr<std::string> LoadOldestUnpaid(db::Read& txn) {
@@ -218,21 +341,28 @@ absl::StatusOr<int64_t> CountUnmatched(db::Read& txn) {
 absl::StatusOr<int64_t> LoadUnexplained(db::Read& txn) {
   std::map<std::string, int64_t> difference;
   RETURN_IF_ERROR(
-      txn.Query("SELECT id, paid_minor FROM receivable WHERE park_id = :park "
-                "AND paid_minor <> 0",
+      txn.Query("SELECT id, CASE WHEN kind = 'CREDIT' THEN paid_minor - set_off_minor ELSE "
+                "paid_minor END FROM receivable WHERE park_id = :park AND paid_minor <> 0",
                 {}, [&](const db::Row& row) {
                   difference[absl::StrCat("receivables/", row.Text(0))] = row.Int(1);
                   return absl::OkStatus();
                 }));
   RETURN_IF_ERROR(
-      txn.Query("SELECT matched, CAST(SUM(applied_minor) AS BIGINT) FROM bank_line "
-                "WHERE park_id = :park AND matched >= 'receivables/' "
-                "AND matched < 'receivables0' GROUP BY matched",
+      txn.Query("SELECT m.subject, CAST(SUM(m.amount_minor - m.surplus_minor - m.drift_minor) AS "
+                "BIGINT) FROM line_match m JOIN bank_line b ON b.park_id = m.park_id AND b.id = "
+                "m.line_id WHERE m.park_id = :park AND m.subject >= 'receivables/' AND m.subject < "
+                "'receivables0' AND m.undone = 0 GROUP BY m.subject",
                 {}, [&](const db::Row& row) {
                   difference[row.Text(0)] -= row.Int(1);
                   return absl::OkStatus();
                 }));
-  int64_t sum_minor = 0;
+  // What was set off in receivables is what was set off from credits.
+  ASSIGN_OR_RETURN(
+      const int64_t set_off_minor,
+      txn.QueryInt("SELECT CAST(SUM(CASE WHEN kind = 'CREDIT' THEN -set_off_minor ELSE "
+                   "set_off_minor END) AS BIGINT) FROM receivable WHERE park_id = :park",
+                   {}));
+  int64_t sum_minor = std::abs(set_off_minor);
   for (const auto& [subject, minor] : difference) sum_minor += std::abs(minor);
   return sum_minor;
 }

@@ -54,6 +54,8 @@ class FakeLog : public Service {
 class FakeDirectory final : public directory::v1::Directory::Service {
  public:
   std::atomic<bool> open{false};
+  // The park's day; set between calls.
+  std::string today = "2026-11-20";
 
   grpc::Status ListParks(grpc::ServerContext*, const directory::v1::ListParksRequest*,
                          directory::v1::ListParksResponse* response) override {
@@ -63,7 +65,7 @@ class FakeDirectory final : public directory::v1::Directory::Service {
   grpc::Status GetPark(grpc::ServerContext*, const directory::v1::GetParkRequest* request,
                        directory::v1::Park* response) override {
     response->set_name(request->name());
-    response->set_current_date("2026-11-20");
+    response->set_current_date(today);
     response->set_currency_code("CNY");
     return grpc::Status::OK;
   }

@@ -63,9 +63,11 @@ PURE = {
                 "draft", "month", "shadow", "estimate", "correction", "correction_cause", "checklist"),
     "payroll": ("arrears", "authorisation", "instruction", "pay_calendar", "pay_exception", "pay_figure", "pay_line", "pay_run",
                 "result_book"),
-    "ledger": ("account", "account_limit", "booking", "entry", "proof", "reversal", "transfer", "unpaired"),
-    "settlement": ("bank_line", "payee_account", "payout", "receivable", "reference"),
-    "exchange": ("content", "delivery", "receipt", "rejected_file", "outward"),
+    "ledger": ("account", "account_limit", "booking", "counter", "entry", "open_item", "proof", "reversal", "transfer",
+               "unpaired"),
+    "settlement": ("bank_line", "matching", "payee_account", "payout", "promise", "receivable", "reference",
+                   "share_line"),
+    "exchange": ("content", "delivery", "receipt", "rejected_file", "outward", "outward_lines"),
 }
 
 BANNED = (

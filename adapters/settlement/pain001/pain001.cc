@@ -2,7 +2,11 @@
 
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/strip.h"
 #include "adapters/common/table.h"
+#include "adapters/settlement/pain001/account_statement.h"
 #include "adapters/settlement/pain001/initiation.h"
 #include "adapters/settlement/pain001/status_report.h"
 
@@ -36,6 +40,12 @@ const Table& LineTable() {
   return *kTable;
 }
 
+// Without the byte order mark that some put before UTF-8.
+absl::string_view WithoutMark(absl::string_view bytes) {
+  absl::ConsumePrefix(&bytes, "\xEF\xBB\xBF");
+  return bytes;
+}
+
 BankLine ToLine(Row& row) {
   BankLine line;
   line.line = row.line;
@@ -63,6 +73,10 @@ class IsoPayments final : public PaymentFormat {
 
   absl::StatusOr<FileOf<BankLine>> ReadLines(absl::string_view bytes,
                                              const Mapping& mapping) const override {
+    // A bank's own message, or the table that a person exports.
+    if (absl::StartsWith(absl::StripLeadingAsciiWhitespace(WithoutMark(bytes)), "<")) {
+      return ReadAccountStatement(bytes);
+    }
     return ReadRecords<BankLine>(LineTable(), bytes, mapping, ToLine);
   }
 };

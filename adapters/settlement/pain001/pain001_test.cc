@@ -65,6 +65,13 @@ TEST(Pain001, PassesTheSuiteWithBankLines) {
               }});
 }
 
+TEST(Pain001, PassesTheSuiteWithAccountStatements) {
+  suite::Run({"adapters/settlement/pain001/testdata/statement",
+              [](absl::string_view bytes, const Mapping& mapping) {
+                return suite::Observe(Pain001().ReadLines(bytes, mapping), ShowLine);
+              }});
+}
+
 TEST(Pain001, WritesTheSameBytesForTheSameBatch) {
   const auto first = Pain001().Write(Batch(), Mapping());
   const auto second = Pain001().Write(Batch(), Mapping());

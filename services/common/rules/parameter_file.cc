@@ -56,6 +56,41 @@ std::vector<Parameter> InOrder(const Place& place, std::vector<Parameter> parame
   return ordered;
 }
 
+const std::string& NameOf(const v1::ParameterFile& message) { return message.name(); }
+const std::string& NameOf(const v1::RuleFile& message) { return message.scheme(); }
+
+template <typename Message>
+absl::StatusOr<ParameterFile> Load(const RuleText& text, const char* name_field,
+                                   const std::string& name, const std::vector<Asked>& asked) {
+  Message message;
+  Place::Tree tree;
+  std::vector<std::string> wrong;
+  if (MessageOf(text.text) != message.GetDescriptor()->full_name()) {
+    return PackInvalid({absl::StrCat(text.file, ":1:1: the first line is not `# proto-message: ",
+                                     message.GetDescriptor()->full_name(), "`")});
+  }
+  if (!ReadText(text, &message, &tree, &wrong)) return PackInvalid(wrong);
+  const Place place(text.file, message, tree, &wrong);
+  if (NameOf(message) != name) place.Wrong(name_field, absl::StrCat("the name is not ", name));
+  ParameterFile file;
+  file.name = name;
+  file.title = ReadWords(place, "title", message.has_title(), message.title());
+  file.hash = absl::BytesToHexString(Sha256(text.text));
+  file.parameters = InOrder(place, ReadParameters(place, message.parameters()), asked);
+  if (!wrong.empty()) return PackInvalid(wrong);
+  return file;
+}
+
+absl::StatusOr<RuleText> ReadPack(const std::string& folder, const std::string& name) {
+  const std::string path =
+      absl::StrCat(folder, "/", absl::StrReplaceAll(name, {{".", "/"}}), ".textproto");
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream text;
+  text << file.rdbuf();
+  if (!file) return PackUnreadable(path);
+  return RuleText{path, text.str()};
+}
+
 }  // namespace
 
 Confidence ParameterFile::ConfidenceOn(absl::CivilDay day) const {
@@ -76,34 +111,20 @@ absl::Status ParameterFile::CheckInForce(absl::CivilDay day) const {
 
 absl::StatusOr<ParameterFile> LoadParameterFile(const RuleText& text, const std::string& name,
                                                 const std::vector<Asked>& asked) {
-  v1::ParameterFile message;
-  Place::Tree tree;
-  std::vector<std::string> wrong;
-  if (MessageOf(text.text) != message.GetDescriptor()->full_name()) {
-    return PackInvalid({absl::StrCat(text.file, ":1:1: the first line is not `# proto-message: ",
-                                     message.GetDescriptor()->full_name(), "`")});
-  }
-  if (!ReadText(text, &message, &tree, &wrong)) return PackInvalid(wrong);
-  const Place place(text.file, message, tree, &wrong);
-  if (message.name() != name) place.Wrong("name", absl::StrCat("the name is not ", name));
-  ParameterFile file;
-  file.name = name;
-  file.title = ReadWords(place, "title", message.has_title(), message.title());
-  file.hash = absl::BytesToHexString(Sha256(text.text));
-  file.parameters = InOrder(place, ReadParameters(place, message.parameters()), asked);
-  if (!wrong.empty()) return PackInvalid(wrong);
-  return file;
+  return Load<v1::ParameterFile>(text, "name", name, asked);
 }
 
 absl::StatusOr<ParameterFile> LoadParameterFile(const std::string& folder, const std::string& name,
                                                 const std::vector<Asked>& asked) {
-  const std::string path =
-      absl::StrCat(folder, "/", absl::StrReplaceAll(name, {{".", "/"}}), ".textproto");
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream text;
-  text << file.rdbuf();
-  if (!file) return PackUnreadable(path);
-  return LoadParameterFile({path, text.str()}, name, asked);
+  ASSIGN_OR_RETURN(const RuleText text, ReadPack(folder, name));
+  return LoadParameterFile(text, name, asked);
+}
+
+absl::StatusOr<ParameterFile> LoadParametersOfScheme(const std::string& folder,
+                                                     const std::string& scheme,
+                                                     const std::vector<Asked>& asked) {
+  ASSIGN_OR_RETURN(const RuleText text, ReadPack(folder, scheme));
+  return Load<v1::RuleFile>(text, "scheme", scheme, asked);
 }
 
 }  // namespace tuoqiao::rules

@@ -45,6 +45,12 @@ absl::StatusOr<ParameterFile> LoadParameterFile(const RuleText& text, const std:
 absl::StatusOr<ParameterFile> LoadParameterFile(const std::string& folder, const std::string& name,
                                                 const std::vector<Asked>& asked);
 
+// The numbers of a rule file for a service that asks for them and decides nothing by its
+// conditions, so that no number stands in two packs. PACK_INVALID, PACK_UNREADABLE.
+absl::StatusOr<ParameterFile> LoadParametersOfScheme(const std::string& folder,
+                                                     const std::string& scheme,
+                                                     const std::vector<Asked>& asked);
+
 }  // namespace tuoqiao::rules
 
 #endif  // TUOQIAO_SERVICES_COMMON_RULES_PARAMETER_FILE_H_

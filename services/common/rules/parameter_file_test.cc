@@ -76,6 +76,20 @@ TEST(ParameterFileTest, WhatIsWrongIsNamedWithItsPlace) {
   }
 }
 
+TEST(ParameterFileTest, ASchemesNumbersAreAskedForWithoutItsConditions) {
+  const std::vector<Asked> asked = {{"welfare_share", Unit::kBasisPoints, 0, 10000}};
+  const auto file = LoadParametersOfScheme("services/rules", "cn.national.welfare_cap", asked);
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_EQ(file->parameters[0].Find(absl::CivilDay(2026, 12, 31))->value, 1400);
+  EXPECT_EQ(ReasonOf(LoadParametersOfScheme("services/rules", "cn.waiting", asked).status()),
+            "PACK_INVALID");
+  EXPECT_EQ(
+      ReasonOf(LoadParametersOfScheme("services/rules", "cn.national.welfare_cap", {}).status()),
+      "PACK_INVALID");
+  EXPECT_EQ(ReasonOf(LoadParametersOfScheme("services/rules", "cn.nowhere", asked).status()),
+            "PACK_UNREADABLE");
+}
+
 TEST(ParameterFileTest, AFileThatIsNotThereIsNamed) {
   const auto file = LoadParameterFile("services/rules", "cn.nowhere", {});
   EXPECT_EQ(ReasonOf(file.status()), "PACK_UNREADABLE");
