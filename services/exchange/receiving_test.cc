@@ -367,7 +367,7 @@ TEST_F(ContentsTest, PayResultsGoToTheRunOfTheirMonth) {
       absl::StrCat("instruction,employer_uscc,employee_no,period,pay_date,kind,amount,status\n",
                    "i1,", kUscc, ",E1,2026-10,2026-11-10,DEDUCT,1200.50,TAKEN\n", ",", kUscc,
                    ",E2,2026-10,2026-11-10,DEDUCT,500.00,REFUSED\n",
-                   ",91330106MA2CD3EF0P,E1,2026-10,2026-11-10,DEDUCT,5.00,TAKEN\n");
+                   ",91110000600037341L,E1,2026-10,2026-11-10,DEDUCT,5.00,TAKEN\n");
   v1::ReceiveDeliveryRequest first = First(connection.name());
   EXPECT_EQ(ReasonOf(Upload(first, {file}, kPayroll).status()), "FIELD_REQUIRED") << "The month.";
   first = First(connection.name());
@@ -390,7 +390,7 @@ TEST_F(ContentsTest, PayResultsGoToTheRunOfTheirMonth) {
             "4 UPDATED");  // Whose line it is, payroll judges by the firm that it names.
   ASSERT_EQ(payroll_.results.size(), 1u);
   EXPECT_EQ(payroll_.results[0].results(0).employer(), kUscc);
-  EXPECT_EQ(payroll_.results[0].results(2).employer(), "91330106MA2CD3EF0P");
+  EXPECT_EQ(payroll_.results[0].results(2).employer(), "91110000600037341L");
   EXPECT_EQ(payroll_.results[0].file_name(), "file.csv");
   EXPECT_EQ(payroll_.results[0].content_hash(), delivery->content_hash());
   EXPECT_EQ(payroll_.results[0].delivery(), delivery->name());
