@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/common/db/testing/postgres_server.h"
 #include "services/payroll/testing_service.h"
 
 namespace tuoqiao::payroll {
@@ -15,8 +16,18 @@ namespace {
 using Stub = v1::Payroll::Stub;
 using Expected = std::vector<std::string>;
 
-class ResultServiceTest : public PayrollServiceTest {
+std::unique_ptr<db::Database> OpenDatabase(const std::string& engine) {
+  if (engine == "sqlite") return nullptr;
+  static int schemas = 0;
+  return *db::OpenPostgres({testing::SharedPostgresServer().conninfo(),
+                            absl::StrCat("results_", ++schemas), /*connections_max=*/4});
+}
+
+class ResultServiceTest : public PayrollServiceTest,
+                          public ::testing::WithParamInterface<std::string> {
  protected:
+  ResultServiceTest() : PayrollServiceTest(OpenDatabase(GetParam())) {}
+
   // E1 to E3 were sent 400.00 each.
   void ReleaseThree() {
     AllowAll();
@@ -121,7 +132,7 @@ class ResultServiceTest : public PayrollServiceTest {
   }
 };
 
-TEST_F(ResultServiceTest, LinesThatComeLateArePostedAsDifferences) {
+TEST_P(ResultServiceTest, LinesThatComeLateArePostedAsDifferences) {
   ReleaseThree();
   EXPECT_EQ(Outcomes({Line("E1", "400.00"), Line("E2", "100.00")}),
             (Expected{"CREATED", "CREATED"}));
@@ -150,7 +161,7 @@ TEST_F(ResultServiceTest, LinesThatComeLateArePostedAsDifferences) {
   EXPECT_EQ(Events().size(), events);
 }
 
-TEST_F(ResultServiceTest, EachWrongLineHasAReasonAndWaitsForAPerson) {
+TEST_P(ResultServiceTest, EachWrongLineHasAReasonAndWaitsForAPerson) {
   ReleaseThree();
   const auto wrong = [&](const std::function<void(v1::PayResult&)>& by) {
     v1::PayResult line = Line("E1", "400.00");
@@ -199,7 +210,7 @@ TEST_F(ResultServiceTest, EachWrongLineHasAReasonAndWaitsForAPerson) {
   EXPECT_EQ(unknown, 6);
 }
 
-TEST_F(ResultServiceTest, AChangedFileOfTheSameNameIsReadOnlyWhenAPersonAcceptedIt) {
+TEST_P(ResultServiceTest, AChangedFileOfTheSameNameIsReadOnlyWhenAPersonAcceptedIt) {
   ReleaseThree();
   EXPECT_EQ(SendFile("results.csv", "", {Line("E1", "400.00")}), (Expected{"FIELD_REQUIRED"}));
   EXPECT_EQ(SendFile("results.csv", "aaaa", {Line("E1", "400.00")}), (Expected{"CREATED"}));
@@ -225,7 +236,7 @@ TEST_F(ResultServiceTest, AChangedFileOfTheSameNameIsReadOnlyWhenAPersonAccepted
   EXPECT_EQ(SendFile("more.csv", "cccc", changed), (Expected{"UNCHANGED", "UNCHANGED"}));
 }
 
-TEST_F(ResultServiceTest, APersonWorksThemOff) {
+TEST_P(ResultServiceTest, APersonWorksThemOff) {
   ReleaseThree();
   v1::PayResult stranger = Line("E1", "400.00");
   stranger.set_employee_no("NOBODY");
@@ -268,10 +279,12 @@ TEST_F(ResultServiceTest, APersonWorksThemOff) {
   EXPECT_NE(reason(), "");
 }
 
+INSTANTIATE_TEST_SUITE_P(Engines, ResultServiceTest, ::testing::Values("sqlite", "postgres"));
+
 // ---- Random schedules, as in tests/properties, through handlers and database.
 
-TEST_F(ResultServiceTest, RandomSchedulesEndInTheSameBooks) {
-  constexpr int kFirms = 300;
+TEST_P(ResultServiceTest, RandomSchedulesEndInTheSameBooks) {
+  const int kFirms = GetParam() == "sqlite" ? 300 : 30;
   std::mt19937_64 random(20261126);
   const auto roll = [&](int sides) {
     return static_cast<int>(std::uniform_int_distribution<int>(0, sides - 1)(random));
