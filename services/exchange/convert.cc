@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "adapters/registry.h"
 #include "services/common/check.h"
 #include "services/common/errors.h"
@@ -50,6 +51,22 @@ absl::Status CheckPlace(const std::string& parent, const std::string& connection
 }
 
 bool ValidMonth(const std::string& month) { return ParseMonth(month).ok(); }
+
+// The last part of a pay run's name: the month billed, `-{n}` behind it where the month has
+// several,
+// `-x{n}` beside the calendar. Whether there is one, payroll says.
+bool ValidPayRun(const std::string& run) {
+  constexpr size_t kMonthSize = 7;
+  if (!ValidMonth(run.substr(0, kMonthSize))) return false;
+  absl::string_view number = absl::string_view(run).substr(std::min(run.size(), kMonthSize));
+  if (number.empty()) return true;
+  if (!absl::ConsumePrefix(&number, "-")) return false;
+  absl::ConsumePrefix(&number, "x");
+  return !number.empty() && number[0] != '0' &&
+         std::all_of(number.begin(), number.end(), absl::ascii_isdigit);
+}
+
+constexpr char kPayRunForm[] = "{YYYY-MM}, {YYYY-MM}-{n} or {YYYY-MM}-x{n}";
 
 // The road of a pay run's file, by the adapter that it was pinned to.
 std::string RoadOf(const Delivery& delivery) {
@@ -134,8 +151,9 @@ absl::StatusOr<ReceiveCommand> FromProto(const v1::ReceiveDeliveryRequest& first
         absl::StrCat("holds control characters or more than ", kFileNameBytesMax, " bytes"),
         "含有控制字符或过长");
   }
-  if (!first.month().empty() && !ValidMonth(first.month())) {
-    return FieldInvalid("month", "is not YYYY-MM", " 应为 YYYY-MM");
+  if (!first.month().empty() && !ValidPayRun(first.month())) {
+    return FieldInvalid("month", absl::StrCat("is not ", kPayRunForm),
+                        absl::StrCat(" 应为 ", kPayRunForm));
   }
   ReceiveCommand command;
   command.parent = first.parent();
@@ -175,12 +193,12 @@ absl::Status CheckSubject(const Content& content, const v1::SendDeliveryRequest&
   const std::string park = request.parent().substr(0, request.parent().find('/', 6));
   const std::string before =
       pay_run ? absl::StrCat(request.parent(), kPayRuns) : absl::StrCat(park, "/months/");
-  if (absl::StartsWith(request.subject(), before) &&
-      ValidMonth(request.subject().substr(before.size()))) {
-    return absl::OkStatus();
+  if (absl::StartsWith(request.subject(), before)) {
+    const std::string last = request.subject().substr(before.size());
+    if (pay_run ? ValidPayRun(last) : ValidMonth(last)) return absl::OkStatus();
   }
-  return FieldInvalid("subject", absl::StrCat("is not ", before, "{YYYY-MM}"),
-                      absl::StrCat(" 应为 ", before, "{YYYY-MM}"));
+  const std::string form = absl::StrCat(before, pay_run ? kPayRunForm : "{YYYY-MM}");
+  return FieldInvalid("subject", absl::StrCat("is not ", form), absl::StrCat(" 应为 ", form));
 }
 
 v1::Connection ToProto(const Connection& connection) {

@@ -373,6 +373,11 @@ TEST_F(ContentsTest, PayResultsGoToTheRunOfTheirMonth) {
   first = First(connection.name());
   first.set_month("2026-10");
   payroll_.run_there = false;
+  for (const char* run : {"2026-13", "2026-10-", "2026-10-02", "2026-10-x", "2026-10-y1", "2026"}) {
+    v1::ReceiveDeliveryRequest wrong = First(connection.name());
+    wrong.set_month(run);
+    EXPECT_EQ(ReasonOf(Upload(wrong, {file}, kPayroll).status()), "FIELD_INVALID") << run;
+  }
   const auto early = Receive(first, file, kPayroll);
   ASSERT_TRUE(early.ok()) << early.status();
   EXPECT_EQ(early->state(), v1::Delivery::REJECTED);
@@ -397,6 +402,14 @@ TEST_F(ContentsTest, PayResultsGoToTheRunOfTheirMonth) {
   EXPECT_EQ(payroll_.results[0].parent(), absl::StrCat(kFirm, "/payRuns/2026-10"));
   EXPECT_EQ(payroll_.results[0].results(0).amount_minor(), 120050);
   EXPECT_EQ(payroll_.results[0].results(1).amount_minor(), 0) << "Refused is nothing taken.";
+
+  payroll_.results.clear();
+  first = First(connection.name());
+  first.set_month("2026-10-x1");
+  const auto beside = Receive(first, file, kPayroll);
+  ASSERT_TRUE(beside.ok()) << beside.status();
+  ASSERT_EQ(payroll_.results.size(), 1u);
+  EXPECT_EQ(payroll_.results[0].parent(), absl::StrCat(kFirm, "/payRuns/2026-10-x1"));
 }
 
 TEST_F(ContentsTest, AttendanceIsPlacesToJudge) {
