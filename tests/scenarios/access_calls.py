@@ -309,6 +309,10 @@ CALLS = {
     "Ledger.GetAccountStatement": lambda g, r: {"name": f"{g.park}/accounts/bank", "from_date": "2026-01-01",
                                                 "until_date": "2028-01-01"},
     "Ledger.ListUnexplained": lambda g, r: {"parent": g.park},
+    "Ledger.ListOpenItems": lambda g, r: {"parent": g.park},
+    "Ledger.ListCounters": lambda g, r: {"parent": g.park, "year": "2026"},
+    "Ledger.SetFirmWages": lambda g, r: {"firm_wages": {"name": f"{g.own['firms']}/wages/2026",
+                                                        "amount_minor": 120000000}},
     "Ledger.ReverseEntry": lambda g, r: {"name": g.entry, "reason": "ACCESS"},
     "Ledger.ConfirmReversal": lambda g, r: {"name": g.reversal.name, "revision": g.reversal.revision},
     "Ledger.ListReversals": lambda g, r: {"parent": g.park},
@@ -325,17 +329,27 @@ CALLS = {
 
     "Settlement.SetPayeeAccount": lambda g, r: {"payee_account": g.account},
     "Settlement.ListPayeeAccounts": lambda g, r: {"parent": g.park},
+    "Settlement.GetPayeeAccount": lambda g, r: {"name": f"{g.own['centres']}/payeeAccount"},
     "Settlement.IssueReceivables": lambda g, r: {"name": g.month_name(0)},
     "Settlement.ListReceivables": lambda g, r: {"parent": g.park},
+    "Settlement.ListReceivableLines": lambda g, r: {"parent": g.claim},
     "Settlement.BatchRecordBankLines": lambda g, r: {"parent": g.park, "lines": [
         {"line_id": "ACCESS-2", "value_date": g.today, "inward": True, "amount_minor": 100, "reference": "NOBODY",
          "counterparty": "NOBODY", "currency_code": "CNY"}]},
     "Settlement.ListBankLines": lambda g, r: {"parent": g.park},
+    "Settlement.MatchBankLine": lambda g, r: {"name": g.unmatched_line.name, "reason": "ACCESS", "matches": [
+        {"account": "unapplied-park", "amount_minor": int(g.unmatched_line.amount_minor)}]},
+    "Settlement.UnmatchBankLine": lambda g, r: {"name": g.matched_line.name, "reason": "ACCESS"},
     "Settlement.PreparePayouts": lambda g, r: {"name": g.month_name(0)},
     "Settlement.ReleasePayouts": lambda g, r: {"name": g.month_name(0)},
     "Settlement.BatchRecordPaymentStatuses": lambda g, r: {"parent": g.park, "statuses": [
         {"end_to_end_id": g.payout["endToEndId"], "status": "ACCP"}]},
     "Settlement.ListPayouts": _within("centres", ("CENTRE_MANAGER",)),
+    "Settlement.ListPayoutLines": lambda g, r: {"parent": g.own_payout},
+    "Settlement.GetPaymentAdvice": lambda g, r: {"name": f"{g.own_payout}/advice"},
+    "Settlement.SetGuaranteeFund": lambda g, r: {"guarantee_fund": {"name": f"{g.park}/guaranteeFund",
+                                                                    "amount_minor": 100}},
+    "Settlement.GetSettlementPromise": lambda g, r: {"name": f"{g.park}/settlementPromise"},
     **_whole("Settlement"),
 
     "Exchange.SetConnection": lambda g, r: {"connection": g.link(r)},

@@ -257,7 +257,11 @@ class Ground:
         self.account = next(each for each in self.found["PayeeAccount"]
                             if each["name"] == self.own["centres"] + "/payeeAccount")
         self.payout = self.found["Payout"][0]
-        self.account = {key: value for key, value in self.account.items() if key not in ("state", "verifiedBy")}
+        self.account = {key: value for key, value in self.account.items()
+                        if key not in ("state", "verifiedBy", "payableFromDate", "changes")}
+        self.own_payout = next(each["name"] for each in self.found["Payout"]
+                               if each["name"].startswith(self.own["centres"] + "/"))
+        self.claim = next(each["name"] for each in self.found["Receivable"] if each["kind"] == "CLAIM")
 
     def _keep_secrets(self):
         canaries, employers = self.canaries, {}
@@ -664,6 +668,11 @@ class Ground:
         self.entry, proposed = (each.name for each in entries[:2])
         self.reversal = self.must("Ledger.ReverseEntry", {"name": proposed, "reason": "ACCESS"}, "PARK_FINANCE",
                                   second=True)
+        reversing = {each.cause for each in entries[:2]}
+        lines = self.must("Settlement.ListBankLines", {"parent": self.park, "page_size": 1000}, "PARK_FINANCE").lines
+        self.unmatched_line = next(each for each in lines if each.line_id == "ACCESS-1")
+        self.matched_line = next(each for each in lines if each.name not in reversing
+                                 and ("-claim-" in each.matched or "-invoice-" in each.matched))
         self.must("Ledger.BatchTransfer", {"parent": self.park, "mode": "ATOMIC", "transfers": [
             self.transfer(f"access-{number}", expires_date="2099-01-01") for number in (1, 2)]}, "PARK_FINANCE")
 
