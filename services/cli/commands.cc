@@ -552,7 +552,7 @@ const std::vector<Command>& Commands() {
          {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(), ShadowCommands(),
           WhatIfCommands(), PlacesSearchCommands(), PlacesViabilityCommands(), AllocationCommands(),
           ContractCommands(), LoanCommands(), ReferralCommands(), WaitingCommands(),
-           PlacesCareCommands(), AttendanceCommands(), LedgerCommands(), MonthCommands()}) {
+          PlacesCareCommands(), AttendanceCommands(), LedgerCommands(), MonthCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;

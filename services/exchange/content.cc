@@ -24,6 +24,8 @@ const std::vector<Content>& Contents() {
       {"PAYMENT_STATUS", Port::kPayment, kInward, Scope::kPark, {"PARK_FINANCE"}},
       {"BANK_LINES", Port::kPayment, kInward, Scope::kPark, {"PARK_FINANCE"}},
       {"RECEIVABLES", Port::kOurs, kOutward, Scope::kPark, {"PARK_FINANCE"}},
+      {"RECEIVABLE_LINES", Port::kOurs, kOutward, Scope::kPark, {"PARK_FINANCE"}},
+      {"PAYMENT_ADVICE", Port::kOurs, kOutward, Scope::kCentre, {"CENTRE_MANAGER", "PARK_FINANCE"}},
   };
   return *kContents;
 }

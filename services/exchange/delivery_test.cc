@@ -22,7 +22,9 @@ TEST(Contents, AreForTheRolesThatOwnThem) {
                 {"PAYMENTS", "PARK_FINANCE"},
                 {"PAYMENT_STATUS", "PARK_FINANCE"},
                 {"BANK_LINES", "PARK_FINANCE"},
-                {"RECEIVABLES", "PARK_FINANCE"}};
+                {"RECEIVABLES", "PARK_FINANCE"},
+                {"RECEIVABLE_LINES", "PARK_FINANCE"},
+                {"PAYMENT_ADVICE", "PARK_FINANCE CENTRE_MANAGER"}};
   EXPECT_EQ(Contents().size(), std::size(kCases));
   for (const auto& each : kCases) {
     SCOPED_TRACE(each.content);

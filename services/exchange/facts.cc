@@ -154,7 +154,9 @@ absl::Status Peers::AskPayees(const rpc::Caller& caller, PayoutFacts* facts) con
           payee.account_name = each.account_name();
           payee.account_number = each.account_number();
           payee.bank_code = each.bank_code();
-          payee.verified = each.state() == "VERIFIED";
+          // One whose waiting time runs is as good as none.
+          payee.verified =
+              each.state() == "VERIFIED" && each.payable_from_date() <= FormatDay(facts->today);
         }
         return absl::OkStatus();
       })));
@@ -208,11 +210,101 @@ absl::StatusOr<std::vector<IssuedReceivable>> Peers::AskReceivables(
         for (const settlement::v1::Receivable& each : page.receivables()) {
           // A float that is no longer missing asks for nothing.
           if (each.month() != LastPart(month) || each.amount_minor() <= 0) continue;
+          // What is the payer's is not asked for.
+          if (each.kind() == "CREDIT") continue;
           receivables.push_back({each.reference(), each.kind(), each.party(), each.amount_minor()});
         }
         return absl::OkStatus();
       })));
   return receivables;
+}
+
+absl::StatusOr<std::vector<AskedLine>> Peers::AskReceivableLines(const rpc::Caller& caller,
+                                                                 const std::string& month) const {
+  std::vector<settlement::v1::Receivable> receivables;
+  settlement::v1::ListReceivablesRequest list;
+  list.set_parent(ParkName(caller));
+  list.set_page_size(kPageMax);
+  RETURN_IF_ERROR((settlement_.ForEachPage<settlement::v1::ListReceivablesRequest,
+                                           settlement::v1::ListReceivablesResponse>(
+      &SettlementStub::ListReceivables, list, caller,
+      [&](const settlement::v1::ListReceivablesResponse& page) {
+        for (const settlement::v1::Receivable& each : page.receivables()) {
+          const bool of_statements = each.kind() != "FLOAT" && each.kind() != "FUND";
+          if (each.month() == LastPart(month) && of_statements) receivables.push_back(each);
+        }
+        return absl::OkStatus();
+      })));
+  std::vector<AskedLine> lines;
+  for (const settlement::v1::Receivable& receivable : receivables) {
+    settlement::v1::ListReceivableLinesRequest request;
+    request.set_parent(receivable.name());
+    request.set_page_size(kPageMax);
+    RETURN_IF_ERROR((settlement_.ForEachPage<settlement::v1::ListReceivableLinesRequest,
+                                             settlement::v1::ListReceivableLinesResponse>(
+        &SettlementStub::ListReceivableLines, request, caller,
+        [&](const settlement::v1::ListReceivableLinesResponse& page) {
+          for (const settlement::v1::ReceivableLine& each : page.lines()) {
+            AskedLine& line = lines.emplace_back();
+            line.receivable = {receivable.reference(), receivable.kind(), receivable.party(),
+                               receivable.amount_minor()};
+            line.kind = each.kind();
+            line.month = each.month();
+            line.employee = LastPart(each.employee());
+            line.case_number = each.case_number();
+            line.centre = LastPart(each.centre());
+            line.attended_days = each.attended_days();
+            line.amount_minor = each.amount_minor();
+          }
+          return absl::OkStatus();
+        })));
+  }
+  return lines;
+}
+
+absl::StatusOr<std::vector<AdvisedLine>> Peers::AskPayoutLines(const rpc::Caller& caller,
+                                                               const std::string& centre,
+                                                               const std::string& month) const {
+  std::vector<settlement::v1::Payout> payouts;
+  settlement::v1::ListPayoutsRequest list;
+  list.set_parent(centre);
+  list.set_page_size(kPageMax);
+  RETURN_IF_ERROR(
+      (settlement_
+           .ForEachPage<settlement::v1::ListPayoutsRequest, settlement::v1::ListPayoutsResponse>(
+               &SettlementStub::ListPayouts, list, caller,
+               [&](const settlement::v1::ListPayoutsResponse& page) {
+                 for (const settlement::v1::Payout& each : page.payouts()) {
+                   if (each.month() == LastPart(month)) payouts.push_back(each);
+                 }
+                 return absl::OkStatus();
+               })));
+  std::vector<AdvisedLine> lines;
+  for (const settlement::v1::Payout& payout : payouts) {
+    settlement::v1::ListPayoutLinesRequest request;
+    request.set_parent(payout.name());
+    request.set_page_size(kPageMax);
+    RETURN_IF_ERROR((settlement_.ForEachPage<settlement::v1::ListPayoutLinesRequest,
+                                             settlement::v1::ListPayoutLinesResponse>(
+        &SettlementStub::ListPayoutLines, request, caller,
+        [&](const settlement::v1::ListPayoutLinesResponse& page) {
+          for (const settlement::v1::PayoutLine& each : page.lines()) {
+            AdvisedLine& line = lines.emplace_back();
+            line.payout = LastPart(payout.name());
+            line.end_to_end_id = payout.end_to_end_id();
+            line.state = settlement::v1::Payout::State_Name(payout.state());
+            line.kind = each.kind();
+            line.case_number = each.case_number();
+            line.payer = each.payer();
+            line.billed_month = each.billed_month();
+            line.carried_month = each.carried_month();
+            line.attended_days = each.attended_days();
+            line.amount_minor = each.amount_minor();
+          }
+          return absl::OkStatus();
+        })));
+  }
+  return lines;
 }
 
 absl::StatusOr<std::vector<adapters::EnrolmentAdvice>> Peers::AskAdvice(

@@ -32,6 +32,12 @@ class Peers {
   absl::StatusOr<PayoutFacts> AskPayouts(const rpc::Caller& caller, const std::string& month) const;
   absl::StatusOr<std::vector<IssuedReceivable>> AskReceivables(const rpc::Caller& caller,
                                                                const std::string& month) const;
+  // What the month's receivables are made of, and what the centre's payouts of it are.
+  absl::StatusOr<std::vector<AskedLine>> AskReceivableLines(const rpc::Caller& caller,
+                                                            const std::string& month) const;
+  absl::StatusOr<std::vector<AdvisedLine>> AskPayoutLines(const rpc::Caller& caller,
+                                                          const std::string& centre,
+                                                          const std::string& month) const;
   // The children who have a day at the centre in the month.
   absl::StatusOr<std::vector<adapters::EnrolmentAdvice>> AskAdvice(const rpc::Caller& caller,
                                                                    const std::string& centre,

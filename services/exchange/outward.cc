@@ -62,11 +62,11 @@ std::string MessageId(const Writing& writing, const std::vector<adapters::Paymen
 
 // The list that no adapter writes: what is owed, for whoever sends it to the payers.
 const adapters::Table& ReceivableTable() {
-  static const auto* const kTable =
-      new adapters::Table{{adapters::Text("reference"),
-                           adapters::Code("kind", {"INVOICE", "CLAIM", "REMITTANCE", "FLOAT"}),
-                           adapters::Text("party"), adapters::Yuan("amount")},
-                          /*keys=*/{{"reference"}}};
+  static const auto* const kTable = new adapters::Table{
+      {adapters::Text("reference"),
+       adapters::Code("kind", {"INVOICE", "CLAIM", "REMITTANCE", "FLOAT", "FUND"}),
+       adapters::Text("party"), adapters::Yuan("amount")},
+      /*keys=*/{{"reference"}}};
   return *kTable;
 }
 

@@ -48,12 +48,31 @@ struct IssuedReceivable {
   int64_t amount_minor = 0;
 };
 
+// A line of a payout, as its centre may read it.
+struct AdvisedLine {
+  std::string payout;  // Its own part of the name.
+  std::string end_to_end_id, state;
+  std::string kind, case_number, payer, billed_month, carried_month;
+  int64_t attended_days = 0;
+  int64_t amount_minor = 0;
+};
+
+// A line of what a payer is asked for; of a firm's invoice it names an employee and no child.
+struct AskedLine {
+  IssuedReceivable receivable;
+  std::string kind, month, employee, case_number, centre;
+  int64_t attended_days = 0;
+  int64_t amount_minor = 0;
+};
+
 // What was asked for one delivery: of what it is about, and nothing of the others.
 struct SendFacts {
   PayRunFacts pay_run;
   PayoutFacts payout;
   std::vector<IssuedReceivable> receivables;
   std::vector<adapters::EnrolmentAdvice> advice;
+  std::vector<AdvisedLine> payout_lines;
+  std::vector<AskedLine> receivable_lines;
 };
 
 struct SentPayment {

@@ -284,6 +284,63 @@ TEST_F(SendingTest, ReceivablesOfAMonthGrow) {
             "reference,kind,party,amount\r\nR1,INVOICE,PARK,1.00\r\nR2,FLOAT,PARK,1.00\r\n");
 }
 
+TEST_F(SendingTest, ACentreIsToldWhatItsPayoutIsMadeOf) {
+  const std::string name = absl::StrCat(kCentre, "/connections/payment-advice");
+  ASSERT_TRUE(Set(Connection(name, "", "PAYMENT_ADVICE"), kManager).ok());
+  EXPECT_EQ(ReasonOf(Send(name, kOctober, kManager).status()), "NOTHING_TO_SEND");
+  settlement::v1::Payout& payout = settlement_.payouts.emplace_back();
+  payout.set_name(absl::StrCat(kCentre, "/payouts/2026-10"));
+  payout.set_month("2026-10");
+  payout.set_end_to_end_id("PO-1");
+  payout.set_state(settlement::v1::Payout::CONFIRMED);
+  const auto add = [&](const char* kind, const char* child, const char* payer, int64_t minor,
+                       const char* carried) {
+    auto& line = settlement_.payout_lines[payout.name()].emplace_back();
+    line.set_kind(kind);
+    line.set_case_number(child);
+    line.set_payer(payer);
+    line.set_billed_month("2026-10");
+    line.set_attended_days(18);
+    line.set_carried_month(carried);
+    line.set_amount_minor(minor);
+  };
+  add("PAID", "C1", "FIRM", 50001, "");
+  add("OFFSET", "C2", "PARK", -700, "2026-09");
+  add("OTHER", "", "", -1, "");
+  const auto delivery = Send(name, kOctober, kManager);
+  ASSERT_TRUE(delivery.ok()) << delivery.status();
+  EXPECT_EQ(Bytes(*delivery, kManager),
+            "payout,payment_reference,state,kind,case_number,payer,billed_month,attended_days,"
+            "carried_from,amount\r\n"
+            "2026-10,PO-1,CONFIRMED,PAID,C1,FIRM,2026-10,18,,500.01\r\n"
+            "2026-10,PO-1,CONFIRMED,OFFSET,C2,PARK,2026-10,18,2026-09,-7.00\r\n"
+            "2026-10,PO-1,CONFIRMED,OTHER,,,2026-10,,,-0.01\r\n");
+}
+
+TEST_F(SendingTest, APayerIsShownWhatItIsAskedFor) {
+  const std::string name = "parks/yunqi/connections/receivable-lines";
+  ASSERT_TRUE(Set(Connection(name, "", "RECEIVABLE_LINES"), kFinance).ok());
+  settlement::v1::Receivable& claim = settlement_.receivables.emplace_back();
+  claim.set_name("parks/yunqi/receivables/2026-10-claim-authority");
+  claim.set_reference("R1");
+  claim.set_kind("CLAIM");
+  claim.set_party("AUTHORITY");
+  claim.set_month("2026-10");
+  claim.set_amount_minor(40000);
+  auto& line = settlement_.receivable_lines[claim.name()].emplace_back();
+  line.set_kind("ORIGINAL");
+  line.set_month("2026-10");
+  line.set_case_number("C1");
+  line.set_centre(kCentre);
+  line.set_attended_days(15);
+  line.set_amount_minor(40000);
+  EXPECT_EQ(Bytes(*Send(name, kOctober, kFinance), kFinance),
+            absl::StrCat("reference,receivable_kind,party,kind,month,employee,case_number,centre,"
+                         "attended_days,amount\r\nR1,CLAIM,AUTHORITY,ORIGINAL,2026-10,,C1,",
+                         std::string(kCentre).substr(std::string(kCentre).rfind('/') + 1),
+                         ",15,400.00\r\n"));
+}
+
 TEST_F(SendingTest, ACentreIsToldWhomToExpect) {
   const std::string name = absl::StrCat(kCentre, "/connections/advice");
   ASSERT_TRUE(Set(Connection(name, "centre/attendance_csv", "ENROLMENT_ADVICE"), kManager).ok());

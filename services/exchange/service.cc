@@ -17,6 +17,7 @@
 #include "services/common/status_macros.h"
 #include "services/exchange/content_store.h"
 #include "services/exchange/errors.h"
+#include "services/exchange/outward_lines.h"
 #include "services/exchange/reading.h"
 #include "services/exchange/store.h"
 
@@ -63,6 +64,10 @@ absl::StatusOr<OutwardFile> WriteFile(const Content& content, const Writing& wri
   if (content.name == "PAY_INSTRUCTIONS") return WriteInstructions(writing, facts.pay_run);
   if (content.name == "PAYMENTS") return WritePayments(writing, facts.payout, sent);
   if (content.name == "RECEIVABLES") return WriteReceivables(writing, facts.receivables);
+  if (content.name == "RECEIVABLE_LINES") {
+    return WriteReceivableLines(writing, facts.receivable_lines);
+  }
+  if (content.name == "PAYMENT_ADVICE") return WritePaymentAdvice(writing, facts.payout_lines);
   CHECK(content.name == "ENROLMENT_ADVICE");
   return WriteAdvice(writing, facts.advice);
 }
@@ -178,6 +183,11 @@ absl::StatusOr<ExchangeService::Asked> ExchangeService::AskFor(
     ASSIGN_OR_RETURN(facts.payout, peers_.AskPayouts(caller, request.subject()));
   } else if (content.name == "RECEIVABLES") {
     ASSIGN_OR_RETURN(facts.receivables, peers_.AskReceivables(caller, request.subject()));
+  } else if (content.name == "RECEIVABLE_LINES") {
+    ASSIGN_OR_RETURN(facts.receivable_lines, peers_.AskReceivableLines(caller, request.subject()));
+  } else if (content.name == "PAYMENT_ADVICE") {
+    ASSIGN_OR_RETURN(facts.payout_lines,
+                     peers_.AskPayoutLines(caller, request.parent(), request.subject()));
   } else {
     ASSIGN_OR_RETURN(facts.advice, peers_.AskAdvice(caller, request.parent(), request.subject()));
   }

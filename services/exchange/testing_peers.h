@@ -363,6 +363,22 @@ class FakeSettlement final : public settlement::v1::Settlement::Service, public 
     }
     return grpc::Status::OK;
   }
+  // By payout and receivable.
+  std::map<std::string, std::vector<settlement::v1::PayoutLine>> payout_lines;
+  std::map<std::string, std::vector<settlement::v1::ReceivableLine>> receivable_lines;
+
+  grpc::Status ListPayoutLines(grpc::ServerContext*,
+                               const settlement::v1::ListPayoutLinesRequest* request,
+                               settlement::v1::ListPayoutLinesResponse* response) override {
+    for (const auto& each : payout_lines[request->parent()]) *response->add_lines() = each;
+    return grpc::Status::OK;
+  }
+  grpc::Status ListReceivableLines(grpc::ServerContext*,
+                                   const settlement::v1::ListReceivableLinesRequest* request,
+                                   settlement::v1::ListReceivableLinesResponse* response) override {
+    for (const auto& each : receivable_lines[request->parent()]) *response->add_lines() = each;
+    return grpc::Status::OK;
+  }
   grpc::Status ListReceivables(grpc::ServerContext*, const settlement::v1::ListReceivablesRequest*,
                                settlement::v1::ListReceivablesResponse* response) override {
     for (const auto& each : receivables) *response->add_receivables() = each;
