@@ -287,7 +287,8 @@ class BooksTest : public Books, public ::testing::WithParamInterface<db::EngineK
 };
 
 INSTANTIATE_TEST_SUITE_P(Engines, BooksTest,
-                         ::testing::Values(db::EngineKind::kSqliteInMemory, db::EngineKind::kPostgres),
+                         ::testing::Values(db::EngineKind::kSqliteInMemory,
+                                           db::EngineKind::kPostgres),
                          db::EngineName);
 
 TEST_P(BooksTest, AMonthIsBookedAskedForPaidAndPaidOutToTheFen) {
