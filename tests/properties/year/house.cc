@@ -25,13 +25,25 @@ namespace {
 struct Ear {
   const char* listener;
   const char* source;
-  absl::Status (*hear)(rpc::Change&, const std::vector<type::v1::Event>&);
+  // `today` is the park's day.
+  using Events = std::vector<type::v1::Event>;
+  std::function<absl::Status(rpc::Change&, const Events&, absl::CivilDay today)> hear;
 };
+Ear Undated(const char* listener, const char* source,
+            absl::Status (*hear)(rpc::Change&, const Ear::Events&)) {
+  return {listener, source, [hear](rpc::Change& change, const Ear::Events& events, absl::CivilDay) {
+            return hear(change, events);
+          }};
+}
 const std::vector<Ear>& Ears() {
   static const auto* const kEars = new std::vector<Ear>{
-      {"payroll", "billing", payroll::Hear},      {"ledger", "billing", ledger::Hear},
-      {"ledger", "payroll", ledger::Hear},        {"ledger", "settlement", ledger::Hear},
-      {"settlement", "ledger", settlement::Hear},
+      Undated("payroll", "billing", payroll::Hear),
+      Undated("ledger", "billing", ledger::Hear),
+      Undated("ledger", "payroll", ledger::Hear),
+      Undated("ledger", "settlement", ledger::Hear),
+      Undated("settlement", "billing", settlement::HearShares),
+      Undated("settlement", "payroll", settlement::HearShares),
+      {"settlement", "ledger", settlement::HearBooked},
   };
   return *kEars;
 }
@@ -162,7 +174,7 @@ absl::StatusOr<int64_t> House::Hear(House& source, size_t ear, const std::string
   RETURN_IF_ERROR(
       rpc::Write({*listener.db, clock_}, caller, absl::StrCat("hear-", at.source, "-", heard),
                  [&](rpc::Change& change) -> absl::Status {
-                   RETURN_IF_ERROR(at.hear(change, events));
+                   RETURN_IF_ERROR(at.hear(change, events, directory_.world->today));
                    return db::SaveCursor(change.txn, at.source, events.back().position());
                  }));
   return static_cast<int64_t>(events.size());

@@ -131,6 +131,11 @@ class WorldPlaces final : public places::v1::Places::Service {
   grpc::Status ListEnrolmentMonths(grpc::ServerContext*,
                                    const places::v1::ListEnrolmentMonthsRequest* request,
                                    places::v1::ListEnrolmentMonthsResponse* response) override;
+  // Nobody books care beside a place.
+  grpc::Status ListBookings(grpc::ServerContext*, const places::v1::ListBookingsRequest*,
+                            places::v1::ListBookingsResponse*) override {
+    return grpc::Status::OK;
+  }
 };
 
 }  // namespace tuoqiao::year
