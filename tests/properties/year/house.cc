@@ -60,7 +60,7 @@ const std::vector<std::string>& House::Services() {
 
 House::House(Hearing hearing)
     : hearing_(hearing),
-      clock_(absl::FromCivil(absl::CivilDay(2025, 12, 1), absl::UTCTimeZone())),
+      clock_(absl::FromCivil(absl::CivilDay(2026, 1, 1), absl::UTCTimeZone())),
       tokens_(TokenKey::Generate()),
       keys_(KeyRing::FromBytes(std::string(32, 'k'))) {
   AddPeer("directory", directory_);

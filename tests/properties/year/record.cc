@@ -269,17 +269,19 @@ absl::Status Record::CheckBooks() {
     }
     RETURN_IF_ERROR(Same("the books of " + FormatMonth(month), of_month, booked));
   }
-  // Less what payroll refused, and what it saw.
+  // Less what payroll refused, and what it saw; what it paid back is asked for again.
   for (const auto& [name, run] : runs_) {
     for (const Instruction& each : run->instructions) {
-      if (each.kind() != "DEDUCT") continue;
+      const bool reverse = each.kind() == "REVERSE";
+      if (each.kind() != "DEDUCT" && !reverse) continue;
       const std::string number = each.employee_no();
       const std::string family =
           absl::StrCat("receivable-family-", number.substr(0, number.rfind('-')));
       if (each.state() == Instruction::DIRECT) {
         receivables[family] -= each.share_minor();
       } else if (run->run.state() == payroll::v1::PayRun::RECONCILED) {
-        receivables[family] -= std::min(each.seen_minor(), each.amount_minor());
+        const int64_t seen_minor = std::min(each.seen_minor(), each.amount_minor());
+        receivables[family] += reverse ? seen_minor : -seen_minor;
       }
     }
   }
@@ -287,15 +289,17 @@ absl::Status Record::CheckBooks() {
   settlement::v1::ListReceivablesRequest asked;
   asked.set_parent(world_.ParkName());
   asked.set_page_size(1000);
-  RETURN_IF_ERROR(EachPage(house_, &Settlement::ListReceivables, asked,
-                           {"PARK_FINANCE", world_.ParkName(), "li"},
-                           [&](const settlement::v1::ListReceivablesResponse& page) {
-                             for (const auto& each : page.receivables()) {
-                               if (absl::StartsWith(each.account(), "receivable-")) {
-                                 receivables[each.account()] -= each.paid_minor();
-                               }
-                             }
-                           }));
+  RETURN_IF_ERROR(EachPage(
+      house_, &Settlement::ListReceivables, asked, {"PARK_FINANCE", world_.ParkName(), "li"},
+      [&](const settlement::v1::ListReceivablesResponse& page) {
+        for (const auto& each : page.receivables()) {
+          if (!absl::StartsWith(each.account(), "receivable-")) continue;
+          // What was set off never left the account.
+          receivables[each.account()] += each.kind() == "CREDIT"
+                                             ? each.paid_minor() - each.set_off_minor()
+                                             : -each.paid_minor();
+        }
+      }));
   ASSIGN_OR_RETURN(const Sums standing, AllBalances("receivable-"));
   RETURN_IF_ERROR(Same("what payers owe", receivables, standing));
   // What stands to the centres, here or from families, is what was billed less what was paid out.

@@ -67,7 +67,7 @@ class World {
   World(std::string park, Random& random);
 
   const std::string park;  // The id.
-  absl::CivilDay today{2025, 12, 1};
+  absl::CivilDay today{2026, 1, 1};
   std::map<std::string, Firm> firms;
   std::map<std::string, Family> families;
   std::map<std::string, Child> children;
