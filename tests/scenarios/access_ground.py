@@ -114,14 +114,22 @@ class Ground:
         self._place_and_book()
         self._go_on_with_billing()
         self._send_files()
-        self._until_booked()
+        self.until_booked()
         self._enter_by_hand()
-        self.laid = self.state()
+        self.laid = self.still_state()
         return self
 
     def state(self):
         """All resources of the park, by name."""
         return {each.name: each.json for each in self._every_resource()}
+
+    def still_state(self):
+        """The same, once nobody who listens is behind: it reads alike twice."""
+        self.until_booked()
+        before = self.state()
+        while (now := self.state()) != before:
+            before = now
+        return now
 
     # ---- What requests are made of.
 
@@ -652,7 +660,7 @@ class Ground:
             sent = self.must("Exchange.SendDelivery", self.sending(role), role, self.place(role, self.own))
             self.deliveries[content] = sent.name
 
-    def _until_booked(self):
+    def until_booked(self):
         """What was just done is in the books too, which hear of it a moment later."""
         until = time.time() + 60
         for service in ("Billing", "Payroll", "Settlement"):

@@ -90,7 +90,10 @@ class Park(JobChange):
 
     def learn_of_a_tariff(self, month):
         """A centre's fee was another one since the first of a closed month."""
-        before = self.dice.choice([each for each in self.model.sample.tariffs if each.from_date < month_of(month).first])
+        first = month_of(month).first
+        tariffs = self.model.sample.tariffs
+        since = {(each.centre, each.kind) for each in tariffs if each.from_date >= first}
+        before = self.dice.choice([each for each in tariffs if each.from_date < first and (each.centre, each.kind) not in since])
         fee = before.monthly_fee + self.dice.randrange(1, 20000)
         self.change("PARK_ADMIN", "Billing.CreateTariff", {
             "parent": f"{self.park}/centres/{before.centre.lower()}", "tariff": {

@@ -49,11 +49,11 @@ def _account(ground, number="9901000000000000019"):
     return {"payee_account": {**ground.account, "accountNumber": number}}
 
 
-SOFT = ["HOLD_OUTS", "EARLIER_MONTHS", "SEAT_SHARES", "BUDGETS"]
-
-
 def _month(ground, digest):
-    return {"name": ground.month_name(3), "digest": digest, "acknowledged": SOFT}
+    checklist = ground.must("Billing.GetMonthChecklist", {"name": ground.month_name(3)}, "PARK_FINANCE")
+    # Weight 2 is soft: whoever signs names those that are open.
+    soft = [item.code for item in checklist.items if item.open and item.weight == 2]
+    return {"name": ground.month_name(3), "digest": digest, "acknowledged": soft}
 
 
 def _duplicate(ground, kept):
@@ -146,7 +146,7 @@ class TwoPeople:
 
     def refuse(self, reason, rpc, request, role, subject, dry=False):
         """Refused for that reason, and nothing is otherwise."""
-        before = self.ground.state()
+        before = self.ground.still_state()
         reply = self.ask(rpc, request, role, subject, dry)
         self.assertEqual((reply.ok, self.client.reason(reply)), (False, reason), f"{rpc} by {role} {subject}")
         self.assertEqual(self.ground.state(), before, f"{rpc} was refused and changed something")
