@@ -32,6 +32,10 @@ std::string DirectDue(absl::string_view centre) { return absl::StrCat("direct-du
 std::string ClearingPayroll(absl::string_view firm) {
   return absl::StrCat("clearing-payroll-", firm);
 }
+
+std::string OwedToFirm(absl::string_view firm) {
+  return absl::StrCat("owed-", ClearingPayroll(firm));
+}
 std::string UnappliedOfFamily(absl::string_view family) {
   return absl::StrCat("unapplied-family-", family);
 }

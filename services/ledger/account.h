@@ -27,6 +27,8 @@ std::string Payable(absl::string_view centre);
 std::string DirectOfFamily(absl::string_view family);
 std::string DirectDue(absl::string_view centre);
 std::string ClearingPayroll(absl::string_view firm);
+// The open item of what payroll paid back, or turned out not to have taken: the firm is owed it.
+std::string OwedToFirm(absl::string_view firm);
 std::string UnappliedOfFamily(absl::string_view family);
 std::string WriteOffOfPark();
 

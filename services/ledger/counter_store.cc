@@ -149,7 +149,7 @@ absl::StatusOr<std::vector<ItemHistory>> LoadItemHistories(db::Read& txn,
         histories.back().openings.push_back({*ParseDay(row.Text(3)), row.Int(4)});
         return absl::OkStatus();
       }));
-  return histories;
+  return SetOff(std::move(histories));
 }
 
 }  // namespace tuoqiao::ledger

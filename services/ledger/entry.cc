@@ -92,7 +92,9 @@ Entry BookSeen(const Cause& cause, const char* kind, const CorrectedPayRun& pay_
     journal.Credit(UnappliedOfFamily(each.family), seen_minor - taken_minor);
     more_minor += seen_minor;
   }
-  if (more_minor != 0) journal.Open(clearing, clearing, more_minor);
+  if (more_minor > 0) journal.Open(clearing, clearing, more_minor);
+  // Beside it, because it may be more than the firm still owes.
+  if (more_minor < 0) journal.Open(clearing, OwedToFirm(pay_run.firm), more_minor);
   return journal.Finish();
 }
 

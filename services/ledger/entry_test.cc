@@ -131,6 +131,16 @@ TEST(EntryTest, WhatPayrollPaidBackIsTakenFromWhatTheFirmRemits) {
             "  item clearing-payroll-91a of clearing-payroll-91a opens 34500\n");
 }
 
+TEST(EntryTest, MoreThatIsPaidBackThanTakenIsOwedToTheFirm) {
+  EXPECT_EQ(Text(BookPayRun({"evt-1", "run"},
+                            {"91a", kOctober, {{"fam-7", 2000, 2000}, {"fam-8", -12000, -12000}}})),
+            "pay_run 2026-10-31\n"
+            "  Cr clearing-payroll-91a 10000\n"
+            "  Cr receivable-family-fam-7 2000\n"
+            "  Dr receivable-family-fam-8 12000\n"
+            "  item clearing-payroll-91a of owed-clearing-payroll-91a opens -10000\n");
+}
+
 TEST(EntryTest, WhatIsWrittenOffIsBorneByTheCentreOrThePark) {
   EXPECT_EQ(Text(BookWriteOff({"evt-1", "arr-1"}, {"fam-7", "c01", true, kOctober, 4000})),
             "write_off 2026-10-31\n"

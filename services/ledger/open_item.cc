@@ -16,13 +16,43 @@ int64_t DaysOf(const std::string& account, const OpenDays& days) {
   return days.clearing_payroll;
 }
 
-}  // namespace
-
-std::optional<OpenItem> FindOpen(ItemHistory history, const OpenDays& days, absl::CivilDay today) {
+int64_t OpenedOf(const ItemHistory& history) {
   int64_t opened_minor = 0;
   for (const Opening& each : history.openings) opened_minor += each.minor;
+  return opened_minor;
+}
+
+int64_t OpenOf(const ItemHistory& history) {
+  return OpenMinor(OpenedOf(history), history.closed_minor);
+}
+
+}  // namespace
+
+std::vector<ItemHistory> SetOff(std::vector<ItemHistory> histories) {
+  std::vector<ItemHistory> left;
+  for (ItemHistory& each : histories) {
+    const bool same = !left.empty() && left.back().account == each.account &&
+                      absl::StartsWith(each.account, ClearingPayroll(""));
+    if (!same) {
+      left.push_back(std::move(each));
+      continue;
+    }
+    ItemHistory& other = left.back();
+    const int64_t one_minor = OpenOf(other), two_minor = OpenOf(each);
+    if (std::abs(one_minor) < std::abs(two_minor)) {
+      each.closed_minor -= one_minor;
+      other = std::move(each);
+    } else {
+      other.closed_minor -= two_minor;
+    }
+  }
+  return left;
+}
+
+std::optional<OpenItem> FindOpen(ItemHistory history, const OpenDays& days, absl::CivilDay today) {
+  const int64_t opened_minor = OpenedOf(history);
   OpenItem open;
-  open.amount_minor = OpenMinor(opened_minor, history.closed_minor);
+  open.amount_minor = OpenOf(history);
   if (open.amount_minor == 0) return std::nullopt;
   std::stable_sort(history.openings.begin(), history.openings.end(),
                    [](const Opening& a, const Opening& b) { return a.day < b.day; });

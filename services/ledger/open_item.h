@@ -37,6 +37,10 @@ struct OpenItem {
   bool overdue(absl::CivilDay today) const { return due_day < today; }
 };
 
+// Sets what a firm is owed off against what it owes on the same account, so that one of the two is
+// left. By account.
+std::vector<ItemHistory> SetOff(std::vector<ItemHistory> histories);
+
 // What is open of an item today; nothing where it is closed. What was closed is taken off the
 // oldest openings first, so a firm that remits each month late has an item that is one month old.
 std::optional<OpenItem> FindOpen(ItemHistory history, const OpenDays& days, absl::CivilDay today);

@@ -19,6 +19,29 @@ std::string Text(const std::optional<OpenItem>& item) {
                       item->overdue(kToday) ? " overdue" : "");
 }
 
+TEST(OpenItemTest, WhatAFirmIsOwedIsSetOffAgainstWhatItOwes) {
+  const absl::CivilDay september(2026, 9, 30), october(2026, 10, 31);
+  const auto left_of = [&](int64_t owes_minor, int64_t paid_minor, int64_t owed_minor) {
+    std::string text;
+    for (ItemHistory& each :
+         SetOff({{"clearing-payroll-91a",
+                  "clearing-payroll-91a",
+                  {{september, owes_minor}},
+                  paid_minor},
+                 {"clearing-payroll-91a", "owed-clearing-payroll-91a", {{october, -owed_minor}}, 0},
+                 {"suspense-bank", "b1", {{kToday, -500}}, 0}})) {
+      absl::StrAppend(&text, each.item, " ", Text(FindOpen(each, kDays, kToday)), "\n");
+    }
+    return text;
+  };
+  const std::string line = "b1 -500 since 2026-11-20 due 2026-11-30 age 0\n";
+  EXPECT_EQ(left_of(1000, 600, 150),
+            "clearing-payroll-91a 250 since 2026-09-30 due 2026-10-31 age 51 overdue\n" + line);
+  EXPECT_EQ(left_of(1000, 600, 400), "clearing-payroll-91a closed\n" + line);
+  EXPECT_EQ(left_of(1000, 600, 900),
+            "owed-clearing-payroll-91a -500 since 2026-10-31 due 2026-12-01 age 20\n" + line);
+}
+
 TEST(OpenItemTest, IsAsOldAsItsOldestOpenFen) {
   const absl::CivilDay september(2026, 9, 30), october(2026, 10, 31);
   const struct {

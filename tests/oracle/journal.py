@@ -14,7 +14,7 @@ class Row:
     cause: str
     month: str  # Empty for what belongs to none.
     effective: str
-    account: str
+    account: str  # Empty where the entry moves nothing.
     amount: int
 
 
@@ -75,14 +75,36 @@ def _made_direct(event):
     return "made_direct", _month(event["statement"]), event["statement"], entry
 
 
+def _see(entry, event, each, sign):
+    """What is seen of a deduction now, less what was seen before; with `sign` -1 of money that was paid back."""
+    clearing, family, sent = f"clearing-payroll-{_last(event['firm'])}", _last(each["family"]), _minor(each, "amount_minor")
+    for seen, way in ((_minor(each, "seen_minor"), sign), (_minor(each, "seen_before_minor"), -sign)):
+        entry.move(clearing, f"receivable-family-{family}", way * min(sent, seen))
+        entry.move(clearing, f"unapplied-family-{family}", way * max(0, seen - sent))
+
+
 def _pay_run(event):
-    entry, clearing = _Entry(), f"clearing-payroll-{_last(event['firm'])}"
+    entry = _Entry()
     for each in event.get("deductions", []):
-        sent, seen = _minor(each, "amount_minor"), _minor(each, "seen_minor")
-        family = _last(each["family"])
-        entry.move(clearing, f"receivable-family-{family}", min(sent, seen))
-        entry.move(clearing, f"unapplied-family-{family}", max(0, seen - sent))
+        _see(entry, event, each, 1)
+    for each in event.get("reversals", []):
+        _see(entry, event, each, -1)
     return "pay_run", _month(event["month"]), event["pay_run"], entry
+
+
+def _pay_run_corrected(event):
+    entry = _Entry()
+    for each in event.get("deductions", []):
+        paid_back = _minor(each, "amount_minor") < 0
+        whole = {key: abs(int(value)) if key.endswith("_minor") else value for key, value in each.items()}
+        _see(entry, event, whole, -1 if paid_back else 1)
+    return "pay_run_corrected", _month(event["month"]), event["pay_run"], entry
+
+
+def _written_off(event):
+    entry, bearer = _Entry(), f"payable-{_last(event['centre'])}" if event["bearer"] == "CENTRE" else "write-off-park"
+    entry.move(bearer, f"receivable-family-{_last(event['family'])}", _minor(event, "amount_minor"))
+    return "write_off", _month(event["statement"]), event["arrears"], entry
 
 
 def _bank_line(event):
@@ -92,14 +114,23 @@ def _bank_line(event):
     return "bank_in" if inward else "bank_out", "", event["subject"], entry
 
 
-def _match(event):
-    entry, surplus = _Entry(), _minor(event, "surplus_minor")
-    sign = 1 if event.get("inward", False) else -1
-    entry.move("suspense-bank", event["account"], sign * (_minor(event, "amount_minor") - surplus))
+def _matched(event, sign):
+    entry, surplus, drift = _Entry(), _minor(event, "surplus_minor"), _minor(event, "drift_minor")
+    sign = sign if event.get("inward", False) else -sign
+    entry.move("suspense-bank", event["account"], sign * (_minor(event, "amount_minor") - surplus - drift))
     entry.move("suspense-bank", event.get("unapplied_account", ""), sign * surplus)
-    kind = {"float-park": "float"}.get(event["account"])
+    entry.move("suspense-bank", "drift-bank", sign * drift)
+    return entry
+
+
+def _match(event):
+    kind = {"float-park": "float", "fund-park": "fund"}.get(event["account"])
     kind = kind or ("return" if event["account"].startswith("payable-") else "match")
-    return kind, "", event["subject"], entry
+    return kind, "", event["subject"], _matched(event, 1)
+
+
+def _unmatch(event):
+    return "unmatch", "", event["subject"], _matched(event, -1)
 
 
 def _release(event):
@@ -118,7 +149,8 @@ def _cleared(kind):
 
 
 _READ = {"StatementClosed": _closed, "ShareMadeDirect": _made_direct, "PayRunReconciled": _pay_run,
-         "BankLineRecorded": _bank_line, "BankLineMatched": _match, "PayoutReleased": _release,
+         "PayResultCorrected": _pay_run_corrected, "ArrearsWrittenOff": _written_off,
+         "BankLineRecorded": _bank_line, "BankLineMatched": _match, "BankLineUnmatched": _unmatch, "PayoutReleased": _release,
          "PayoutConfirmed": _cleared("confirm"), "PayoutRejected": _cleared("reject")}
 
 
@@ -129,8 +161,10 @@ def rows(event, position):
     payload = event["payload"]
     kind, month, cause, entry = _READ[event["kind"]](payload)
     effective = _last_day(month) if month else payload["date"]
+    moved = {account: minor for account, minor in entry.sums.items() if minor}
+    # An entry that moves nothing is one, too; it is of no account.
     return [Row(position, event["id"], kind, cause, month, effective, account, minor)
-            for account, minor in entry.sums.items() if minor]
+            for account, minor in (moved or {"": 0}).items()]
 
 
 class Journal:
@@ -147,7 +181,7 @@ class Journal:
         """{account: (debits, credits)} of accounts with a row."""
         debits, credits = Counter(), Counter()
         for row in self._known(known_by, effective_by):
-            if row.account.startswith(prefix) and month in ("", row.month):
+            if row.account and row.account.startswith(prefix) and month in ("", row.month):
                 debits[row.account] += max(0, row.amount)
                 credits[row.account] += max(0, -row.amount)
         return {account: (debits[account], credits[account]) for account in sorted({*debits, *credits})}
