@@ -147,7 +147,7 @@ absl::Status Record::CheckFamilyStatements(const std::string& family) const {
 }
 
 // Days attended as they were billed of each place and month are the days on which the child was
-// there. Of a place of which nothing is recorded stands what stood.
+// there. Of a child of which nothing is recorded at a place stands what stood.
 absl::Status Record::CheckPoolUse() const {
   Sums billed, used;
   for (const auto& [month, statements] : closed_) {
@@ -160,8 +160,7 @@ absl::Status Record::CheckPoolUse() const {
       const Place& place = found->second;
       const absl::CivilMonth of = *ParseMonth(each.billed_month());
       const absl::CivilMonth attended = place.centre == kInAdvance ? of - 1 : of;
-      const auto known = world_.attendance.find({place.id, attended});
-      if (known != world_.attendance.end() && !known->second.recorded) continue;
+      if (world_.IsUnrecorded(place.case_number, of)) continue;
       const std::string key = absl::StrCat(place.id, " ", each.billed_month());
       billed[key] += each.attended_days();
       used[key] = static_cast<int64_t>(world_.PresentDays(place, attended).size());

@@ -171,6 +171,15 @@ std::vector<absl::CivilDay> World::OpeningDays(absl::CivilMonth month) {
   return days;
 }
 
+bool World::IsUnrecorded(const std::string& case_number, absl::CivilMonth month) const {
+  for (const auto& [id, place] : places) {
+    if (place.case_number != case_number) continue;
+    const auto found = attendance.find({id, place.centre == kInAdvance ? month - 1 : month});
+    if (found != attendance.end() && !found->second.recorded) return true;
+  }
+  return false;
+}
+
 std::vector<absl::CivilDay> World::PresentDays(const Place& place, absl::CivilMonth month) const {
   std::vector<absl::CivilDay> days;
   for (const absl::CivilDay day : OpeningDays(month)) {

@@ -88,6 +88,9 @@ class World {
   // Something turns out otherwise than everybody thought, in the month or in a closed one before.
   void Change(absl::CivilMonth month);
 
+  // Whether a place that the child has in a month has no attendance that its bill rests on, so that
+  // the child is held out.
+  bool IsUnrecorded(const std::string& case_number, absl::CivilMonth month) const;
   // Opening days of the month on which the child was there, as the centre knows today.
   std::vector<absl::CivilDay> PresentDays(const Place& place, absl::CivilMonth month) const;
   static std::vector<absl::CivilDay> OpeningDays(absl::CivilMonth month);
