@@ -10,7 +10,7 @@ import unittest
 from datetime import date
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "oracle"))
+sys.path.append(str(Path(__file__).resolve().parents[1] / "oracle"))
 
 from days import Month
 from job_change_test import JobChange
