@@ -14,6 +14,7 @@
 #include "absl/strings/str_split.h"
 #include "services/cli/client.h"
 #include "services/cli/files.h"
+#include "services/cli/group_name.h"
 #include "services/cli/verbs.h"
 #include "services/common/errors.h"
 #include "services/common/status_macros.h"
@@ -104,14 +105,6 @@ absl::StatusOr<Kind> KindBy(const Arguments& arguments, const std::string& flag,
   const std::string name = absl::StrReplaceAll(absl::AsciiStrToUpper(text), {{"-", "_"}});
   if (parse(name, &kind)) return kind;
   return absl::InvalidArgumentError(absl::StrCat("--", flag, " is no ", flag, ": ", text));
-}
-
-// `c001/l01` or a group's name.
-std::string GroupName(const std::string& park, const std::string& text) {
-  if (absl::StartsWith(text, "parks/")) return text;
-  const std::pair<std::string, std::string> parts = absl::StrSplit(text, absl::MaxSplits('/', 1));
-  return absl::AsciiStrToLower(
-      absl::StrCat(park, "/centres/", parts.first, "/groups/", parts.second));
 }
 
 absl::Status ReadText(const std::string& path, google::protobuf::Message* message) {

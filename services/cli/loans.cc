@@ -11,6 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "services/cli/client.h"
+#include "services/cli/group_name.h"
 #include "services/cli/verbs.h"
 #include "services/common/status_macros.h"
 
@@ -32,14 +33,6 @@ absl::StatusOr<Desk> DeskBy(const Arguments& arguments) {
   ASSIGN_OR_RETURN(desk.client, ConnectBy(arguments));
   desk.who = {"PARK_ADMIN", desk.park, subject, ""};
   return desk;
-}
-
-// `C001/L01` or a group's name.
-std::string GroupName(const std::string& park, const std::string& text) {
-  if (absl::StartsWith(text, "parks/")) return text;
-  const std::pair<std::string, std::string> parts = absl::StrSplit(text, absl::MaxSplits('/', 1));
-  return absl::StrCat(park, "/centres/", absl::AsciiStrToLower(parts.first), "/groups/",
-                      absl::AsciiStrToLower(parts.second));
 }
 
 absl::StatusOr<std::string> ContractBy(const Arguments& arguments, const std::string& park) {

@@ -151,10 +151,10 @@ absl::StatusOr<Entry> FromCorrectedPayRun(const Event& event) {
   ASSIGN_OR_RETURN(pay_run.month, EventMonth(event, payload.month()));
   for (const payroll::v1::CorrectedDeduction& each : payload.deductions()) {
     // Below zero is what was to be paid back.
-    const auto both_ways = [&](int64_t minor) {
+    const auto against = [&](int64_t minor) {
       return each.amount_minor() < 0 ? minor > 0 : minor < 0;
     };
-    if (both_ways(each.seen_before_minor()) || both_ways(each.seen_minor())) {
+    if (against(each.seen_before_minor()) || against(each.seen_minor())) {
       return EventInvalid(event.id(), "a deduction is seen the other way round");
     }
     ASSIGN_OR_RETURN(std::string family, PartyOf(event, each.family(), "families"));
