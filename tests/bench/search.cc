@@ -9,10 +9,10 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "services/common/status_macros.h"
-#include "services/places/centre_index.h"
+#include "services/places/finding/centre_index.h"
+#include "services/places/finding/vacancy.h"
 #include "services/places/search/numbers.h"
 #include "services/places/search/rank.h"
-#include "services/places/vacancy.h"
 #include "tests/bench/raw_earth.h"
 
 namespace tuoqiao::bench {
