@@ -199,9 +199,8 @@ absl::StatusOr<DayRoom> LoadDayRoom(db::Read& txn, const DayAsked& asked) {
   DayRoom room;
   room.capacity = asked.group.CapacityOn(asked.day);
   ASSIGN_OR_RETURN(auto taken, LoadPlaceSeats(txn, {centre, centre, asked.today, asked.day}));
-  ASSIGN_OR_RETURN(const auto offers, LoadOpenOffers(txn, centre, centre));
+  ASSIGN_OR_RETURN(const auto offers, LoadHolds(txn, centre, centre, asked.today));
   for (const Offer& each : offers) {
-    if (!each.HoldsOn(asked.today)) continue;
     taken.push_back(
         {each.seat.group, each.seat.pool, 1, std::nullopt, std::nullopt, each.seat.part});
   }

@@ -131,9 +131,8 @@ absl::StatusOr<ChildrenOf> LoadChildrenOf(db::Read& txn, const Group& group,
   Seat seat;
   seat.centre = group.id.substr(0, group.id.find('/'));
   seat.group = group.id;
-  ASSIGN_OR_RETURN(const auto offers, LoadOpenOffers(txn, seat));
+  ASSIGN_OR_RETURN(const auto offers, LoadHolds(txn, seat, facts.today));
   for (const Offer& each : offers) {
-    if (!each.HoldsOn(facts.today)) continue;
     children.held.push_back({FindChild(facts, each.case_number),
                              each.seat.pool,
                              {each.seat.start, OutgrownOn(each.end)},

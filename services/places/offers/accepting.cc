@@ -16,7 +16,7 @@ namespace tuoqiao::places {
 absl::StatusOr<SeatFacts> LoadSeatFacts(db::Read& txn, const Offer& offer, absl::CivilDay today) {
   const std::string& centre = offer.seat.centre;
   ASSIGN_OR_RETURN(const auto group, LoadGroup(txn, offer.seat.group));
-  ASSIGN_OR_RETURN(const auto holding, LoadOpenOffers(txn, offer.seat));
+  ASSIGN_OR_RETURN(const auto holding, LoadHolds(txn, offer.seat, today));
   ASSIGN_OR_RETURN(const auto enrolled,
                    LoadTakenSeats(txn, {centre, centre, today, offer.seat.start}));
   SeatFacts facts = CountSeats(offer, group, enrolled, holding, today);

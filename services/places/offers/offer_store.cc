@@ -83,12 +83,24 @@ absl::StatusOr<std::vector<Offer>> LoadOpenOffers(db::Read& txn, const std::stri
                      {{"first", first_centre}, {"last", last_centre}});
 }
 
-absl::StatusOr<std::vector<Offer>> LoadOpenOffers(db::Read& txn, const Seat& seat) {
-  return QueryOffers(txn,
-                     absl::StrCat("o.state = 'OPEN' AND o.centre_id = :centre "
-                                  "AND o.group_id = :group AND ",
-                                  kHasNoPlace),
-                     {{"centre", seat.centre}, {"group", seat.group}});
+absl::StatusOr<std::vector<Offer>> LoadHolds(db::Read& txn, const std::string& first_centre,
+                                             const std::string& last_centre, absl::CivilDay today) {
+  return QueryOffers(
+      txn,
+      absl::StrCat("o.state = 'OPEN' AND o.centre_id >= :first AND o.centre_id <= :last "
+                   "AND o.hold_date >= :today AND ",
+                   kHasNoPlace),
+      {{"first", first_centre}, {"last", last_centre}, {"today", FormatDay(today)}});
+}
+
+absl::StatusOr<std::vector<Offer>> LoadHolds(db::Read& txn, const Seat& seat,
+                                             absl::CivilDay today) {
+  return QueryOffers(
+      txn,
+      absl::StrCat("o.state = 'OPEN' AND o.centre_id = :centre AND o.group_id = :group "
+                   "AND o.hold_date >= :today AND ",
+                   kHasNoPlace),
+      {{"centre", seat.centre}, {"group", seat.group}, {"today", FormatDay(today)}});
 }
 
 absl::StatusOr<std::optional<Offer>> LoadOpenOffer(db::Read& txn, const std::string& application) {

@@ -119,13 +119,12 @@ absl::StatusOr<absl::CivilDay> LoadEarliestStart(db::Read& txn) {
 absl::StatusOr<std::vector<TakenSeats>> LoadSeats(db::Read& txn, const SeatRange& range) {
   // Offers first: one that becomes a place between the two is then counted twice, and never not at
   // all.
-  ASSIGN_OR_RETURN(const auto offers, LoadOpenOffers(txn, range.first_centre, range.last_centre));
+  ASSIGN_OR_RETURN(const auto offers,
+                   LoadHolds(txn, range.first_centre, range.last_centre, range.today));
   ASSIGN_OR_RETURN(auto taken, LoadTakenSeats(txn, range));
   for (const Offer& each : offers) {
-    if (each.HoldsOn(range.today)) {
-      taken.push_back(
-          {each.seat.group, each.seat.pool, 1, std::nullopt, OutgrownOn(each.end), each.seat.part});
-    }
+    taken.push_back(
+        {each.seat.group, each.seat.pool, 1, std::nullopt, OutgrownOn(each.end), each.seat.part});
   }
   return taken;
 }
