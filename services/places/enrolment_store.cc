@@ -1,6 +1,7 @@
 #include "services/places/enrolment_store.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <map>
 
 #include "absl/strings/str_cat.h"
@@ -10,6 +11,7 @@
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
 #include "services/places/care/booking.h"
+#include "services/places/centre_list.h"
 #include "services/places/contracts/pool_days.h"
 #include "services/places/errors.h"
 #include "services/places/row.h"
@@ -74,17 +76,35 @@ absl::StatusOr<std::vector<Enrolment>> QueryEnrolments(db::Read& txn, absl::stri
   return enrolments;
 }
 
+// Centres as a condition on `centre_id`, with its arguments.
+struct WhichCentres {
+  std::string condition;
+  db::Args args;
+};
+
+WhichCentres CentresOf(const SeatRange& range) {
+  if (!range.group.empty()) {
+    return {"centre_id = :centre AND group_id = :group",
+            {{"centre", range.first_centre}, {"group", range.group}}};
+  }
+  return {"centre_id >= :first AND centre_id <= :last",
+          {{"first", range.first_centre}, {"last", range.last_centre}}};
+}
+
+db::Args With(db::Args args, std::initializer_list<db::Arg> more) {
+  args.insert(args.end(), more.begin(), more.end());
+  return args;
+}
+
 // Days from the last to the first: so much as a day has more than all behind it is taken up to it.
-absl::Status AddBookedSeats(db::Read& txn, const SeatRange& range, std::vector<TakenSeats>* taken) {
+absl::Status AddBookedSeats(db::Read& txn, const WhichCentres& which, absl::CivilDay from,
+                            std::vector<TakenSeats>* taken) {
   std::map<std::string, std::map<absl::CivilDay, std::vector<Minutes>>> booked;  // By group.
   RETURN_IF_ERROR(txn.Query(
-      "SELECT group_id, day, from_minute, until_minute FROM booking WHERE park_id = :park "
-      "AND centre_id >= :first AND centre_id <= :last AND day >= :from "
-      "AND takes_seat = 1 AND lender = ''",
-      {{"first", range.first_centre},
-       {"last", range.last_centre},
-       {"from", FormatDay(range.ended_after)}},
-      [&](const db::Row& row) {
+      absl::StrCat("SELECT group_id, day, from_minute, until_minute FROM booking "
+                   "WHERE park_id = :park AND ",
+                   which.condition, " AND day >= :from AND takes_seat = 1 AND lender = ''"),
+      With(which.args, {{"from", FormatDay(from)}}), [&](const db::Row& row) {
         const bool hours = row.Int(3) != 0;
         booked[row.Text(0)][*ParseDay(row.Text(1))].push_back(
             hours ? Minutes{row.Int(2), row.Int(3)} : Minutes());
@@ -100,6 +120,41 @@ absl::Status AddBookedSeats(db::Read& txn, const SeatRange& range, std::vector<T
     }
   }
   return absl::OkStatus();
+}
+
+struct PlacesCounted {
+  absl::CivilDay today, ended_after;
+  bool outgrown = false;
+};
+
+absl::Status AddPlaceSeats(db::Read& txn, const WhichCentres& which, const PlacesCounted& counted,
+                           std::vector<TakenSeats>* taken) {
+  // A place that ends by age is held to the end of its month; an earlier day sees an earlier month.
+  const absl::CivilDay month_start(absl::CivilMonth(std::min(counted.today, counted.ended_after)));
+  return txn.Query(
+      absl::StrCat(
+          "SELECT group_id, pool, CASE WHEN running = 1 THEN '' ELSE end_date END, COUNT(*), "
+          "CASE WHEN running = 1 AND (:outgrown = 1 OR group_id IN (SELECT c.group_id "
+          "FROM seat_contract c WHERE c.park_id = :park AND c.state = 'CONFIRMED' "
+          "UNION SELECT l.group_id FROM park_contract l WHERE l.park_id = :park "
+          "AND l.owner_park = :park AND l.state = 'CONFIRMED')) "
+          "THEN end_date ELSE '' END, seat_part FROM enrolment WHERE park_id = :park AND ",
+          which.condition,
+          " AND start_date < end_date AND end_date > :least AND ((running = 1 AND end_date > "
+          ":month_start) OR "
+          "(running = 0 AND end_date > :ended_after)) "
+          "GROUP BY 1, 2, 3, 5, 6 ORDER BY 1, 2, 3, 5, 6"),
+      With(which.args, {{"month_start", FormatDay(month_start)},
+                        {"least", FormatDay(std::min(month_start, counted.ended_after))},
+                        {"ended_after", FormatDay(counted.ended_after)},
+                        {"outgrown", counted.outgrown}}),
+      [&](const db::Row& row) {
+        taken->push_back({row.Text(0), row.Text(1), row.Int(3), DayFrom(row.Text(2))});
+        const auto end = DayFrom(row.Text(4));
+        if (end.has_value()) taken->back().outgrown = OutgrownOn(*end);
+        taken->back().part = SessionFrom(row.Text(5));
+        return absl::OkStatus();
+      });
 }
 
 }  // namespace
@@ -174,38 +229,60 @@ absl::StatusOr<bool> HasPlace(db::Read& txn, const std::string& child, const Per
 
 absl::StatusOr<std::vector<TakenSeats>> LoadTakenSeats(db::Read& txn, const SeatRange& range) {
   ASSIGN_OR_RETURN(auto taken, LoadPlaceSeats(txn, range));
-  RETURN_IF_ERROR(AddBookedSeats(txn, range, &taken));
+  RETURN_IF_ERROR(AddBookedSeats(txn, CentresOf(range), range.ended_after, &taken));
   return taken;
 }
 
 absl::StatusOr<std::vector<TakenSeats>> LoadPlaceSeats(db::Read& txn, const SeatRange& range) {
   std::vector<TakenSeats> taken;
-  // A place that ends by age is held to the end of its month; an earlier day sees an earlier month.
-  const absl::CivilDay month_start(absl::CivilMonth(std::min(range.today, range.ended_after)));
-  RETURN_IF_ERROR(txn.Query(
-      "SELECT group_id, pool, CASE WHEN running = 1 THEN '' ELSE end_date END, COUNT(*), "
-      "CASE WHEN running = 1 AND (:outgrown = 1 OR group_id IN (SELECT c.group_id "
-      "FROM seat_contract c WHERE c.park_id = :park AND c.state = 'CONFIRMED' "
-      "UNION SELECT l.group_id FROM park_contract l WHERE l.park_id = :park "
-      "AND l.owner_park = :park AND l.state = 'CONFIRMED')) "
-      "THEN end_date ELSE '' END, seat_part "
-      "FROM enrolment WHERE park_id = :park AND centre_id >= :first AND centre_id <= :last "
-      "AND ((running = 1 AND end_date > :month_start) OR "
-      "(running = 0 AND end_date > :ended_after AND start_date < end_date)) "
-      "GROUP BY 1, 2, 3, 5, 6 ORDER BY 1, 2, 3, 5, 6",
-      {{"first", range.first_centre},
-       {"last", range.last_centre},
-       {"month_start", FormatDay(month_start)},
-       {"ended_after", FormatDay(range.ended_after)},
-       {"outgrown", range.outgrown}},
-      [&](const db::Row& row) {
-        taken.push_back({row.Text(0), row.Text(1), row.Int(3), DayFrom(row.Text(2))});
-        const auto end = DayFrom(row.Text(4));
-        if (end.has_value()) taken.back().outgrown = OutgrownOn(*end);
-        taken.back().part = SessionFrom(row.Text(5));
-        return absl::OkStatus();
-      }));
+  RETURN_IF_ERROR(AddPlaceSeats(txn, CentresOf(range),
+                                {range.today, range.ended_after, range.outgrown}, &taken));
   return taken;
+}
+
+absl::StatusOr<std::vector<TakenSeats>> LoadPlaceSeats(db::Read& txn,
+                                                       const std::vector<std::string>& centres,
+                                                       absl::CivilDay today) {
+  std::vector<TakenSeats> taken;
+  RETURN_IF_ERROR(ForEachList(centres, [&](const std::string& in, const db::Args& args) {
+    return AddPlaceSeats(txn, {absl::StrCat("centre_id ", in), args}, {today, today}, &taken);
+  }));
+  return taken;
+}
+
+absl::StatusOr<std::vector<TakenSeats>> LoadBookedSeats(db::Read& txn,
+                                                        const std::vector<std::string>& centres,
+                                                        absl::CivilDay today) {
+  std::vector<TakenSeats> taken;
+  RETURN_IF_ERROR(ForEachList(centres, [&](const std::string& in, const db::Args& args) {
+    return AddBookedSeats(txn, {absl::StrCat("centre_id ", in), args}, today, &taken);
+  }));
+  return taken;
+}
+
+absl::StatusOr<absl::flat_hash_map<std::string, int64_t>> LoadPlacesEditions(
+    db::Read& txn, const std::vector<std::string>& centres) {
+  absl::flat_hash_map<std::string, int64_t> editions;
+  RETURN_IF_ERROR(ForEachList(centres, [&](const std::string& in, const db::Args& args) {
+    return txn.Query(absl::StrCat("SELECT centre_id, edition FROM places_edition "
+                                  "WHERE park_id = :park AND centre_id ",
+                                  in),
+                     args, [&](const db::Row& row) {
+                       editions[row.Text(0)] = row.Int(1);
+                       return absl::OkStatus();
+                     });
+  }));
+  return editions;
+}
+
+absl::Status NewPlacesEdition(db::Write& txn, const std::string& centre) {
+  return txn
+      .Execute(
+          "INSERT INTO places_edition (park_id, centre_id, edition) "
+          "VALUES (:park, :centre, 1) ON CONFLICT (park_id, centre_id) "
+          "DO UPDATE SET edition = places_edition.edition + 1",
+          {{"centre", centre}})
+      .status();
 }
 
 absl::Status InsertEnrolment(db::Write& txn, const Enrolment& enrolment) {
@@ -237,7 +314,9 @@ absl::Status InsertEnrolment(db::Write& txn, const Enrolment& enrolment) {
               {"entitled", FormatDay(enrolment.entitled_from)},
               {"suspensions", SuspensionsText(enrolment.suspensions)}})
           .status();
-  return status.code() == absl::StatusCode::kAlreadyExists ? ChildAlreadyEnrolled() : status;
+  if (status.code() == absl::StatusCode::kAlreadyExists) return ChildAlreadyEnrolled();
+  RETURN_IF_ERROR(status);
+  return NewPlacesEdition(txn, enrolment.centre);
 }
 
 absl::Status UpdateEnrolment(db::Write& txn, const Enrolment& enrolment) {
@@ -249,19 +328,19 @@ absl::Status UpdateEnrolment(db::Write& txn, const Enrolment& enrolment) {
                                  {"end", FormatDay(enrolment.period.until)}})
                         .status());
   }
-  return txn
-      .Execute(
-          "UPDATE enrolment SET end_date = :end, running = :running, end_reason = :reason, "
-          "suspensions = :suspensions, revision = :revision "
-          "WHERE park_id = :park AND centre_id = :centre AND id = :id",
-          {{"centre", enrolment.centre},
-           {"id", enrolment.id},
-           {"end", FormatDay(enrolment.period.until)},
-           {"running", enrolment.running},
-           {"reason", enrolment.end_reason},
-           {"suspensions", SuspensionsText(enrolment.suspensions)},
-           {"revision", enrolment.revision}})
-      .status();
+  RETURN_IF_ERROR(
+      txn.Execute("UPDATE enrolment SET end_date = :end, running = :running, end_reason = :reason, "
+                  "suspensions = :suspensions, revision = :revision "
+                  "WHERE park_id = :park AND centre_id = :centre AND id = :id",
+                  {{"centre", enrolment.centre},
+                   {"id", enrolment.id},
+                   {"end", FormatDay(enrolment.period.until)},
+                   {"running", enrolment.running},
+                   {"reason", enrolment.end_reason},
+                   {"suspensions", SuspensionsText(enrolment.suspensions)},
+                   {"revision", enrolment.revision}})
+          .status());
+  return NewPlacesEdition(txn, enrolment.centre);
 }
 
 }  // namespace tuoqiao::places

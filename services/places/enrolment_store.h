@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
@@ -51,10 +52,24 @@ struct SeatRange {
   absl::CivilDay today, ended_after;
   // Says of all places when they are outgrown, not only in groups with contracts.
   bool outgrown = false;
+  std::string group;  // Of this one alone, which is the first centre's; empty: of all.
 };
 absl::StatusOr<std::vector<TakenSeats>> LoadTakenSeats(db::Read& txn, const SeatRange& range);
 // The same without what is booked.
 absl::StatusOr<std::vector<TakenSeats>> LoadPlaceSeats(db::Read& txn, const SeatRange& range);
+// Both alone, of centres that are named, as of a day.
+absl::StatusOr<std::vector<TakenSeats>> LoadPlaceSeats(db::Read& txn,
+                                                       const std::vector<std::string>& centres,
+                                                       absl::CivilDay today);
+absl::StatusOr<std::vector<TakenSeats>> LoadBookedSeats(db::Read& txn,
+                                                        const std::vector<std::string>& centres,
+                                                        absl::CivilDay today);
+
+// By centre, how often its places have changed; 0 of those that are missing. Whoever changes a
+// place here makes a new edition.
+absl::StatusOr<absl::flat_hash_map<std::string, int64_t>> LoadPlacesEditions(
+    db::Read& txn, const std::vector<std::string>& centres);
+absl::Status NewPlacesEdition(db::Write& txn, const std::string& centre);
 
 // CHILD_ALREADY_ENROLLED where the child has got another place at the same moment.
 absl::Status InsertEnrolment(db::Write& txn, const Enrolment& enrolment);

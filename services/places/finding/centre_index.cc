@@ -27,7 +27,7 @@ std::vector<search::Site> SitesOf(const std::vector<Centre>& centres) {
 }  // namespace
 
 CentreIndex::CentreIndex(std::vector<Centre> loaded)
-    : centres(std::move(loaded)), index(SitesOf(centres)) {}
+    : centres(std::move(loaded)), index(SitesOf(centres)), seats(std::make_unique<SeatsKept>()) {}
 
 absl::StatusOr<std::shared_ptr<const CentreIndex>> CentreIndexes::Load(db::Read& txn) {
   ASSIGN_OR_RETURN(const int64_t edition, LoadCentreEdition(txn));

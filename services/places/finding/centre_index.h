@@ -9,16 +9,18 @@
 #include "services/common/db/db.h"
 #include "services/places/centre.h"
 #include "services/places/facts.h"
+#include "services/places/finding/seats_kept.h"
 #include "services/places/search/index.h"
 
 namespace tuoqiao::places {
 
-// As they stood at one edition; never changes.
+// As they stood at one edition; never changes, but for what is kept of their seats.
 struct CentreIndex {
   explicit CentreIndex(std::vector<Centre> loaded);
 
   const std::vector<Centre> centres;  // By id.
   const search::Index index;          // Its sites are the centres, in their order.
+  const std::unique_ptr<SeatsKept> seats;
 };
 
 // Thread safe.

@@ -79,24 +79,6 @@ absl::Status AddSiblings(absl::string_view park, const CentreIndex& centres, Sea
   return absl::OkStatus();
 }
 
-// What is taken in the centres that were found; those that stand beside each other in the park's
-// list are asked for together.
-absl::StatusOr<TakenByCentre> LoadTaken(db::Read& txn, const CentreIndex& centres,
-                                        const std::vector<search::Grid::Found>& found,
-                                        absl::CivilDay today) {
-  std::vector<TakenSeats> taken;
-  for (size_t i = 0; i < found.size();) {
-    size_t last = i;
-    while (last + 1 < found.size() && found[last + 1].index == found[last].index + 1) ++last;
-    ASSIGN_OR_RETURN(const auto of_range,
-                     LoadSeats(txn, {centres.centres[found[i].index].id,
-                                     centres.centres[found[last].index].id, today, today}));
-    taken.insert(taken.end(), of_range.begin(), of_range.end());
-    i = last + 1;
-  }
-  return ByCentre(std::move(taken));
-}
-
 // What a search read.
 struct Found {
   std::shared_ptr<const CentreIndex> centres;
@@ -116,7 +98,11 @@ absl::StatusOr<Found> Find(db::Read& txn, CentreIndexes& indexes, const search::
                                                 static_cast<size_t>(numbers.candidates_max));
   found.near = nearby.in_all;
   ASSIGN_OR_RETURN(found.any_confirmed, AnyVacancyConfirmed(txn));
-  ASSIGN_OR_RETURN(TakenByCentre taken, LoadTaken(txn, *found.centres, nearby.found, today));
+  std::vector<std::string> ids;
+  for (const search::Grid::Found& each : nearby.found) {
+    ids.push_back(found.centres->centres[each.index].id);
+  }
+  ASSIGN_OR_RETURN(TakenByCentre taken, found.centres->seats->Load(txn, ids, today));
   ASSIGN_OR_RETURN(const absl::CivilDay earliest, LoadEarliestStart(txn));
   const absl::CivilDay first = std::max(said.family.start, earliest);
   const auto days = StartDaysOf(child.birth_date, first, numbers.wait_months_max);

@@ -7,6 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
+#include "services/places/enrolment_store.h"
 #include "services/places/offers/errors_waiting.h"
 #include "services/places/row.h"
 
@@ -246,15 +247,14 @@ absl::StatusOr<std::set<std::string>> LoadPlacedChildren(db::Read& txn, absl::Ci
 }
 
 absl::Status MovePool(db::Write& txn, const Enrolment& enrolment) {
-  return txn
-      .Execute(
-          "UPDATE enrolment SET pool = :pool, revision = :revision "
-          "WHERE park_id = :park AND centre_id = :centre AND id = :id",
-          {{"centre", enrolment.centre},
-           {"id", enrolment.id},
-           {"pool", enrolment.pool},
-           {"revision", enrolment.revision}})
-      .status();
+  RETURN_IF_ERROR(txn.Execute("UPDATE enrolment SET pool = :pool, revision = :revision "
+                              "WHERE park_id = :park AND centre_id = :centre AND id = :id",
+                              {{"centre", enrolment.centre},
+                               {"id", enrolment.id},
+                               {"pool", enrolment.pool},
+                               {"revision", enrolment.revision}})
+                      .status());
+  return NewPlacesEdition(txn, enrolment.centre);
 }
 
 }  // namespace tuoqiao::places

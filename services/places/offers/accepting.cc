@@ -17,8 +17,9 @@ absl::StatusOr<SeatFacts> LoadSeatFacts(db::Read& txn, const Offer& offer, absl:
   const std::string& centre = offer.seat.centre;
   ASSIGN_OR_RETURN(const auto group, LoadGroup(txn, offer.seat.group));
   ASSIGN_OR_RETURN(const auto holding, LoadHolds(txn, offer.seat, today));
-  ASSIGN_OR_RETURN(const auto enrolled,
-                   LoadTakenSeats(txn, {centre, centre, today, offer.seat.start}));
+  ASSIGN_OR_RETURN(
+      const auto enrolled,
+      LoadTakenSeats(txn, {centre, centre, today, offer.seat.start, false, offer.seat.group}));
   SeatFacts facts = CountSeats(offer, group, enrolled, holding, today);
   ASSIGN_OR_RETURN(facts.child_enrolled, HasPlace(txn, offer.child, {offer.seat.start, offer.end}));
   return facts;

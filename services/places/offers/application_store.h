@@ -79,11 +79,14 @@ absl::StatusOr<std::vector<Offer>> LoadOffers(db::Read& txn, const OfferRange& r
 // Open offers whose children have no place yet, of the centres from the first to the last.
 absl::StatusOr<std::vector<Offer>> LoadOpenOffers(db::Read& txn, const std::string& first_centre,
                                                   const std::string& last_centre);
-// Those of them that hold their seats today; the second is of the seat's group. A group may have
+// Those of them that hold their seats today: of such centres, of the seat's group, or of centres
+// that are named. A group may have
 // many open offers of which none holds any more.
 absl::StatusOr<std::vector<Offer>> LoadHolds(db::Read& txn, const std::string& first_centre,
                                              const std::string& last_centre, absl::CivilDay today);
 absl::StatusOr<std::vector<Offer>> LoadHolds(db::Read& txn, const Seat& seat, absl::CivilDay today);
+absl::StatusOr<std::vector<Offer>> LoadHolds(db::Read& txn, const std::vector<std::string>& centres,
+                                             absl::CivilDay today);
 // The offer of an application that nobody answered, whatever its day.
 absl::StatusOr<std::optional<Offer>> LoadOpenOffer(db::Read& txn, const std::string& application);
 // The one open offer of each application that ran out.

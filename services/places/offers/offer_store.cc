@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
+#include "services/places/centre_list.h"
 #include "services/places/errors.h"
 #include "services/places/offers/application_store.h"
 #include "services/places/row.h"
@@ -101,6 +102,23 @@ absl::StatusOr<std::vector<Offer>> LoadHolds(db::Read& txn, const Seat& seat,
                    "AND o.hold_date >= :today AND ",
                    kHasNoPlace),
       {{"centre", seat.centre}, {"group", seat.group}, {"today", FormatDay(today)}});
+}
+
+absl::StatusOr<std::vector<Offer>> LoadHolds(db::Read& txn, const std::vector<std::string>& centres,
+                                             absl::CivilDay today) {
+  std::vector<Offer> holds;
+  RETURN_IF_ERROR(ForEachList(centres, [&](const std::string& in, db::Args args) -> absl::Status {
+    args.push_back({"today", FormatDay(today)});
+    ASSIGN_OR_RETURN(auto offers,
+                     QueryOffers(txn,
+                                 absl::StrCat("o.state = 'OPEN' AND o.centre_id ", in,
+                                              " AND o.hold_date >= :today AND ", kHasNoPlace),
+                                 args));
+    holds.insert(holds.end(), std::make_move_iterator(offers.begin()),
+                 std::make_move_iterator(offers.end()));
+    return absl::OkStatus();
+  }));
+  return holds;
 }
 
 absl::StatusOr<std::optional<Offer>> LoadOpenOffer(db::Read& txn, const std::string& application) {

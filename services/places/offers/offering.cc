@@ -116,16 +116,23 @@ absl::StatusOr<absl::CivilDay> LoadEarliestStart(db::Read& txn) {
   return closed.empty() ? absl::CivilDay() : absl::CivilDay(closed.back() + 1);
 }
 
+std::vector<TakenSeats> SeatsHeld(const std::vector<Offer>& holds) {
+  std::vector<TakenSeats> held;
+  for (const Offer& each : holds) {
+    held.push_back(
+        {each.seat.group, each.seat.pool, 1, std::nullopt, OutgrownOn(each.end), each.seat.part});
+  }
+  return held;
+}
+
 absl::StatusOr<std::vector<TakenSeats>> LoadSeats(db::Read& txn, const SeatRange& range) {
   // Offers first: one that becomes a place between the two is then counted twice, and never not at
   // all.
   ASSIGN_OR_RETURN(const auto offers,
                    LoadHolds(txn, range.first_centre, range.last_centre, range.today));
   ASSIGN_OR_RETURN(auto taken, LoadTakenSeats(txn, range));
-  for (const Offer& each : offers) {
-    taken.push_back(
-        {each.seat.group, each.seat.pool, 1, std::nullopt, OutgrownOn(each.end), each.seat.part});
-  }
+  const auto held = SeatsHeld(offers);
+  taken.insert(taken.end(), held.begin(), held.end());
   return taken;
 }
 

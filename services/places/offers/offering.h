@@ -19,6 +19,8 @@
 
 namespace tuoqiao::places {
 
+// What these offers hold.
+std::vector<TakenSeats> SeatsHeld(const std::vector<Offer>& holds);
 // What is held by offers and taken by places in the centres of a range.
 absl::StatusOr<std::vector<TakenSeats>> LoadSeats(db::Read& txn, const SeatRange& range);
 // The same of all centres, or of one.
