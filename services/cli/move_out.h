@@ -25,7 +25,10 @@ class BooksOut {
  public:
   static absl::StatusOr<BooksOut> Open(Client& client, const std::string& park);
 
-  // What an account holds now.
+  // Where the books stood.
+  const std::string& known_by() const { return known_by_; }
+
+  // What an account holds there.
   absl::StatusOr<int64_t> Balance(const std::string& account);
   // Takes an account along: its balance, whose items explain it where it is a clearing account, and
   // its lines.
