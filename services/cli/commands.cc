@@ -611,7 +611,8 @@ int RunCommand(const std::vector<Command>& table, const std::vector<std::string>
   std::cerr << "tuoqiao " << found->name << ": " << Describe(status) << "\n";
   const std::string reason = ReasonOf(status);
   if (reason == "ROWS_REJECTED" || reason == "THRESHOLDS_EXCEEDED" ||
-      reason == "ALLOCATION_LOG_DIFFERS" || reason == "MONEY_UNEXPLAINED") {
+      reason == "ALLOCATION_LOG_DIFFERS" || reason == "MONEY_UNEXPLAINED" ||
+      reason == "BALANCES_DIFFER") {
     return kExitToBeLookedAt;
   }
   // Only the command line itself fails without a reason in this way.

@@ -238,6 +238,7 @@ absl::Status SendCentre(MoveSending& sending) {
   }
   RETURN_IF_ERROR(SendTariffs(sending));
   RETURN_IF_ERROR(SendPlaces(sending));
+  if (sending.report().Refused()) return absl::OkStatus();
   RETURN_IF_ERROR(SendStatements(sending));
   if (sending.report().Refused()) return absl::OkStatus();
   return SendOpening(sending);
