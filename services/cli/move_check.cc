@@ -162,7 +162,8 @@ absl::Status CheckCentre(const Move& move) {
   }
   std::set<std::string> children;
   for (const Row& each : move.rows("families.csv")) children.insert(each.text("case_number"));
-  RETURN_IF_ERROR(CheckPeople(move, {"places.csv", "statements.csv"}, "case_number", children));
+  RETURN_IF_ERROR(CheckPeople(move, {"places.csv", "attendance.csv", "statements.csv"},
+                              "case_number", children));
   std::set<std::string> statements;
   for (const Row& each : move.rows("statements.csv")) statements.insert(each.text("statement"));
   RETURN_IF_ERROR(CheckPeople(move, {"draws.csv"}, "statement", statements));

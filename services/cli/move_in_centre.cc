@@ -169,6 +169,27 @@ absl::Status SendPlaces(MoveSending& sending) {
   });
 }
 
+absl::Status SendAttendance(MoveSending& sending) {
+  return sending.Send(
+      "attendance.csv", kBatchMax, [&](const std::vector<const Row*>& rows) -> Results {
+        places::v1::BatchRecordAttendanceRequest request;
+        request.set_parent(CentreHere(sending));
+        for (const Row* row : rows) {
+          places::v1::AttendanceDay* day = request.add_days();
+          day->set_case_number(row->text("case_number"));
+          day->set_date(row->text("date"));
+          day->set_status(row->text("status") == "PRESENT" ? places::v1::AttendanceDay::PRESENT
+                                                           : places::v1::AttendanceDay::ABSENT);
+          day->set_reason(row->text("reason"));
+          day->set_evidence(row->text("evidence") == "Y");
+        }
+        ASSIGN_OR_RETURN(const auto response,
+                         sending.Call(&PlacesStub::BatchRecordAttendance, request,
+                                      CentreManager(CentreHere(sending))));
+        return ResultsOf(response);
+      });
+}
+
 // Owners and parties of draws are families and firms by name, or case numbers.
 std::string DrawPart(const MoveSending& sending, const std::string& text) {
   const bool name = absl::StartsWith(text, "families/") || absl::StartsWith(text, "firms/");
@@ -229,9 +250,11 @@ absl::Status SendCentre(MoveSending& sending) {
   RETURN_IF_ERROR(SendCentreRow(sending));
   if (sending.report().Refused()) return absl::OkStatus();
   RETURN_IF_ERROR(SendFamilies(sending));
+  if (sending.report().Refused()) return absl::OkStatus();
   const bool families_new = sending.report().files["families.csv"].created > 0;
   if (sending.target().dry && (families_new || !CentreIsHere(sending))) {
-    for (const char* file : {"tariffs.csv", "places.csv", "statements.csv", "draws.csv"}) {
+    for (const char* file :
+         {"tariffs.csv", "places.csv", "attendance.csv", "statements.csv", "draws.csv"}) {
       sending.CountAsNew(file);
     }
     return SendOpening(sending);
@@ -239,6 +262,7 @@ absl::Status SendCentre(MoveSending& sending) {
   RETURN_IF_ERROR(SendTariffs(sending));
   RETURN_IF_ERROR(SendPlaces(sending));
   if (sending.report().Refused()) return absl::OkStatus();
+  RETURN_IF_ERROR(SendAttendance(sending));
   RETURN_IF_ERROR(SendStatements(sending));
   if (sending.report().Refused()) return absl::OkStatus();
   return SendOpening(sending);

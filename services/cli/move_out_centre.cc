@@ -1,5 +1,6 @@
 // A centre leaves: its groups and tariffs, the places that it has or had, its statements, and what
 // the books hold of it.
+#include <algorithm>
 #include <set>
 
 #include "absl/strings/ascii.h"
@@ -9,6 +10,7 @@
 #include "services/cli/intake.h"
 #include "services/cli/move_out.h"
 #include "services/cli/verbs.h"
+#include "services/common/period.h"
 #include "services/common/status_macros.h"
 #include "tuoqiao/billing/v1/billing.grpc.pb.h"
 #include "tuoqiao/directory/v1/directory.grpc.pb.h"
@@ -115,6 +117,34 @@ absl::Status TakePlaces(Leaving& leaving) {
           leaving.out.manifest.control.places += 1;
         }
       });
+}
+
+// The child-days on which a month that is not closed yet may rest: those since the last closed one
+// began, for that one's meals and refunds may be billed in advance of the next.
+absl::Status TakeAttendance(Leaving& leaving) {
+  ASSIGN_OR_RETURN(const absl::CivilMonth closed, ParseMonth(leaving.out.manifest.closed_through));
+  ASSIGN_OR_RETURN(const absl::CivilDay today, ParseDay(leaving.out.manifest.as_of_date));
+  const absl::CivilDay first =
+      std::min(absl::CivilDay(closed), absl::CivilDay(absl::CivilMonth(today)));
+  for (absl::CivilDay day = first; day <= today; ++day) {
+    places::v1::ListChildDaysRequest request;
+    request.set_parent(leaving.centre);
+    request.set_date(FormatDay(day));
+    RETURN_IF_ERROR((leaving.client.ForEachPage<PlacesStub, places::v1::ListChildDaysRequest,
+                                                places::v1::ListChildDaysResponse>(
+        &PlacesStub::ListChildDays, request, ParkAdmin(leaving.park),
+        [&](const places::v1::ListChildDaysResponse& page) {
+          for (const places::v1::ChildDay& each : page.child_days()) {
+            const bool there = each.state() == places::v1::ChildDay::PRESENT ||
+                               each.state() == places::v1::ChildDay::DEPARTED;
+            if (!there && each.state() != places::v1::ChildDay::ABSENT) continue;
+            leaving.rows("attendance.csv")
+                .push_back({each.case_number(), each.date(), there ? "PRESENT" : "ABSENT",
+                            each.reason(), YesNo(each.evidence())});
+          }
+        })));
+  }
+  return absl::OkStatus();
 }
 
 // The centre's statements of a month as it reads them, and what they drew, which only finance
@@ -235,6 +265,7 @@ absl::StatusOr<MoveOut> MoveCentreOut(Client& client, const std::string& centre,
                                : absl::StrCat("Families' records are here for: ", names));
   RETURN_IF_ERROR(TakeCentre(leaving));
   RETURN_IF_ERROR(TakePlaces(leaving));
+  RETURN_IF_ERROR(TakeAttendance(leaving));
   for (const std::string& month : leaving.days.closed_months) {
     RETURN_IF_ERROR(TakeMonth(leaving, month));
   }

@@ -125,9 +125,14 @@ class Target:
         self.installation, self.job, self.park, self.requests = installation, job, park, 0
         here = job.call("PARK_FINANCE", "Directory.GetPark", {"name": job.park})
         self.change("OPS", "Directory.CreatePark", {"park": {**here, "name": park}})
-        floor = next(json.loads(line)["resource"] for line in job.installation.client(
-            "state", "--park", job.park, "--lines").splitlines() if '"type":"PayFloor"' in line)
-        self.change("PARK_ADMIN", "Payroll.SetPayFloor", {"pay_floor": {**floor, "name": f"{park}/payFloor"}})
+        state = [json.loads(line) for line in job.installation.client(
+            "state", "--park", job.park, "--lines").splitlines() if line.startswith("{")]
+        for kind, rpc, field in (("PayFloor", "Payroll.SetPayFloor", "pay_floor"),
+                                 ("OpeningCalendar", "Places.SetOpeningCalendar", "calendar")):
+            for each in state:
+                if each["type"] == kind:
+                    name = each["name"].replace(job.park + "/", park + "/")
+                    self.change("PARK_ADMIN", rpc, {field: {**each["resource"], "name": name}})
 
     def call(self, role, rpc, request, scope=None, subject=None):
         return self.installation.call(role, scope or self.park, rpc, request, subject=subject)
