@@ -374,4 +374,13 @@ absl::Status FirmPlanMissing(absl::string_view code) {
       .With("firm_plan", code);
 }
 
+absl::Status StatementDiffers(absl::string_view name) {
+  return Failure(StatusCode::kAlreadyExists, "STATEMENT_DIFFERS")
+      .At("name")
+      .Say(absl::StrCat("The statement ", name, " came before, with other content."),
+           absl::StrCat("账单 ", name, " 此前已导入且内容不同。"))
+      .Next("Ask where it comes from which one is right.", "请向来源方确认以何者为准。")
+      .With("statement", name);
+}
+
 }  // namespace tuoqiao::billing

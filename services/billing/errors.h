@@ -51,6 +51,7 @@ absl::Status OtherMonthApproved(absl::CivilMonth other);
 absl::Status YearDrawnSince(absl::CivilMonth month);
 
 absl::Status StatementNotFound(absl::string_view name);
+absl::Status StatementDiffers(absl::string_view name);
 // An auditor asks for another payer's shares than the authority's.
 absl::Status PayerNotYours(absl::string_view payer);
 

@@ -63,6 +63,14 @@ class BillingService final : public v1::Billing::Service {
                                  const v1::GetMonthChecklistRequest* request,
                                  v1::MonthChecklist* response) override;
 
+  // What another system closed: service_imported.cc.
+  grpc::Status BatchImportStatements(grpc::ServerContext* context,
+                                     const v1::BatchImportStatementsRequest* request,
+                                     v1::BatchImportStatementsResponse* response) override;
+  grpc::Status ListImportedStatements(grpc::ServerContext* context,
+                                      const v1::ListImportedStatementsRequest* request,
+                                      v1::ListImportedStatementsResponse* response) override;
+
   // Shadows of plans and what comes of them: service_shadow.cc.
   grpc::Status StartShadow(grpc::ServerContext* context, const v1::StartShadowRequest* request,
                            google::longrunning::Operation* response) override;

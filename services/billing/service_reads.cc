@@ -8,6 +8,7 @@
 #include "services/billing/checklist_store.h"
 #include "services/billing/convert.h"
 #include "services/billing/convert_checklist.h"
+#include "services/billing/convert_imported.h"
 #include "services/billing/convert_shadow.h"
 #include "services/billing/errors.h"
 #include "services/billing/month_store.h"
@@ -190,10 +191,25 @@ absl::StatusOr<std::string> AddChecklistItems(db::Read& txn, const Stretch& stre
   return absl::StrCat(FormatMonth(kept.back().month), "/", kept.back().item);
 }
 
+absl::StatusOr<std::string> AddImported(db::Read& txn, const Stretch& stretch,
+                                        type::v1::ListResourcesResponse* response) {
+  const size_t slash = stretch.after.rfind('/');
+  const bool first = slash == std::string::npos;
+  ASSIGN_OR_RETURN(
+      const auto statements,
+      LoadImportedOfPark(txn, first ? "" : stretch.after.substr(0, slash),
+                         first ? "" : stretch.after.substr(slash + 1), stretch.rows_max));
+  for (const ImportedStatement& each : statements) {
+    rpc::AddResource(ImportedName(each), ToProto(each), response);
+  }
+  if (statements.empty()) return "";
+  return absl::StrCat(statements.back().centre, "/", statements.back().id);
+}
+
 constexpr absl::StatusOr<std::string> (*kKinds[])(db::Read&, const Stretch&,
                                                   type::v1::ListResourcesResponse*) = {
-    AddFundingPlans,      AddMonths,    AddStatements,    AddTariffs, AddShadows,
-    AddShadowDifferences, AddAdoptions, AddChecklistItems};
+    AddFundingPlans,      AddMonths,    AddStatements,     AddTariffs, AddShadows,
+    AddShadowDifferences, AddAdoptions, AddChecklistItems, AddImported};
 
 }  // namespace
 

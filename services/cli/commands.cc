@@ -23,6 +23,7 @@
 #include "services/cli/ledger_verbs.h"
 #include "services/cli/loans.h"
 #include "services/cli/months.h"
+#include "services/cli/move_verbs.h"
 #include "services/cli/places_attendance.h"
 #include "services/cli/places_care.h"
 #include "services/cli/places_search.h"
@@ -558,7 +559,8 @@ const std::vector<Command>& Commands() {
          {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(), ShadowCommands(),
           WhatIfCommands(), PlacesSearchCommands(), PlacesViabilityCommands(), AllocationCommands(),
           ContractCommands(), LoanCommands(), ReferralCommands(), WaitingCommands(),
-          PlacesCareCommands(), AttendanceCommands(), LedgerCommands(), MonthCommands()}) {
+          PlacesCareCommands(), AttendanceCommands(), LedgerCommands(), MoveCommands(),
+          MonthCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;
@@ -609,7 +611,8 @@ int RunCommand(const std::vector<Command>& table, const std::vector<std::string>
   std::cerr << "tuoqiao " << found->name << ": " << Describe(status) << "\n";
   const std::string reason = ReasonOf(status);
   if (reason == "ROWS_REJECTED" || reason == "THRESHOLDS_EXCEEDED" ||
-      reason == "ALLOCATION_LOG_DIFFERS" || reason == "MONEY_UNEXPLAINED") {
+      reason == "ALLOCATION_LOG_DIFFERS" || reason == "MONEY_UNEXPLAINED" ||
+      reason == "BALANCES_DIFFER") {
     return kExitToBeLookedAt;
   }
   // Only the command line itself fails without a reason in this way.

@@ -26,7 +26,7 @@ std::vector<Flag> ClientFlags();
 
 // Runs the command of `table` that the words name. Exit codes: 0 done, 1 refused or failed, 2
 // misused, 3 done, and somebody has to look: rejected rows, a shadow over its thresholds, a
-// log that does not come to what it says, money that nothing explains.
+// log that does not come to what it says, money that nothing explains, moved balances that differ.
 int RunCommand(const std::vector<Command>& table, const std::vector<std::string>& args);
 
 }  // namespace tuoqiao::cli

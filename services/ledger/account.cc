@@ -11,7 +11,7 @@ namespace {
 constexpr absl::string_view kKinds[] = {
     "clearing-payroll", "clearing-payout", "direct-due", "direct", "receivable", "payable",
     "suspense",         "float",           "fund",       "drift",  "unapplied",  "bank",
-    "budget",           "write-off"};
+    "budget",           "write-off",       "opening",    "moved"};
 
 }  // namespace
 
@@ -41,6 +41,8 @@ std::string UnappliedOfFamily(absl::string_view family) {
 }
 
 std::string WriteOffOfPark() { return "write-off-park"; }
+
+std::string OpeningAccount(absl::string_view opening) { return absl::StrCat("opening-", opening); }
 
 std::optional<AccountName> ParseAccount(absl::string_view account) {
   for (absl::string_view kind : kKinds) {

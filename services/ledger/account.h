@@ -31,6 +31,10 @@ std::string ClearingPayroll(absl::string_view firm);
 std::string OwedToFirm(absl::string_view firm);
 std::string UnappliedOfFamily(absl::string_view family);
 std::string WriteOffOfPark();
+// What an opening's entries are posted against: zero once all of it is in.
+std::string OpeningAccount(absl::string_view opening);
+// The kind of what is with whoever kept a party's books before.
+inline constexpr absl::string_view kMoved = "moved";
 
 struct AccountName {
   std::string kind;

@@ -201,6 +201,10 @@ std::string EntryResource(absl::string_view park, absl::string_view entry) {
   return entry.empty() ? "" : absl::StrCat("parks/", park, "/entries/", entry);
 }
 
+std::string OpeningResource(absl::string_view park, absl::string_view opening) {
+  return absl::StrCat("parks/", park, "/openings/", opening);
+}
+
 std::string PartOf(absl::string_view name, absl::string_view collection) {
   const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
   for (size_t i = 0; i + 1 < parts.size(); i += 2) {

@@ -29,9 +29,10 @@ struct Heard {
 // EVENT_INVALID.
 absl::StatusOr<Heard> FromEvent(const type::v1::Event& event);
 
-// The resources of an account and an entry; empty for none.
+// The resources of an account, an entry and an opening; empty for none.
 std::string AccountResource(absl::string_view park, absl::string_view account);
 std::string EntryResource(absl::string_view park, absl::string_view entry);
+std::string OpeningResource(absl::string_view park, absl::string_view opening);
 // The part of a resource name that follows its collection; empty where there is none.
 std::string PartOf(absl::string_view name, absl::string_view collection);
 

@@ -16,6 +16,7 @@ struct YearAmount {
   int64_t amount_minor = 0;
   int64_t statements = 0;
   int64_t months = 0;
+  int64_t opening_minor = 0;  // How much of it openings brought.
 };
 
 struct Counter {
@@ -24,6 +25,7 @@ struct Counter {
   int64_t amount_minor = 0;
   int64_t statements = 0;
   int64_t months = 0;
+  int64_t opening_minor = 0;  // How much of it openings brought.
   // Of WELFARE where the firm's wages are recorded.
   std::optional<int64_t> wages_minor;
   std::optional<int64_t> limit_minor;
@@ -38,6 +40,10 @@ struct Counter {
 
 // Rounded down: what is not a whole fen is not deductible.
 int64_t WelfareLimit(int64_t wages_minor, int64_t rate_basis_points);
+
+// Both together, by account.
+std::vector<YearAmount> WithOpenings(std::vector<YearAmount> amounts,
+                                     const std::vector<YearAmount>& openings);
 
 // One for each firm and union of the amounts, in their order. `wages` are by firm.
 std::vector<Counter> Count(const std::vector<YearAmount>& amounts,

@@ -71,7 +71,7 @@ std::string Receivable(const Share& share, const ClosedStatement& statement) {
   CHECK(false);
 }
 
-constexpr char kReversal[] = "reversal", kTransfer[] = "transfer";
+constexpr char kReversal[] = "reversal", kTransfer[] = "transfer", kOpening[] = "opening";
 constexpr char kPayRun[] = "pay_run", kPayRunCorrected[] = "pay_run_corrected";
 
 // What is seen of deductions now, less what was seen before.
@@ -110,7 +110,9 @@ std::string SourceOf(const Entry& entry) {
   return "settlement";
 }
 
-bool EnteredHere(const Entry& entry) { return entry.kind == kReversal || entry.kind == kTransfer; }
+bool EnteredHere(const Entry& entry) {
+  return entry.kind == kReversal || entry.kind == kTransfer || entry.kind == kOpening;
+}
 
 int64_t DebitTotal(const Entry& entry) {
   int64_t debits = 0;
@@ -256,5 +258,18 @@ Entry BookTransfer(const Cause& cause, const AccountPair& accounts, int64_t amou
   journal.Credit(accounts.credit, amount_minor);
   return journal.Finish();
 }
+
+Entry BookOpeningLines(const Cause& cause, absl::CivilDay date, absl::string_view against,
+                       const std::vector<OpeningLine>& lines) {
+  Journal journal(cause, kOpening, date);
+  for (const OpeningLine& each : lines) {
+    journal.Debit(each.account, each.amount_minor);
+    journal.Credit(against, each.amount_minor);
+    if (!each.item.empty()) journal.Open(each.account, each.item, each.amount_minor);
+  }
+  return journal.Finish();
+}
+
+bool IsOpening(const Entry& entry) { return entry.kind == kOpening; }
 
 }  // namespace tuoqiao::ledger

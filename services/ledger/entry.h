@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 
 namespace tuoqiao::ledger {
@@ -157,6 +158,16 @@ struct AccountPair {
 };
 Entry BookTransfer(const Cause& cause, const AccountPair& accounts, int64_t amount_minor,
                    absl::CivilDay date);
+
+// What one party brings from other books, against the account of the whole opening.
+struct OpeningLine {
+  std::string account;
+  int64_t amount_minor = 0;
+  std::string item;  // Of a clearing account.
+};
+Entry BookOpeningLines(const Cause& cause, absl::CivilDay date, absl::string_view against,
+                       const std::vector<OpeningLine>& lines);
+bool IsOpening(const Entry& entry);
 
 }  // namespace tuoqiao::ledger
 

@@ -33,6 +33,10 @@ Texts TextsOf(Way way) {
               "它入账时账本尚未保存未清项变动",
               "Let settlement record the opposite movement; it is heard and posted.",
               "请在结算中登记相反的资金变动,变动会自动入账。"};
+    case Way::kReverseOpening:
+      return {"it is a part of an opening", "它是期初余额的一部分",
+              "Take the whole opening back while nothing was built upon it.",
+              "请在尚无后续变动时整份冲回期初余额。"};
     case Way::kNothingPosted:
       return {"it moved no money", "它没有资金变动",
               "There is nothing to reverse; look for the entry that did.",

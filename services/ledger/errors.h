@@ -21,7 +21,8 @@ enum class Way {
   kCorrectInPayroll,
   kEnterAgain,
   kItemsNotKnown,
-  kNothingPosted
+  kNothingPosted,
+  kReverseOpening
 };
 absl::Status EntryNotReversible(absl::string_view entry, Way way);
 absl::Status EntryReversed(absl::string_view entry, absl::string_view reversal_entry);

@@ -18,7 +18,7 @@ int64_t DaysOf(const std::string& account, const OpenDays& days) {
 
 int64_t OpenedOf(const ItemHistory& history) {
   int64_t opened_minor = 0;
-  for (const Opening& each : history.openings) opened_minor += each.minor;
+  for (const ItemOpening& each : history.openings) opened_minor += each.minor;
   return opened_minor;
 }
 
@@ -55,9 +55,9 @@ std::optional<OpenItem> FindOpen(ItemHistory history, const OpenDays& days, absl
   open.amount_minor = OpenOf(history);
   if (open.amount_minor == 0) return std::nullopt;
   std::stable_sort(history.openings.begin(), history.openings.end(),
-                   [](const Opening& a, const Opening& b) { return a.day < b.day; });
+                   [](const ItemOpening& a, const ItemOpening& b) { return a.day < b.day; });
   int64_t reached_minor = 0;
-  for (const Opening& each : history.openings) {
+  for (const ItemOpening& each : history.openings) {
     reached_minor += each.minor;
     open.open_day = each.day;
     const bool beyond = opened_minor > 0 ? reached_minor > history.closed_minor

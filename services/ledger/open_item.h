@@ -17,13 +17,13 @@ struct OpenDays {
 };
 
 // What one entry opened of an item.
-struct Opening {
+struct ItemOpening {
   absl::CivilDay day;
   int64_t minor = 0;
 };
 struct ItemHistory {
   std::string account, item;
-  std::vector<Opening> openings;
+  std::vector<ItemOpening> openings;
   int64_t closed_minor = 0;
 };
 

@@ -13,10 +13,12 @@
 #include "services/common/status_macros.h"
 #include "services/ledger/convert.h"
 #include "services/ledger/convert_hand.h"
+#include "services/ledger/convert_opening.h"
 #include "services/ledger/convert_reads.h"
 #include "services/ledger/counter_store.h"
 #include "services/ledger/entry_store.h"
 #include "services/ledger/errors.h"
+#include "services/ledger/opening_store.h"
 #include "services/ledger/pinned.h"
 #include "services/ledger/reversal_store.h"
 #include "services/ledger/store.h"
@@ -29,8 +31,8 @@ constexpr rpc::PageLimits kPages = {1000, 1000};
 constexpr const char* kSources[] = {"billing", "payroll", "settlement"};
 
 // The kinds of the state, in the order of their names.
-constexpr const char* kResourceKinds[] = {"AccountLimit", "Balance",  "Entry",   "FirmWages",
-                                          "MonthBooked",  "Reversal", "Transfer"};
+constexpr const char* kResourceKinds[] = {"AccountLimit", "Balance", "Entry",    "FirmWages",
+                                          "MonthBooked",  "Opening", "Reversal", "Transfer"};
 
 absl::StatusOr<size_t> AddLimits(db::Read& txn, const std::string& after, int64_t size,
                                  type::v1::ListResourcesResponse* response, std::string* last) {
@@ -94,6 +96,17 @@ absl::StatusOr<size_t> AddMonths(db::Read& txn, const std::string& after, int64_
     rpc::AddResource(booked.name(), booked, response);
   }
   return bookings.size();
+}
+
+absl::StatusOr<size_t> AddOpenings(db::Read& txn, const std::string& after, int64_t size,
+                                   type::v1::ListResourcesResponse* response, std::string* last) {
+  ASSIGN_OR_RETURN(const auto openings, LoadOpenings(txn, after, size));
+  for (const Opening& each : openings) {
+    const v1::Opening opening = ToProto(txn.park(), each);
+    rpc::AddResource(opening.name(), opening, response);
+    *last = each.id;
+  }
+  return openings.size();
 }
 
 absl::StatusOr<size_t> AddReversals(db::Read& txn, const std::string& after, int64_t size,
@@ -272,8 +285,8 @@ grpc::Status LedgerService::ListResources(grpc::ServerContext* context,
                                 std::string* last_key) {
             return AddWages(keys_, read, after, size, page_response, last_key);
           };
-          const Add add[] = {AddLimits, AddBalances,  AddEntries,  wages,
-                             AddMonths, AddReversals, AddTransfers};
+          const Add add[] = {AddLimits, AddBalances, AddEntries,   wages,
+                             AddMonths, AddOpenings, AddReversals, AddTransfers};
           ASSIGN_OR_RETURN(const size_t rows, add[kind](txn, before, page.size, response, &last));
           if (static_cast<int64_t>(rows) == page.size) {
             response->set_next_page_token(

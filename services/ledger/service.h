@@ -51,6 +51,17 @@ class LedgerService final : public v1::Ledger::Service {
                                v1::Reversal* response) override;
   grpc::Status ListReversals(grpc::ServerContext* context, const v1::ListReversalsRequest* request,
                              v1::ListReversalsResponse* response) override;
+  grpc::Status ProposeOpening(grpc::ServerContext* context,
+                              const v1::ProposeOpeningRequest* request,
+                              v1::Opening* response) override;
+  grpc::Status ConfirmOpening(grpc::ServerContext* context,
+                              const v1::ConfirmOpeningRequest* request,
+                              v1::Opening* response) override;
+  grpc::Status ReverseOpening(grpc::ServerContext* context,
+                              const v1::ReverseOpeningRequest* request,
+                              v1::Opening* response) override;
+  grpc::Status GetOpening(grpc::ServerContext* context, const v1::GetOpeningRequest* request,
+                          v1::Opening* response) override;
   grpc::Status BatchTransfer(grpc::ServerContext* context, const v1::BatchTransferRequest* request,
                              v1::BatchTransferResponse* response) override;
   grpc::Status PostTransfer(grpc::ServerContext* context, const v1::PostTransferRequest* request,

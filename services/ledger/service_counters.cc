@@ -14,6 +14,7 @@
 #include "services/ledger/convert_reads.h"
 #include "services/ledger/counter_store.h"
 #include "services/ledger/numbers.h"
+#include "services/ledger/opening_store.h"
 #include "services/ledger/service.h"
 #include "services/ledger/store.h"
 
@@ -64,6 +65,7 @@ v1::Counter ToProto(const Counter& counter, const std::string& year, const std::
   }
   proto.set_statements(static_cast<int32_t>(counter.statements));
   proto.set_months(static_cast<int32_t>(counter.months));
+  proto.set_opening_minor(counter.opening_minor);
   return proto;
 }
 
@@ -133,7 +135,9 @@ grpc::Status LedgerService::ListCounters(grpc::ServerContext* context,
                          ParseDay(absl::StrCat(request->year(), "-12-31")));
         ASSIGN_OR_RETURN(const rules::DatedValue rate, WelfareShareOn(packs_, last_day));
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
-          ASSIGN_OR_RETURN(const auto amounts, LoadYearAmounts(txn, request->year(), firm));
+          ASSIGN_OR_RETURN(auto amounts, LoadYearAmounts(txn, request->year(), firm));
+          ASSIGN_OR_RETURN(const auto openings, LoadOpeningAmounts(txn, request->year(), firm));
+          amounts = WithOpenings(std::move(amounts), openings);
           ASSIGN_OR_RETURN(const auto wages, LoadWages(txn, keys_, request->year()));
           for (const Counter& each : Count(amounts, wages, rate.value)) {
             *response->add_counters() = ToProto(each, request->year(), rate.source.title);

@@ -8,6 +8,7 @@
 #include "services/common/status_macros.h"
 #include "services/payroll/convert.h"
 #include "services/payroll/errors.h"
+#include "services/payroll/pay_import_store.h"
 #include "services/payroll/pay_run_store.h"
 #include "services/payroll/share_store.h"
 
@@ -115,11 +116,14 @@ absl::Status Peers::AskStaffOfOpen(const rpc::Caller& caller, const std::string&
   return EmployeeNotFound(EmployeeName(caller.park, firm, *missing.begin()));
 }
 
-absl::Status Peers::CheckHeard(const rpc::Caller& caller, absl::CivilMonth month) const {
+absl::Status Peers::CheckHeard(const rpc::Caller& caller, const std::string& firm,
+                               absl::CivilMonth month) const {
   bool complete = false;
   RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
     ASSIGN_OR_RETURN(const HeardMonth heard, LoadHeardMonth(txn, month));
     complete = heard.Complete();
+    if (complete || heard.statements > 0) return absl::OkStatus();
+    ASSIGN_OR_RETURN(complete, ClosedElsewhere(txn, firm, month));
     return absl::OkStatus();
   }));
   if (complete) return absl::OkStatus();
@@ -136,7 +140,7 @@ absl::StatusOr<PlanTerms> Peers::AskPlan(const rpc::Caller& caller, const std::s
                                          absl::CivilMonth month) const {
   PlanTerms terms;
   ASSIGN_OR_RETURN(terms.firm, AskFirm(caller, firm));
-  RETURN_IF_ERROR(CheckHeard(caller, month));
+  RETURN_IF_ERROR(CheckHeard(caller, firm, month));
   RETURN_IF_ERROR(AskStaffOfOpen(caller, firm, month, &terms));
   return terms;
 }

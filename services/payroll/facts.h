@@ -66,7 +66,9 @@ class Peers {
   // Who has something open up to the month, and when those left who did. EMPLOYEE_NOT_FOUND.
   absl::Status AskStaffOfOpen(const rpc::Caller& caller, const std::string& firm,
                               absl::CivilMonth until, PlanTerms* terms) const;
-  absl::Status CheckHeard(const rpc::Caller& caller, absl::CivilMonth month) const;
+  // A month is also closed where an import says so of the firm.
+  absl::Status CheckHeard(const rpc::Caller& caller, const std::string& firm,
+                          absl::CivilMonth month) const;
 
   db::Database& db_;
   const rpc::Badge& badge_;

@@ -107,6 +107,26 @@ class PayrollService final : public v1::Payroll::Service {
                                 const v1::ExplainDeductionRequest* request,
                                 v1::DeductionExplanation* response) override;
 
+  // What a firm takes along and brings (service_imports.cc).
+  grpc::Status ListPayRuns(grpc::ServerContext* context, const v1::ListPayRunsRequest* request,
+                           v1::ListPayRunsResponse* response) override;
+  grpc::Status ListPayFigures(grpc::ServerContext* context,
+                              const v1::ListPayFiguresRequest* request,
+                              v1::ListPayFiguresResponse* response) override;
+  grpc::Status ListPayItems(grpc::ServerContext* context, const v1::ListPayItemsRequest* request,
+                            v1::ListPayItemsResponse* response) override;
+  grpc::Status BatchImportPayItems(grpc::ServerContext* context,
+                                   const v1::BatchImportPayItemsRequest* request,
+                                   v1::BatchImportPayItemsResponse* response) override;
+  grpc::Status BatchImportPayRuns(grpc::ServerContext* context,
+                                  const v1::BatchImportPayRunsRequest* request,
+                                  v1::BatchImportPayRunsResponse* response) override;
+  grpc::Status ConfirmPayImport(grpc::ServerContext* context,
+                                const v1::ConfirmPayImportRequest* request,
+                                v1::PayImport* response) override;
+  grpc::Status UndoPayImport(grpc::ServerContext* context, const v1::UndoPayImportRequest* request,
+                             v1::PayImport* response) override;
+
   // What only reads (service_lists.cc).
   grpc::Status GetPayRun(grpc::ServerContext* context, const v1::GetPayRunRequest* request,
                          v1::PayRun* response) override;

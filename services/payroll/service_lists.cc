@@ -10,6 +10,7 @@
 #include "services/common/status_macros.h"
 #include "services/payroll/arrears_store.h"
 #include "services/payroll/convert.h"
+#include "services/payroll/convert_import.h"
 #include "services/payroll/convert_planning.h"
 #include "services/payroll/convert_results.h"
 #include "services/payroll/errors.h"
@@ -166,6 +167,18 @@ absl::StatusOr<Added> AddPayRuns(db::Read& txn, const KeyRing&, const After& aft
   return added;
 }
 
+absl::StatusOr<Added> AddPayImports(db::Read& txn, const KeyRing&, const After& after,
+                                    ListResourcesResponse* response) {
+  ASSIGN_OR_RETURN(const auto rows, LoadPayImportsAfter(txn, after));
+  Added added;
+  for (const PayImport& each : rows) {
+    const v1::PayImport import = ToProto(txn.park(), each);
+    rpc::AddResource(import.name(), import, response);
+    added = {added.rows + 1, each.firm, each.id};
+  }
+  return added;
+}
+
 // The kinds of the state, in the order of their names.
 struct Kind {
   const char* name;
@@ -176,8 +189,8 @@ constexpr Kind kKinds[] = {
     {"Instruction", AddInstructions}, {"LegalBasis", AddLegalBases},
     {"PayCalendar", AddPayCalendars}, {"PayException", AddPayExceptions},
     {"PayFigure", AddPayFigures},     {"PayFloor", AddPayFloor},
-    {"PayPolicy", AddPayPolicies},    {"PayResultLine", AddPayResults},
-    {"PayRun", AddPayRuns},
+    {"PayImport", AddPayImports},     {"PayPolicy", AddPayPolicies},
+    {"PayResultLine", AddPayResults}, {"PayRun", AddPayRuns},
 };
 
 // A page of the state holds one kind; its token is `{kind}/{firm}/{id}` of the last.

@@ -9,6 +9,7 @@
 #include "services/payroll/convert.h"
 #include "services/payroll/convert_results.h"
 #include "services/payroll/errors.h"
+#include "services/payroll/pay_import_store.h"
 #include "services/payroll/pay_line_store.h"
 #include "services/payroll/pay_run_store.h"
 #include "services/payroll/recording.h"
@@ -113,6 +114,9 @@ grpc::Status PayrollService::BatchRecordResults(grpc::ServerContext* context,
                            [&](rpc::Change& change, const Staff& staff) -> absl::Status {
                              RETURN_IF_ERROR(change.txn.LockRoot("firm", "id", key.firm));
                              ASSIGN_OR_RETURN(const PayRun run, LoadPayRun(change.txn, key));
+                             ASSIGN_OR_RETURN(const bool imported, IsImportedRun(change.txn, key));
+                             // Its lines were read, and its money posted, elsewhere.
+                             if (imported) return WrongPayRunState("IMPORTED");
                              return RecordResults(change, run, staff, packs_.results, *request,
                                                   response->mutable_results());
                            });

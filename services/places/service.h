@@ -320,6 +320,13 @@ class PlacesService final : public v1::Places::Service {
                                 v1::ListApplicationsResponse* response) override;
   grpc::Status ListOffers(grpc::ServerContext* context, const v1::ListOffersRequest* request,
                           v1::ListOffersResponse* response) override;
+  // What a centre takes along and brings (arrivals/service_arrivals.cc).
+  grpc::Status ListHeldPlaces(grpc::ServerContext* context,
+                              const v1::ListHeldPlacesRequest* request,
+                              v1::ListHeldPlacesResponse* response) override;
+  grpc::Status BatchImportPlaces(grpc::ServerContext* context,
+                                 const v1::BatchImportPlacesRequest* request,
+                                 v1::BatchImportPlacesResponse* response) override;
   grpc::Status ListEnrolments(grpc::ServerContext* context,
                               const v1::ListEnrolmentsRequest* request,
                               v1::ListEnrolmentsResponse* response) override;

@@ -116,6 +116,7 @@ class Ground:
         self._send_files()
         self.until_booked()
         self._enter_by_hand()
+        self._bring()
         self.laid = self.still_state()
         return self
 
@@ -683,6 +684,40 @@ class Ground:
                                  and ("-claim-" in each.matched or "-invoice-" in each.matched))
         self.must("Ledger.BatchTransfer", {"parent": self.park, "mode": "ATOMIC", "transfers": [
             self.transfer(f"access-{number}", expires_date="2099-01-01") for number in (1, 2)]}, "PARK_FINANCE")
+
+    def _bring(self):
+        """What comes from another system: an opening that waits and one that is posted, and open items that wait."""
+        def propose(name):
+            return self.must("Ledger.ProposeOpening", {"parent": self.park, "opening": self.opening_request(name)},
+                             "PARK_FINANCE", second=True)
+
+        self.opening, posted = propose("access-1"), propose("access-2")
+        self.posted_opening = self.must("Ledger.ConfirmOpening", {"name": posted.name, "revision": posted.revision},
+                                        "PARK_FINANCE")
+        self.pay_import = self.must("Payroll.BatchImportPayItems", self.pay_items_request("access-1"), "PARK_FINANCE",
+                                    second=True).pay_import
+
+    def opening_request(self, name):
+        today = self.must("Directory.GetPark", {"name": self.park}, "PARK_FINANCE").current_date
+        return {"name": f"{self.park}/openings/{name}", "source": "parks/elsewhere", "as_of_date": today,
+                "content_hash": "0" * 64, "debit_minor": 100, "credit_minor": 100, "balances": [
+                    {"account": f"receivable-family-{name}", "amount_minor": 100},
+                    {"account": f"moved-{name}", "amount_minor": -100}]}
+
+    def pay_items_request(self, name):
+        firm = self.own["firms"]
+        return {"parent": firm, "pay_import": {
+            "name": f"{firm}/payImports/{name}", "source": "parks/elsewhere", "content_hash": "0" * 64,
+            "closed_through": "2025-01"}, "pay_items": [
+                {"employee_no": self.employee_no, "form": "DEDUCT", "month": "2025-01", "whole_minor": 100,
+                 "open_minor": 100, "arrears_mode": "TAKE_ALL", "statement": f"{self.park}/months/2025-01/statements/{name}",
+                 "family": self.own["families"], "centre": self.own["centres"], "case_number": "ACCESS-1"}]}
+
+    def pay_runs_request(self):
+        firm = self.own["firms"]
+        return {"parent": firm, "pay_runs": [{"pay_run": {
+            "name": f"{firm}/payRuns/2025-01", "type": "REGULAR", "month": "2025-01", "pay_date": "2025-02-10",
+            "cut_off_date": "2025-02-07", "state": "RECONCILED", "digest": "0" * 64}}]}
 
     def transfer(self, name, **more):
         return {"name": f"{self.park}/transfers/{name}", "debit_account": f"{self.park}/accounts/budget-access-used",

@@ -84,6 +84,15 @@ DOORS = {
         proposes=lambda g: g.propose_reversal(),
         stale=(lambda g: {"name": g.proposed_reversal.name, "revision": g.proposed_reversal.revision + 1},
                "REVERSAL_CHANGED")),
+    "Ledger.ConfirmOpening": Door(
+        "PARK_FINANCE", lambda g: {"name": g.proposed_opening.name, "revision": g.proposed_opening.revision},
+        proposes=lambda g: g.propose_opening(),
+        stale=(lambda g: {"name": g.proposed_opening.name, "revision": g.proposed_opening.revision + 1},
+               "OPENING_REVISION_CHANGED")),
+    "Payroll.ConfirmPayImport": Door(
+        "PARK_FINANCE", lambda g: {"name": g.proposed_items.name, "items": 1, "open_minor": 100},
+        proposes=lambda g: g.propose_items(),
+        stale=(lambda g: {"name": g.proposed_items.name, "items": 2, "open_minor": 100}, "PAY_IMPORT_TOTAL_WRONG")),
     "Directory.ReviewChildDuplicate": Door(
         "PARK_ADMIN", lambda g: _duplicate(g, g.record["child"]["case_number"])),
 }
@@ -99,6 +108,14 @@ class Proposals(Ground):
     def propose_reversal(self):
         self.proposed_reversal = self.must(
             "Ledger.ReverseEntry", {"name": self.entry, "reason": "两人"}, "PARK_FINANCE")
+
+    def propose_opening(self):
+        self.proposed_opening = self.must("Ledger.ProposeOpening", {
+            "parent": self.park, "opening": self.opening_request("two-people")}, "PARK_FINANCE")
+
+    def propose_items(self):
+        self.proposed_items = self.must(
+            "Payroll.BatchImportPayItems", self.pay_items_request("two-people"), "PARK_FINANCE").pay_import
 
     def propose_write_off(self):
         arrears = next(each["name"] for each in self.found["Arrears"])
