@@ -158,7 +158,6 @@ grpc::Status LedgerService::ListTaxableBenefits(grpc::ServerContext* context,
         }
         response->set_amount_minor(amount_minor);
         response->set_taxable_minor(taxable_minor);
-        response->set_known_position(of.known_position);
         response->set_next_page_token(
             AddRows(page, of.known_position, benefits,
                     [&](const Benefit& each) { *response->add_benefits() = ToProto(each); }));
