@@ -4,7 +4,6 @@ ALTER TABLE entry ADD COLUMN child TEXT NOT NULL DEFAULT '';
 ALTER TABLE entry ADD COLUMN service_month TEXT NOT NULL DEFAULT '';
 ALTER TABLE entry ADD COLUMN attended_days BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE entry ADD COLUMN firm_legs BIGINT NOT NULL DEFAULT 0;
-CREATE INDEX entry_service ON entry (park_id, service_month, child) WHERE service_month <> '';
 
 -- Append only. What a firm bears of a close for one employee: those of one account sum to its posting, but for an
 -- allowance, which is a part of the family's. Names are resources.
