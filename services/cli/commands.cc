@@ -20,6 +20,7 @@
 #include "services/cli/eligibility_commands.h"
 #include "services/cli/files.h"
 #include "services/cli/intake.h"
+#include "services/cli/ledger_counters.h"
 #include "services/cli/ledger_verbs.h"
 #include "services/cli/loans.h"
 #include "services/cli/months.h"
@@ -559,8 +560,8 @@ const std::vector<Command>& Commands() {
          {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(), ShadowCommands(),
           WhatIfCommands(), PlacesSearchCommands(), PlacesViabilityCommands(), AllocationCommands(),
           ContractCommands(), LoanCommands(), ReferralCommands(), WaitingCommands(),
-          PlacesCareCommands(), AttendanceCommands(), LedgerCommands(), MoveCommands(),
-          MonthCommands()}) {
+          PlacesCareCommands(), AttendanceCommands(), LedgerCommands(), LedgerCounterCommands(),
+          MoveCommands(), MonthCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;

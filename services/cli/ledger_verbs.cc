@@ -57,14 +57,48 @@ absl::Status Unexplained(const Arguments& arguments) {
   return MoneyUnexplained(found.unexplained_minor());
 }
 
+void Print(const v1::OpenItem& item) {
+  std::cout << absl::StrFormat("%-32s %14s  since %s, due %s%s  %s\n", Last(item.account()),
+                               YuanOf(item.amount_minor()), item.open_date(), item.due_date(),
+                               item.overdue() ? " OVERDUE" : "", item.item());
+}
+
+absl::Status OpenItems(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const std::string park, ParkBy(arguments));
+  ASSIGN_OR_RETURN(auto client, ConnectBy(arguments));
+  v1::ListOpenItemsRequest request;
+  request.set_parent(park);
+  request.set_account(arguments.Get("account"));
+  request.set_overdue(arguments.Has("overdue"));
+  v1::ListOpenItemsResponse all;
+  RETURN_IF_ERROR(
+      (client->ForEachPage<v1::Ledger::Stub, v1::ListOpenItemsRequest, v1::ListOpenItemsResponse>(
+          &v1::Ledger::Stub::ListOpenItems, request, Finance(park),
+          [&](const v1::ListOpenItemsResponse& page) { all.MergeFrom(page); })));
+  all.clear_next_page_token();
+  if (arguments.Has("json")) {
+    PrintJson(all);
+    return absl::OkStatus();
+  }
+  for (const v1::OpenItem& each : all.open_items()) Print(each);
+  std::cout << "open " << YuanOf(all.open_minor()) << ", overdue " << YuanOf(all.overdue_minor())
+            << "\n";
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 std::vector<Command> LedgerCommands() {
+  const Flag account = {"account", "NAME", "", "only this account, e.g. suspense-bank"};
   return {
+      {"ledger items", "", "shows what explains clearing and suspense accounts, the oldest first",
+       "Remittances, bank lines and payouts on their way, each with the day by which it is to be\n"
+       "  closed.",
+       With({account, {"overdue", "", "", "only those behind that day"}}), OpenItems},
       {"ledger unexplained", "", "shows the money that nothing explains, down to its entries",
        "Per account the items and postings that do not pair, and what caused them. Ends with exit\n"
        "  code 3 where there is any.",
-       With({{"account", "NAME", "", "only this account, e.g. suspense-bank"}}), Unexplained},
+       With({account}), Unexplained},
   };
 }
 

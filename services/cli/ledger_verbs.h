@@ -1,4 +1,4 @@
-// The verb that shows what nothing in the books explains.
+// The verbs that show what explains the books, and what nothing does.
 #ifndef TUOQIAO_SERVICES_CLI_LEDGER_VERBS_H_
 #define TUOQIAO_SERVICES_CLI_LEDGER_VERBS_H_
 

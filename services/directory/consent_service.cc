@@ -48,6 +48,7 @@ absl::string_view EventOf(const ConsentKey& key, bool granted) {
 void AddConsents(absl::string_view park, const std::vector<ConsentOfChild>& consents,
                  v1::ListRecipientConsentsResponse* response) {
   for (const ConsentOfChild& each : consents) {
+    if (each.given.consent.purpose == kTaxDeduction) continue;  // No partner's.
     v1::RecipientConsent* to = response->add_consents();
     to->set_child(ChildName(park, each.family, each.child));
     *to->mutable_consent() = ToProto(each.given);

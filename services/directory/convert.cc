@@ -188,11 +188,12 @@ absl::StatusOr<ConsentKey> ConsentKeyOf(absl::string_view park,
                         "该目的没有单独的接收方");
   }
   if (request.recipient().empty()) return FieldRequired("recipient");
-  const std::string partner = IdOf(request.recipient());
-  if (partner.empty() ||
-      request.recipient() != absl::StrCat(ParkName(park), "/partners/", partner)) {
-    return FieldInvalid("recipient", "is not parks/{park}/partners/{partner} of the family's park",
-                        "须为家庭所在园区的 parks/{park}/partners/{partner}");
+  const absl::string_view kind = RecipientsOf(request.purpose());
+  const std::string id = IdOf(request.recipient());
+  if (id.empty() || request.recipient() != absl::StrCat(ParkName(park), "/", kind, "/", id)) {
+    return FieldInvalid("recipient",
+                        absl::StrCat("is not parks/{park}/", kind, "/… of the family's park"),
+                        absl::StrCat("须为家庭所在园区的 parks/{park}/", kind, "/…"));
   }
   RETURN_IF_ERROR(RequireText("recipient", request.recipient()));
   return ConsentKey{request.purpose(), request.recipient()};

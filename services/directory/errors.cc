@@ -95,6 +95,17 @@ absl::Status ConsentNotGiven(absl::string_view child) {
       .Next("Nothing has to be withdrawn.", "无需撤回。");
 }
 
+absl::Status DeductionSplitFixed(absl::string_view year) {
+  return Failure(StatusCode::kFailedPrecondition, "DEDUCTION_SPLIT_FIXED")
+      .At("deduction_split.first_guardian_share_bp")
+      .Say(absl::StrCat("Another share was said for ", year, ", and within the year it is fixed."),
+           absl::StrCat(year, " 年已选定其他扣除比例,一个纳税年度内不得变更。"))
+      .Next(
+          "Say the new share for the next year; what was claimed wrongly is mended with the tax "
+          "office.",
+          "请为下一年度选定新的比例;申报有误的,请向税务机关更正。");
+}
+
 absl::Status BirthInFuture() {
   return Failure(StatusCode::kInvalidArgument, "BIRTH_IN_FUTURE")
       .At("child.birth_date")

@@ -29,6 +29,7 @@ absl::Status FamilyNotFound(absl::string_view name);
 absl::Status GuardianNotFound(absl::string_view name);
 absl::Status ChildNotFound(absl::string_view name);
 absl::Status ConsentNotGiven(absl::string_view child);
+absl::Status DeductionSplitFixed(absl::string_view year);
 absl::Status BirthInFuture();
 absl::Status GuardiansDiffer();
 absl::Status ChildInOtherFamily();

@@ -31,7 +31,7 @@ struct Consent {
   bool Stands() const { return !withdraw_date.has_value(); }
 };
 
-// A consent that names who may know: one of the park's partners, by its resource name.
+// A consent that names who may know, by its resource name: one of the park's partners, or a firm.
 struct RecipientConsent {
   std::string recipient;
   int64_t number = 0;  // Of that recipient and purpose, from 1; each after a withdrawal is another.

@@ -8,7 +8,7 @@ namespace tuoqiao::directory {
 namespace {
 
 constexpr absl::string_view kPurposes[] = {"DEVELOPMENT_ASSESSMENT", "EARLY_INTERVENTION",
-                                           "REHABILITATION", "INCLUSIVE_EDUCATION"};
+                                           "REHABILITATION", "INCLUSIVE_EDUCATION", kTaxDeduction};
 
 // The one with the highest number; none where there is none.
 RecipientConsent* Last(std::vector<RecipientConsent>& consents, const ConsentKey& key) {
@@ -24,6 +24,10 @@ RecipientConsent* Last(std::vector<RecipientConsent>& consents, const ConsentKey
 
 bool NamesRecipient(absl::string_view purpose) {
   return std::find(std::begin(kPurposes), std::end(kPurposes), purpose) != std::end(kPurposes);
+}
+
+absl::string_view RecipientsOf(absl::string_view purpose) {
+  return purpose == kTaxDeduction ? "firms" : "partners";
 }
 
 void GiveConsent(std::vector<RecipientConsent>& consents, const std::string& recipient,

@@ -88,14 +88,19 @@ grpc::Status DirectoryService::BatchCreateFirms(grpc::ServerContext* context,
 
 grpc::Status DirectoryService::GetFirm(grpc::ServerContext* context,
                                        const v1::GetFirmRequest* request, v1::Firm* response) {
-  return front_.Answer(context, "GetFirm", *request, [&](const rpc::Caller& caller) {
-    return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
-      ASSIGN_OR_RETURN(const std::string id, FirmIdOf(request->name()));
-      ASSIGN_OR_RETURN(const Firm firm, LoadFirm(txn, keys_, id));
-      *response = ToProto(txn.park(), firm);
-      return absl::OkStatus();
-    });
-  });
+  return front_.Answer(context, "GetFirm", *request,
+                       [&](const rpc::Caller& caller) -> absl::Status {
+                         ASSIGN_OR_RETURN(const std::optional<absl::CivilDay> as_of,
+                                          AsOfDateOf(request->as_of_date()));
+                         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+                           ASSIGN_OR_RETURN(const std::string id, FirmIdOf(request->name()));
+                           ASSIGN_OR_RETURN(Firm firm, LoadFirm(txn, keys_, id));
+                           std::vector<Firm> firms = {std::move(firm)};
+                           if (as_of.has_value()) RETURN_IF_ERROR(PutTermsOf(txn, *as_of, firms));
+                           *response = ToProto(txn.park(), firms.front());
+                           return absl::OkStatus();
+                         });
+                       });
 }
 
 grpc::Status DirectoryService::ListFirms(grpc::ServerContext* context,

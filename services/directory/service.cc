@@ -9,7 +9,9 @@
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
 #include "services/directory/convert.h"
+#include "services/directory/convert_deduction.h"
 #include "services/directory/convert_duplicate.h"
+#include "services/directory/deduction_store.h"
 #include "services/directory/duplicate_store.h"
 #include "services/directory/employee_store.h"
 #include "services/directory/errors.h"
@@ -71,14 +73,28 @@ absl::StatusOr<std::string> AddDuplicates(db::Read& txn, const std::string& afte
   return pairs.empty() ? "" : pairs.back().id;
 }
 
+absl::StatusOr<std::string> AddSplits(db::Read& txn, const std::string& after, int64_t rows_max,
+                                      type::v1::ListResourcesResponse* response) {
+  const std::pair<std::string, std::string> place = absl::StrSplit(after, absl::MaxSplits('/', 1));
+  ASSIGN_OR_RETURN(const auto splits, LoadSplits(txn, place.first, place.second, rows_max));
+  for (const SplitOfFamily& each : splits) {
+    const v1::DeductionSplit message = ToProto(txn.park(), each.family, each.split);
+    rpc::AddResource(message.name(), message, response);
+  }
+  return splits.empty() ? ""
+                        : absl::StrCat(splits.back().split.child, "/", splits.back().split.year);
+}
+
 }  // namespace
 
-DirectoryService::DirectoryService(const rpc::Ground& ground, const rpc::Front& front)
+DirectoryService::DirectoryService(const rpc::Ground& ground, const rpc::Front& front,
+                                   rules::ParameterFile deduction)
     : db_(ground.db),
       clock_(ground.clock),
       keys_(ground.keys),
       front_(front),
-      mutation_(ground.mutation()) {}
+      mutation_(ground.mutation()),
+      deduction_(std::move(deduction)) {}
 
 grpc::Status DirectoryService::CreatePark(grpc::ServerContext* context,
                                           const v1::CreateParkRequest* request,
@@ -181,6 +197,9 @@ grpc::Status DirectoryService::ListResources(grpc::ServerContext* context,
             },
             [&](db::Read& txn, const std::string& after, int64_t most, auto* out) {
               return AddDuplicates(txn, after, most, out);
+            },
+            [&](db::Read& txn, const std::string& after, int64_t most, auto* out) {
+              return AddSplits(txn, after, most, out);
             },
         };
         // The token is `{kind}/{key of the last}`.

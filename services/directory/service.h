@@ -7,6 +7,7 @@
 
 #include "services/common/rpc/front.h"
 #include "services/common/rpc/module.h"
+#include "services/common/rules/parameter_file.h"
 #include "services/directory/family.h"
 #include "tuoqiao/directory/v1/directory.grpc.pb.h"
 
@@ -15,7 +16,8 @@ namespace tuoqiao::directory {
 // Thread safe.
 class DirectoryService final : public v1::Directory::Service {
  public:
-  DirectoryService(const rpc::Ground& ground, const rpc::Front& front);
+  DirectoryService(const rpc::Ground& ground, const rpc::Front& front,
+                   rules::ParameterFile deduction);
 
   // Parks: service.cc.
   grpc::Status CreatePark(grpc::ServerContext* context, const v1::CreateParkRequest* request,
@@ -73,6 +75,17 @@ class DirectoryService final : public v1::Directory::Service {
                                      const v1::ListRecipientConsentsRequest* request,
                                      v1::ListRecipientConsentsResponse* response) override;
 
+  // The tax deduction of guardians: deduction_service.cc.
+  grpc::Status SetDeductionSplit(grpc::ServerContext* context,
+                                 const v1::SetDeductionSplitRequest* request,
+                                 v1::DeductionSplit* response) override;
+  grpc::Status ListDeductionMonths(grpc::ServerContext* context,
+                                   const v1::ListDeductionMonthsRequest* request,
+                                   v1::ListDeductionMonthsResponse* response) override;
+  grpc::Status ListFirmDeductions(grpc::ServerContext* context,
+                                  const v1::ListFirmDeductionsRequest* request,
+                                  v1::ListFirmDeductionsResponse* response) override;
+
   // One child in two cases: duplicate_service.cc.
   grpc::Status ListChildDuplicates(grpc::ServerContext* context,
                                    const v1::ListChildDuplicatesRequest* request,
@@ -93,6 +106,7 @@ class DirectoryService final : public v1::Directory::Service {
   const KeyRing& keys_;
   const rpc::Front& front_;
   const rpc::MutationOptions mutation_;
+  const rules::ParameterFile deduction_;
 };
 
 }  // namespace tuoqiao::directory

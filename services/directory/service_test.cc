@@ -177,6 +177,27 @@ TEST_F(DirectoryTest, OneBadFirmBlocksNoOther) {
   EXPECT_EQ(firm->history_size(), 2);
 }
 
+TEST_F(DirectoryTest, AFirmIsReadWithTheTermsOfADay) {
+  v1::Firm firm = FirmMessage(1);
+  v1::GetFirmRequest get;
+  get.set_name(CreateFirms({firm}).results(0).resource());
+  firm.mutable_set_up()->set_agreement_date("2026-09-10");
+  firm.mutable_set_up()->set_tax_advice(true);
+  CreateFirms({firm});
+  const auto advised = [&](const std::string& day) {
+    get.set_as_of_date(day);
+    const auto found = Call(&Stub::GetFirm, get, "PARK_ADMIN");
+    EXPECT_TRUE(found.ok()) << found.status();
+    return found->set_up().tax_advice();
+  };
+  EXPECT_FALSE(advised("2026-08-31"));  // Before the first agreement it is the first one's.
+  EXPECT_FALSE(advised("2026-09-09"));
+  EXPECT_TRUE(advised("2026-09-10"));
+  EXPECT_TRUE(advised(""));
+  get.set_as_of_date("2026-9-1");
+  EXPECT_EQ(ReasonOf(Call(&Stub::GetFirm, get, "PARK_ADMIN").status()), "FIELD_INVALID");
+}
+
 TEST_F(DirectoryTest, UnchangedFirmsAndEmployeesWriteOnlyTheStoredReply) {
   const std::string firm = CreateFirms({FirmMessage(1)}).results(0).resource();
   ApplyEmployees(firm, {EmployeeMessage(1), EmployeeMessage(2)});
@@ -399,7 +420,15 @@ TEST_F(DirectoryTest, ListsEveryResourceOnceWhateverThePageSize) {
   const auto firms = CreateFirms({FirmMessage(1), FirmMessage(2), FirmMessage(3)});
   ApplyEmployees(firms.results(0).resource(), {EmployeeMessage(1), EmployeeMessage(2)});
   ApplyEmployees(firms.results(2).resource(), {EmployeeMessage(3)});
-  ApplyFamilies({FamilyMessage(1, 1), FamilyMessage(2, 2)});
+  const auto families = ApplyFamilies({FamilyMessage(1, 1), FamilyMessage(2, 2)});
+  for (const char* year : {"2026", "2027"}) {
+    v1::SetDeductionSplitRequest split;
+    split.mutable_deduction_split()->set_name(
+        absl::StrCat(families.results(0).resource(), "/deductionSplits/", year));
+    split.mutable_deduction_split()->set_first_guardian_share_bp(10000);
+    split.set_request_id(NextId());
+    ASSERT_TRUE(Call(&Stub::SetDeductionSplit, split, "PARK_ADMIN").ok());
+  }
   for (int size : {1, 2, 3, 100}) {
     std::set<std::string> names;
     type::v1::ListResourcesRequest request;
@@ -415,8 +444,8 @@ TEST_F(DirectoryTest, ListsEveryResourceOnceWhateverThePageSize) {
       }
       request.set_page_token(page->next_page_token());
     } while (!request.page_token().empty());
-    EXPECT_EQ(listed, 9) << size;
-    EXPECT_EQ(names.size(), 9u) << size;
+    EXPECT_EQ(listed, 11) << size;
+    EXPECT_EQ(names.size(), 11u) << size;
   }
 }
 

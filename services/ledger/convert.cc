@@ -65,6 +65,16 @@ absl::StatusOr<bool> CollectedOf(const Event& event, Payer payer, const std::str
   return EventInvalid(event.id(), absl::StrCat("the form of a share is ", form));
 }
 
+// A statement that names no other month is about its own.
+absl::StatusOr<Care> CareOf(const Event& event, const billing::v1::Statement& statement,
+                            absl::CivilMonth month) {
+  Care care = {statement.child(), month, statement.attended_days()};
+  if (!statement.billed_month().empty()) {
+    ASSIGN_OR_RETURN(care.service_month, EventMonth(event, statement.billed_month()));
+  }
+  return care;
+}
+
 absl::StatusOr<Entry> FromClosed(const Event& event) {
   ASSIGN_OR_RETURN(const auto payload, PayloadOf<billing::v1::StatementClosed>(event));
   const billing::v1::Statement& statement = payload.statement();
@@ -72,12 +82,16 @@ absl::StatusOr<Entry> FromClosed(const Event& event) {
   ASSIGN_OR_RETURN(closed.family, PartyOf(event, statement.family(), "families"));
   ASSIGN_OR_RETURN(closed.centre, PartyOf(event, statement.centre(), "centres"));
   ASSIGN_OR_RETURN(closed.month, EventMonth(event, PartOf(statement.name(), "months")));
+  ASSIGN_OR_RETURN(closed.care, CareOf(event, statement, closed.month));
   for (const billing::v1::Share& each : statement.shares()) {
     Share share;
     ASSIGN_OR_RETURN(share.payer, PayerOf(event, each.payer()));
     ASSIGN_OR_RETURN(share.collected, CollectedOf(event, share.payer, each.form()));
     if (share.payer == Payer::kFirm) {
       ASSIGN_OR_RETURN(share.firm, PartyOf(event, each.firm(), "firms"));
+      share.firm_name = each.firm();
+      share.employee = each.employee();
+      share.form = each.form();
     }
     share.amount_minor = each.amount_minor();
     closed.shares.push_back(std::move(share));
@@ -269,6 +283,16 @@ v1::Balance ToProto(absl::string_view park, const Balance& balance) {
   return proto;
 }
 
+v1::FirmLeg ToProto(absl::string_view park, const FirmLeg& leg) {
+  v1::FirmLeg proto;
+  proto.set_account(AccountResource(park, leg.account));
+  proto.set_firm(leg.firm);
+  proto.set_employee(leg.employee);
+  proto.set_form(leg.form);
+  proto.set_amount_minor(leg.amount_minor);
+  return proto;
+}
+
 v1::Entry ToProto(absl::string_view park, const EntryAt& at) {
   const Entry& entry = at.entry;
   v1::Entry proto;
@@ -288,6 +312,12 @@ v1::Entry ToProto(absl::string_view park, const EntryAt& at) {
   proto.set_reversed_by(EntryResource(park, at.reversed_by));
   proto.set_record_time(at.record_time);
   proto.set_position(at.position);
+  proto.set_child(entry.care.child);
+  if (entry.care.service_month.has_value()) {
+    proto.set_service_month(FormatMonth(*entry.care.service_month));
+  }
+  proto.set_attended_days(static_cast<int32_t>(entry.care.attended_days));
+  for (const FirmLeg& each : entry.firm_legs) *proto.add_firm_legs() = ToProto(park, each);
   return proto;
 }
 

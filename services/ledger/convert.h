@@ -42,6 +42,7 @@ absl::StatusOr<absl::CivilMonth> MonthOf(absl::string_view field, const std::str
 absl::StatusOr<BalanceFilter> FromProto(const v1::ListBalancesRequest& request);
 
 v1::Balance ToProto(absl::string_view park, const Balance& balance);
+v1::FirmLeg ToProto(absl::string_view park, const FirmLeg& leg);
 v1::Entry ToProto(absl::string_view park, const EntryAt& at);
 v1::MonthBooked ToProto(absl::string_view park, const MonthBooking& booking);
 v1::TrialBalance ToProto(absl::string_view park, const Trial& trial);

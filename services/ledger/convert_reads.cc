@@ -1,7 +1,9 @@
 #include "services/ledger/convert_reads.h"
 
+#include <algorithm>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -70,6 +72,18 @@ absl::StatusOr<Asked> AskedOf(const std::string& effective_by, const std::string
   ASSIGN_OR_RETURN(asked.effective_by, DayOf("effective_by", effective_by));
   ASSIGN_OR_RETURN(asked.known, KnownOf(known_by));
   return asked;
+}
+
+absl::Status CheckYear(absl::string_view field, const std::string& year) {
+  const bool valid = year.size() == 4 && std::all_of(year.begin(), year.end(), absl::ascii_isdigit);
+  if (valid && year >= "1970") return absl::OkStatus();
+  return FieldInvalid(field, "is not YYYY", " 应为 YYYY");
+}
+
+absl::StatusOr<std::string> FirmPartOf(absl::string_view field, const std::string& name) {
+  std::string firm = PartOf(name, "firms");
+  if (firm.empty() == name.empty()) return firm;
+  return FieldInvalid(field, "is not parks/{park}/firms/{firm}", " 应为 parks/{park}/firms/{firm}");
 }
 
 std::string AccountOf(const std::string& name) { return name.substr(name.rfind('/') + 1); }

@@ -25,6 +25,11 @@ struct Asked {
 // FIELD_INVALID.
 absl::StatusOr<Asked> AskedOf(const std::string& effective_by, const std::string& known_by);
 
+// FIELD_INVALID.
+absl::Status CheckYear(absl::string_view field, const std::string& year);
+// The own part of a firm's name; empty where it is. FIELD_INVALID.
+absl::StatusOr<std::string> FirmPartOf(absl::string_view field, const std::string& name);
+
 // An account's own name, from that or its resource's.
 std::string AccountOf(const std::string& name);
 

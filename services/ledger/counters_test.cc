@@ -3,6 +3,7 @@
 #include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -11,7 +12,10 @@
 #include <random>
 #include <thread>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
 #include "services/common/errors.h"
 #include "services/common/rpc/testing/harness.h"
 #include "services/ledger/module.h"
@@ -142,6 +146,76 @@ class CountersTest : public ::testing::Test {
     } while (!request.page_token().empty());
   }
 
+  uint64_t Seed() {
+    const char* given = std::getenv("TUOQIAO_SEED");
+    seed_ = given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device()();
+    return seed_;
+  }
+  // What another program says of all entries.
+  std::string OtherProgram(const std::string& program, const std::string& arguments) {
+    const std::string path =
+        std::filesystem::temp_directory_path() / absl::StrCat("tuoqiao-entries-", seed_, ".jsonl");
+    Export(path);
+    std::FILE* output = popen(
+        absl::StrCat("python3 tests/oracle/", program, " ", path, " ", arguments).c_str(), "r");
+    EXPECT_NE(output, nullptr);
+    std::string text;
+    for (int c; (c = std::fgetc(output)) != EOF;) text.push_back(static_cast<char>(c));
+    EXPECT_EQ(pclose(output), 0);
+    std::filesystem::remove(path);
+    return text;
+  }
+  static std::vector<std::string> Sorted(const std::string& text) {
+    std::vector<std::string> lines = absl::StrSplit(text, '\n');
+    std::sort(lines.begin(), lines.end());
+    return lines;
+  }
+  // As the other program says it.
+  std::string Benefits(const std::string& firm, int32_t page_size) {
+    v1::ListTaxableBenefitsRequest request;
+    request.set_parent(firm);
+    request.set_year("2026");
+    request.set_page_size(page_size);
+    std::string text;
+    do {
+      const auto page =
+          harness_.Call(*stub_, &Stub::ListTaxableBenefits, request, "FIRM_PAYROLL", firm);
+      EXPECT_TRUE(page.ok()) << page.status();
+      if (!page.ok()) return text;
+      EXPECT_EQ(page->unattributed_minor(), 0);
+      for (const auto& each : page->benefits()) {
+        absl::StrAppend(&text, each.month(), " ", each.employee().empty() ? "-" : each.employee(),
+                        " ", each.form(), " ", v1::TaxableBenefit::Treatment_Name(each.treatment()),
+                        " ", each.amount_minor(), " ", each.taxable_minor(), "\n");
+      }
+      request.set_page_token(page->next_page_token());
+    } while (!request.page_token().empty());
+    return text;
+  }
+  std::string Evidence(int32_t page_size) {
+    v1::ListCareEvidenceRequest request;
+    request.set_parent("parks/yunqi");
+    request.set_year("2026");
+    request.set_page_size(page_size);
+    std::string text;
+    do {
+      const auto page = Call(&Stub::ListCareEvidence, request);
+      EXPECT_TRUE(page.ok()) << page.status();
+      if (!page.ok()) return text;
+      for (const auto& each : page->evidence()) {
+        absl::StrAppend(&text, each.month(), " ", each.firm(), " ");
+        if (each.fewer_than_five()) {
+          absl::StrAppend(&text, "<5 - -\n");
+        } else {
+          absl::StrAppend(&text, each.children(), " ", each.attended_days(), " ",
+                          each.amount_minor(), "\n");
+        }
+      }
+      request.set_page_token(page->next_page_token());
+    } while (!request.page_token().empty());
+    return text;
+  }
+
   FakeDirectory directory_;
   FakeLog<billing::v1::Billing::Service> billing_;
   FakeLog<payroll::v1::Payroll::Service> payroll_;
@@ -149,6 +223,7 @@ class CountersTest : public ::testing::Test {
   rpc::testing::Harness harness_;
   std::unique_ptr<Stub> stub_;
   int requests_ = 0;
+  uint64_t seed_ = 0;
 };
 
 TEST_F(CountersTest, OpenItemsAreListedByAgeWithTheDayTheyAreDue) {
@@ -195,11 +270,8 @@ TEST_F(CountersTest, ALimitNeedsTheWagesOfTheFirm) {
 }
 
 TEST_F(CountersTest, AnotherProgramComesToTheSameFromThePostings) {
-  const char* given = std::getenv("TUOQIAO_SEED");
-  const uint64_t seed =
-      given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device()();
-  SCOPED_TRACE(absl::StrCat("TUOQIAO_SEED=", seed));
-  std::mt19937_64 random(seed);
+  std::mt19937_64 random(Seed());
+  SCOPED_TRACE(absl::StrCat("TUOQIAO_SEED=", seed_));
   const std::string payers[] = {"91a", "91b", "91c-2", "UNION", "PARK"};
   for (int number = 0; number < 400; ++number) {
     // Now and then a correction below zero, and months of other years.
@@ -209,21 +281,92 @@ TEST_F(CountersTest, AnotherProgramComesToTheSameFromThePostings) {
   WaitUntilHeard();
   EXPECT_EQ(SetWages("91a", 31234567), "");
   EXPECT_EQ(SetWages("91c-2", 999), "");
-  const std::string path =
-      std::filesystem::temp_directory_path() / absl::StrCat("tuoqiao-entries-", seed, ".jsonl");
-  Export(path);
-  std::FILE* program =
-      popen(absl::StrCat("python3 tests/oracle/counters.py ", path,
-                         " --year 2026 --rate 1400 --wages 91a=31234567 --wages 91c-2=999")
-                .c_str(),
-            "r");
-  ASSERT_NE(program, nullptr);
-  std::string other;
-  for (int c; (c = std::fgetc(program)) != EOF;) other.push_back(static_cast<char>(c));
-  EXPECT_EQ(pclose(program), 0);
-  std::filesystem::remove(path);
+  const std::string other =
+      OtherProgram("counters.py", "--year 2026 --rate 1400 --wages 91a=31234567 --wages 91c-2=999");
   EXPECT_FALSE(other.empty());
   EXPECT_EQ(Counters(), other);
+}
+
+TEST_F(CountersTest, AnotherProgramComesToTheSameBenefitsAndEvidence) {
+  std::mt19937_64 random(Seed());
+  SCOPED_TRACE(absl::StrCat("TUOQIAO_SEED=", seed_));
+  const auto roll = [&](int64_t sides) { return static_cast<int64_t>(random() % sides); };
+  const char* kForms[] = {"INVOICED", "INVOICED", "ALLOWANCE", "COLLECTIVE"};
+  directory_.SetAdvised("parks/yunqi/firms/91a", "2026-06-30");
+  for (int number = 0; number < 400; ++number) {
+    billing::v1::StatementClosed closed;
+    auto& proto = *closed.mutable_statement();
+    const int month = 1 + static_cast<int>(roll(12));
+    proto.set_name(absl::StrFormat("parks/yunqi/months/2026-%02d/statements/st-%d", month, number));
+    // Corrections are of the month before.
+    if (month > 1 && roll(4) == 0) proto.set_billed_month(absl::StrFormat("2026-%02d", month - 1));
+    proto.set_child(absl::StrCat("parks/yunqi/families/fam-1/children/", roll(9)));
+    proto.set_family("parks/yunqi/families/fam-1");
+    proto.set_centre("parks/yunqi/centres/c01");
+    proto.set_attended_days(static_cast<int32_t>(roll(23)) - 3);
+    for (const char* firm : {"parks/yunqi/firms/91a", "parks/yunqi/firms/91b"}) {
+      if (roll(3) == 0) continue;
+      auto* share = proto.add_shares();
+      share->set_payer("FIRM");
+      share->set_firm(firm);
+      share->set_form(kForms[roll(4)]);
+      share->set_employee(absl::StrCat(firm, "/employees/e", roll(3)));
+      share->set_amount_minor(roll(90001) - 10000);
+    }
+    billing_.Append("StatementClosed", closed);
+  }
+  WaitUntilHeard();
+  for (const char* firm : {"parks/yunqi/firms/91a", "parks/yunqi/firms/91b"}) {
+    const bool advised = absl::EndsWith(firm, "91a");
+    const std::string other = OtherProgram(
+        "borne.py",
+        absl::StrCat("benefits --year 2026 --firm ", firm, " --advised ",
+                     advised ? "2026-06 2026-07 2026-08 2026-09 2026-10 2026-11 2026-12" : ""));
+    EXPECT_FALSE(other.empty());
+    EXPECT_EQ(Sorted(Benefits(firm, 7)), Sorted(other));
+    EXPECT_EQ(Benefits(firm, 7), Benefits(firm, 1000));
+  }
+  const std::string other = OtherProgram("borne.py", "evidence --year 2026");
+  EXPECT_NE(other.find("<5"), std::string::npos);
+  EXPECT_NE(other.find(" 6 "), std::string::npos);
+  EXPECT_EQ(Evidence(2), other);
+  EXPECT_EQ(Evidence(1000), other);
+}
+
+TEST_F(CountersTest, BenefitsAreAskedForByYearOrMonth) {
+  v1::ListTaxableBenefitsRequest request;
+  const auto reason = [&] {
+    return ReasonOf(
+        harness_.Call(*stub_, &Stub::ListTaxableBenefits, request, "FIRM_PAYROLL", request.parent())
+            .status());
+  };
+  request.set_parent("parks/yunqi/firms/91a");
+  EXPECT_EQ(reason(), "FIELD_REQUIRED");
+  request.set_year("26");
+  EXPECT_EQ(reason(), "FIELD_INVALID");
+  request.set_year("2026");
+  EXPECT_EQ(reason(), "");
+  request.set_month("2027-01");
+  EXPECT_EQ(reason(), "FIELD_INVALID");
+  request.set_month("2026-1");
+  EXPECT_EQ(reason(), "FIELD_INVALID");
+  request.set_month("2026-01");
+  EXPECT_EQ(reason(), "");
+  request.set_page_token("x");
+  EXPECT_EQ(reason(), "PAGE_TOKEN_INVALID");
+}
+
+TEST_F(CountersTest, AMonthBeforeTheTreatmentWasKnownIsRefused) {
+  Close("2018-12", 1, "91a", 100);
+  WaitUntilHeard();
+  v1::ListTaxableBenefitsRequest request;
+  request.set_parent("parks/yunqi/firms/91a");
+  request.set_year("2018");
+  EXPECT_EQ(ReasonOf(harness_
+                         .Call(*stub_, &Stub::ListTaxableBenefits, request, "FIRM_PAYROLL",
+                               request.parent())
+                         .status()),
+            "RULE_NOT_IN_FORCE");
 }
 
 }  // namespace

@@ -132,16 +132,18 @@ bool Balanced(const Entry& entry) {
 Entry BookStatement(const Cause& cause, const ClosedStatement& statement) {
   Journal journal(cause, "close", LastDay(statement.month));
   journal.entry().month = statement.month;
+  journal.entry().care = statement.care;
   int64_t total_minor = 0;
   for (const Share& share : statement.shares) {
     total_minor += share.amount_minor;
-    if (share.collected) {
-      journal.Debit(Receivable(share, statement), share.amount_minor);
-      journal.Credit(Payable(statement.centre), share.amount_minor);
-    } else {
-      journal.Debit(DirectOfFamily(statement.family), share.amount_minor);
-      journal.Credit(DirectDue(statement.centre), share.amount_minor);
-    }
+    const std::string bearer =
+        share.collected ? Receivable(share, statement) : DirectOfFamily(statement.family);
+    journal.Debit(bearer, share.amount_minor);
+    journal.Credit(share.collected ? Payable(statement.centre) : DirectDue(statement.centre),
+                   share.amount_minor);
+    if (share.payer != Payer::kFirm || share.amount_minor == 0) continue;
+    journal.entry().firm_legs.push_back(
+        {bearer, share.firm_name, share.employee, share.form, share.amount_minor});
   }
   journal.entry().statement_minor = total_minor;
   return journal.Finish();

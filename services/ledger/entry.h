@@ -28,6 +28,23 @@ struct ItemChange {
   int64_t closed_minor = 0;
 };
 
+// What a firm bears of a close for one employee; names are resources. Those on one account sum to
+// its posting. An allowance is the employee's wage, and a part of what the family pays itself.
+struct FirmLeg {
+  std::string account;
+  std::string firm, employee;
+  std::string form;  // INVOICED, ALLOWANCE or COLLECTIVE.
+  int64_t amount_minor = 0;
+};
+
+// Of a close: whose month it is (a resource), the month that it is about, which of a correction is
+// an earlier one, and the days attended by which it was billed, of a correction the difference.
+struct Care {
+  std::string child;
+  std::optional<absl::CivilMonth> service_month;
+  int64_t attended_days = 0;
+};
+
 struct Entry {
   std::string id;  // The event's; of what was entered here, derived from its cause.
   std::string kind;
@@ -41,6 +58,8 @@ struct Entry {
   std::optional<int64_t> statement_minor;
   std::string rule_hash;  // Of a close: SHA-256 of the plan and tariff that split it.
   std::string reverses;   // The id of the entry that it reverses.
+  Care care;
+  std::vector<FirmLeg> firm_legs;
 };
 
 // Whose log an entry was heard in: billing, payroll or settlement; ledger where it was entered
@@ -67,6 +86,8 @@ struct Share {
   int64_t amount_minor = 0;
   // Collected by us; otherwise the family pays the centre, as for DIRECT and ALLOWANCE.
   bool collected = true;
+  // Of kFirm: resources, and the form.
+  std::string firm_name, employee, form;
 };
 
 struct ClosedStatement {
@@ -74,6 +95,7 @@ struct ClosedStatement {
   std::string centre;
   absl::CivilMonth month;
   std::vector<Share> shares;
+  Care care;
 };
 Entry BookStatement(const Cause& cause, const ClosedStatement& statement);
 

@@ -1,5 +1,7 @@
 #include "services/ledger/entry_store.h"
 
+#include <map>
+
 #include "absl/strings/str_cat.h"
 #include "services/common/status_macros.h"
 #include "services/ledger/errors.h"
@@ -10,59 +12,91 @@ namespace {
 // An entry, who reversed it, and one of its postings, around the entries that are meant.
 constexpr char kBefore[] =
     "SELECT e.position, e.id, e.kind, e.cause, e.month, e.effective_date, e.rule_hash, e.reverses, "
-    "e.record_time, r.id, p.account, p.amount_minor FROM (SELECT f.park_id, f.position, f.id, "
-    "f.kind, f.cause, f.month, f.effective_date, f.rule_hash, f.reverses, f.record_time "
-    "FROM entry f ";
+    "e.record_time, r.id, p.account, p.amount_minor, e.child, e.service_month, e.attended_days, "
+    "e.firm_legs FROM (SELECT f.park_id, f.position, f.id, f.kind, f.cause, f.month, "
+    "f.effective_date, f.rule_hash, f.reverses, f.record_time, f.child, f.service_month, "
+    "f.attended_days, f.firm_legs FROM entry f ";
 constexpr char kAfter[] =
     ") e LEFT JOIN entry r ON r.park_id = e.park_id AND r.reverses = e.id AND r.reverses <> '' "
     "LEFT JOIN posting p ON p.park_id = e.park_id AND p.entry_id = e.id ";
+// The firm legs of the same entries.
+constexpr char kLegsBefore[] =
+    "SELECT l.position, l.account, l.firm, l.employee, l.form, l.amount_minor FROM (SELECT "
+    "f.park_id, f.id FROM entry f ";
+constexpr char kLegsAfter[] =
+    ") e JOIN firm_leg l ON l.park_id = e.park_id AND l.entry_id = e.id ORDER BY l.position, "
+    "l.ordinal";
 // What a list keeps, whichever index leads to it.
 constexpr char kKept[] =
     " AND f.effective_date >= :from AND f.effective_date <= :by AND (:kind = '' OR f.kind = :kind) "
     "AND (:month = '' OR f.month = :month)";
 
-const std::string& Everything() {
-  static const std::string* const kSql = new std::string(absl::StrCat(
-      kBefore, "WHERE f.park_id = :park AND f.position > :after AND f.position <= ", ":known",
-      kKept, " ORDER BY f.position LIMIT :rows_max", kAfter, "ORDER BY e.position, p.ordinal"));
-  return *kSql;
+// Two statements about the entries that a condition means.
+struct Meant {
+  std::string entries, legs;
+};
+const Meant* MeantBy(const std::string& condition, absl::string_view order) {
+  return new Meant{absl::StrCat(kBefore, condition, kAfter, "ORDER BY ", order),
+                   absl::StrCat(kLegsBefore, condition, kLegsAfter)};
 }
 
-const std::string& OfCause() {
-  static const std::string* const kSql = new std::string(
-      absl::StrCat(kBefore, "WHERE f.park_id = :park AND f.cause = :cause AND f.position > :after ",
-                   "AND f.position <= :known", kKept, " ORDER BY f.position LIMIT :rows_max",
-                   kAfter, "ORDER BY e.position, p.ordinal"));
-  return *kSql;
+const Meant& Everything() {
+  static const Meant* const kMeant = MeantBy(
+      absl::StrCat("WHERE f.park_id = :park AND f.position > :after AND f.position <= :known",
+                   kKept, " ORDER BY f.position LIMIT :rows_max"),
+      "e.position, p.ordinal");
+  return *kMeant;
 }
 
-const std::string& OfAccount() {
-  static const std::string* const kSql = new std::string(absl::StrCat(
-      kBefore, "JOIN posting q ON q.park_id = f.park_id AND q.entry_id = f.id ",
-      "WHERE q.park_id = :park AND q.account = :account AND q.position > :after ",
-      "AND q.position <= :known AND (:cause = '' OR f.cause = :cause)", kKept,
-      " ORDER BY q.position LIMIT :rows_max", kAfter, "ORDER BY e.position, p.ordinal"));
-  return *kSql;
+const Meant& OfCause() {
+  static const Meant* const kMeant = MeantBy(
+      absl::StrCat("WHERE f.park_id = :park AND f.cause = :cause AND f.position > :after ",
+                   "AND f.position <= :known", kKept, " ORDER BY f.position LIMIT :rows_max"),
+      "e.position, p.ordinal");
+  return *kMeant;
 }
 
-const std::string& ById() {
-  static const std::string* const kSql = new std::string(
-      absl::StrCat(kBefore, "WHERE f.park_id = :park AND f.id > :after ORDER BY f.id ",
-                   "LIMIT :rows_max", kAfter, "ORDER BY e.id, p.ordinal"));
-  return *kSql;
+const Meant& OfAccount() {
+  static const Meant* const kMeant = MeantBy(
+      absl::StrCat("JOIN posting q ON q.park_id = f.park_id AND q.entry_id = f.id ",
+                   "WHERE q.park_id = :park AND q.account = :account AND q.position > :after ",
+                   "AND q.position <= :known AND (:cause = '' OR f.cause = :cause)", kKept,
+                   " ORDER BY q.position LIMIT :rows_max"),
+      "e.position, p.ordinal");
+  return *kMeant;
 }
 
-const std::string& OneById() {
-  static const std::string* const kSql = new std::string(absl::StrCat(
-      kBefore, "WHERE f.park_id = :park AND f.id = :id", kAfter, "ORDER BY p.ordinal"));
-  return *kSql;
+const Meant& ById() {
+  static const Meant* const kMeant = MeantBy(
+      "WHERE f.park_id = :park AND f.id > :after ORDER BY f.id LIMIT :rows_max", "e.id, p.ordinal");
+  return *kMeant;
+}
+
+const Meant& OneById() {
+  static const Meant* const kMeant = MeantBy("WHERE f.park_id = :park AND f.id = :id", "p.ordinal");
+  return *kMeant;
+}
+
+absl::Status AddFirmLegs(db::Read& txn, const std::string& sql, const db::Args& args,
+                         std::vector<EntryAt>& entries) {
+  std::map<int64_t, Entry*> by_position;
+  for (EntryAt& each : entries) by_position[each.position] = &each.entry;
+  return txn.Query(sql, args, [&](const db::Row& row) {
+    // What was posted since the first statement is of no entry here.
+    const auto of = by_position.find(row.Int(0));
+    if (of == by_position.end()) return absl::OkStatus();
+    of->second->firm_legs.push_back(
+        {row.Text(1), row.Text(2), row.Text(3), row.Text(4), row.Int(5)});
+    return absl::OkStatus();
+  });
 }
 
 // Rows of one entry follow each other; one without postings has a row without an account.
-absl::StatusOr<std::vector<EntryAt>> ReadEntries(db::Read& txn, const std::string& sql,
+absl::StatusOr<std::vector<EntryAt>> ReadEntries(db::Read& txn, const Meant& meant,
                                                  const db::Args& args) {
   std::vector<EntryAt> entries;
-  RETURN_IF_ERROR(txn.Query(sql, args, [&](const db::Row& row) {
+  int64_t legs = 0;
+  RETURN_IF_ERROR(txn.Query(meant.entries, args, [&](const db::Row& row) {
     const int64_t position = row.Int(0);
     if (entries.empty() || entries.back().position != position) {
       EntryAt at;
@@ -76,11 +110,18 @@ absl::StatusOr<std::vector<EntryAt>> ReadEntries(db::Read& txn, const std::strin
       at.entry.reverses = row.Text(7);
       at.record_time = row.Text(8);
       at.reversed_by = row.TextOr(9, "");
+      at.entry.care.child = row.Text(12);
+      if (const auto month = ParseMonth(row.Text(13)); month.ok()) {
+        at.entry.care.service_month = *month;
+      }
+      at.entry.care.attended_days = row.Int(14);
+      legs += row.Int(15);
       entries.push_back(std::move(at));
     }
     if (!row.Null(10)) entries.back().entry.postings.push_back({row.Text(10), row.Int(11)});
     return absl::OkStatus();
   }));
+  if (legs > 0) RETURN_IF_ERROR(AddFirmLegs(txn, meant.legs, args, entries));
   return entries;
 }
 

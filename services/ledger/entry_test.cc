@@ -52,6 +52,36 @@ TEST(EntryTest, AClosedStatementOwesTheCentreWhatWeCollect) {
             "  Dr receivable-family-fam-7 124999\n");
 }
 
+TEST(EntryTest, WhatFirmsBearIsKeptForWhomBesideThePostings) {
+  Share invoiced = Collected(Payer::kFirm, 50000, "91a");
+  invoiced.firm_name = "firms/91a";
+  invoiced.employee = "employees/1";
+  invoiced.form = "INVOICED";
+  Share allowance = Direct(Payer::kFirm, 7000, "91b");
+  allowance.firm_name = "firms/91b";
+  allowance.employee = "employees/2";
+  allowance.form = "ALLOWANCE";
+  const Entry entry = BookStatement({"evt-1", "st-1"},
+                                    {"fam-7",
+                                     "c01",
+                                     kOctober,
+                                     {Collected(Payer::kPark, 1), invoiced, allowance,
+                                      Collected(Payer::kFirm, 0, "91c"), Direct(Payer::kFamily, 3)},
+                                     {"child-1", kOctober - 1, -2}});
+  std::string legs;
+  for (const FirmLeg& each : entry.firm_legs) {
+    absl::StrAppend(&legs, each.account, " ", each.firm, " ", each.employee, " ", each.form, " ",
+                    each.amount_minor, "\n");
+  }
+  EXPECT_EQ(legs,
+            "receivable-firm-91a firms/91a employees/1 INVOICED 50000\n"
+            "direct-family-fam-7 firms/91b employees/2 ALLOWANCE 7000\n");
+  EXPECT_EQ(entry.care.child, "child-1");
+  EXPECT_EQ(entry.care.service_month, kOctober - 1);
+  EXPECT_EQ(entry.care.attended_days, -2);
+  EXPECT_EQ(entry.month, kOctober);
+}
+
 TEST(EntryTest, WhatTheFamilyPaysTheCentreIsNotedBesideOurBooks) {
   EXPECT_EQ(Close({Collected(Payer::kPark, 30000), Direct(Payer::kFamily, 1)}),
             "close 2026-10-31\n"

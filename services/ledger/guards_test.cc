@@ -21,6 +21,7 @@ class GuardsTest : public db::OnEachEngine {
     entry.effective_date = absl::CivilDay(2026, 11, 20);
     entry.postings = {{"bank", 500}, {"suspense-bank", -500}};
     entry.items = {{"suspense-bank", entry.cause, -500, 0}};
+    entry.firm_legs = {{"bank", "firm", "employee", "INVOICED", 500}};
     ASSERT_TRUE(
         database()
             .WriteIn("yunqi",
@@ -86,13 +87,35 @@ TEST_P(GuardsTest, NothingThatIsPostedIsChangedOrRemoved) {
         "UPDATE posting SET amount_minor = amount_minor * 2 WHERE park_id = :park",
         "UPDATE item_change SET closed_minor = -500 WHERE park_id = :park",
         "DELETE FROM entry WHERE park_id = :park", "DELETE FROM posting WHERE park_id = :park",
-        "DELETE FROM item_change WHERE park_id = :park"}) {
+        "DELETE FROM item_change WHERE park_id = :park",
+        "UPDATE firm_leg SET employee = 'other' WHERE park_id = :park",
+        "DELETE FROM firm_leg WHERE park_id = :park"}) {
     EXPECT_FALSE(Try({statement}).ok()) << statement;
   }
   EXPECT_FALSE(Try({MakeEntry(7, "1"), MakePosting(0, 7), MakePosting(1, -7),
                     "UPDATE posting SET amount_minor = -7 WHERE park_id = :park "
                     "AND entry_id = 'new' AND ordinal = 0"})
                    .ok());
+}
+
+TEST_P(GuardsTest, AFirmLegIsOneOfThoseThatItsEntryHas) {
+  const auto leg = [](const std::string& entry, int ordinal, int position, const char* month) {
+    return absl::StrCat(
+        "INSERT INTO firm_leg (park_id, entry_id, ordinal, firm, month, position, "
+        "account, employee, form, amount_minor) VALUES (:park, '",
+        entry, "', ", ordinal, ", 'firm', '", month, "', ", position,
+        ", 'bank', 'employee', 'INVOICED', 7)");
+  };
+  EXPECT_FALSE(Try({leg("good", 1, 1, "")}).ok());  // The entry has one.
+  EXPECT_FALSE(Try({leg("good", 0, 1, "")}).ok());
+  EXPECT_FALSE(Try({leg("nothing", 0, 1, "")}).ok());
+  std::string entry = MakeEntry(7, "1");
+  entry.replace(entry.find("last_ordinal)"), 13, "last_ordinal, firm_legs)");
+  entry.replace(entry.rfind(')'), 1, ", 1)");
+  EXPECT_FALSE(
+      Try({entry, MakePosting(0, 7), MakePosting(1, -7), leg("new", 0, 2, "2026-10")}).ok());
+  EXPECT_FALSE(Try({entry, MakePosting(0, 7), MakePosting(1, -7), leg("new", 0, 3, "")}).ok());
+  EXPECT_TRUE(Try({entry, MakePosting(0, 7), MakePosting(1, -7), leg("new", 0, 2, "")}).ok());
 }
 
 TEST_P(GuardsTest, ReplacingIsNoWayRound) {

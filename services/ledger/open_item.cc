@@ -28,6 +28,12 @@ int64_t OpenOf(const ItemHistory& history) {
 
 }  // namespace
 
+const char* KindOf(const std::string& account) {
+  if (account == kSuspenseBank) return "bank_line";
+  if (account == kClearingPayout) return "payout";
+  return "remittance";
+}
+
 std::vector<ItemHistory> SetOff(std::vector<ItemHistory> histories) {
   std::vector<ItemHistory> left;
   for (ItemHistory& each : histories) {

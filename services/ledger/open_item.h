@@ -37,6 +37,9 @@ struct OpenItem {
   bool overdue(absl::CivilDay today) const { return due_day < today; }
 };
 
+// What items of an account are: bank_line, payout or remittance.
+const char* KindOf(const std::string& account);
+
 // Sets what a firm is owed off against what it owes on the same account, so that one of the two is
 // left. By account.
 std::vector<ItemHistory> SetOff(std::vector<ItemHistory> histories);

@@ -3,11 +3,16 @@
 #ifndef TUOQIAO_SERVICES_LEDGER_SERVICE_H_
 #define TUOQIAO_SERVICES_LEDGER_SERVICE_H_
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "services/common/rpc/front.h"
 #include "services/common/rpc/module.h"
 #include "services/common/rpc/mutate.h"
 #include "services/common/rpc/peer.h"
 #include "services/common/seal.h"
+#include "services/ledger/benefit.h"
 #include "services/ledger/numbers.h"
 #include "tuoqiao/directory/v1/directory.grpc.pb.h"
 #include "tuoqiao/ledger/v1/ledger.grpc.pb.h"
@@ -44,6 +49,12 @@ class LedgerService final : public v1::Ledger::Service {
                             v1::ListCountersResponse* response) override;
   grpc::Status SetFirmWages(grpc::ServerContext* context, const v1::SetFirmWagesRequest* request,
                             v1::FirmWages* response) override;
+  grpc::Status ListTaxableBenefits(grpc::ServerContext* context,
+                                   const v1::ListTaxableBenefitsRequest* request,
+                                   v1::ListTaxableBenefitsResponse* response) override;
+  grpc::Status ListCareEvidence(grpc::ServerContext* context,
+                                const v1::ListCareEvidenceRequest* request,
+                                v1::ListCareEvidenceResponse* response) override;
   grpc::Status ReverseEntry(grpc::ServerContext* context, const v1::ReverseEntryRequest* request,
                             v1::Reversal* response) override;
   grpc::Status ConfirmReversal(grpc::ServerContext* context,
@@ -90,6 +101,10 @@ class LedgerService final : public v1::Ledger::Service {
  private:
   // The park's date: outside any transaction.
   absl::StatusOr<absl::CivilDay> AskToday(const rpc::Caller& caller) const;
+  // How each month of what a firm bore is taxed, with the advice that the firm had then: outside
+  // any transaction. RULE_NOT_IN_FORCE, FIRM_NOT_FOUND.
+  absl::StatusOr<std::map<absl::CivilMonth, TaxTerms>> AskTaxTerms(
+      const rpc::Caller& caller, const std::string& firm, const std::vector<Borne>& borne) const;
 
   db::Database& db_;
   const KeyRing& keys_;

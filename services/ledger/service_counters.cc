@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/errors.h"
 #include "services/common/period.h"
@@ -23,13 +22,6 @@ namespace {
 
 constexpr rpc::PageLimits kPages = {1000, 1000};
 constexpr int64_t kWagesMax = 1'000'000'000'000'000;
-
-// FIELD_INVALID.
-absl::Status CheckYear(absl::string_view field, const std::string& year) {
-  const bool valid = year.size() == 4 && std::all_of(year.begin(), year.end(), absl::ascii_isdigit);
-  if (valid && year >= "1970") return absl::OkStatus();
-  return FieldInvalid(field, "is not YYYY", " 应为 YYYY");
-}
 
 // Where an item stands in the list: the oldest first.
 std::string PlaceOf(const OpenItem& item) {
@@ -125,11 +117,7 @@ grpc::Status LedgerService::ListCounters(grpc::ServerContext* context,
   return front_.Answer(
       context, "ListCounters", *request, [&](const rpc::Caller& caller) -> absl::Status {
         RETURN_IF_ERROR(CheckYear("year", request->year()));
-        const std::string firm = PartOf(request->firm(), "firms");
-        if (firm.empty() != request->firm().empty()) {
-          return FieldInvalid("firm", "is not parks/{park}/firms/{firm}",
-                              " 应为 parks/{park}/firms/{firm}");
-        }
+        ASSIGN_OR_RETURN(const std::string firm, FirmPartOf("firm", request->firm()));
         // A limit of a year is that of its last day.
         ASSIGN_OR_RETURN(const absl::CivilDay last_day,
                          ParseDay(absl::StrCat(request->year(), "-12-31")));

@@ -64,7 +64,11 @@ db::Args RowOf(const Entry& entry, const Head& at) {
           {"time", at.time},
           {"rule_hash", entry.rule_hash},
           {"reverses", entry.reverses},
-          {"last_ordinal", last_ordinal}};
+          {"last_ordinal", last_ordinal},
+          {"child", entry.care.child},
+          {"service_month", MonthText(entry.care.service_month)},
+          {"attended", entry.care.attended_days},
+          {"firm_legs", static_cast<int64_t>(entry.firm_legs.size())}};
 }
 
 // What a posting repeats of its entry, for the index of as-of reads.
@@ -91,9 +95,11 @@ absl::StatusOr<std::vector<Placed>> InsertNew(db::Write& txn, std::vector<Entry>
   ASSIGN_OR_RETURN(const int64_t inserted,
                    txn.ExecuteMany("INSERT INTO entry (park_id, id, position, kind, cause, month, "
                                    "effective_date, debit_minor, credit_minor, record_time, "
-                                   "rule_hash, reverses, last_ordinal) VALUES (:park, :id, "
-                                   ":position, :kind, :cause, :month, :effective_date, :debit, "
-                                   ":credit, :time, :rule_hash, :reverses, :last_ordinal) "
+                                   "rule_hash, reverses, last_ordinal, child, service_month, "
+                                   "attended_days, firm_legs) VALUES (:park, :id, :position, "
+                                   ":kind, :cause, :month, :effective_date, :debit, :credit, "
+                                   ":time, :rule_hash, :reverses, :last_ordinal, :child, "
+                                   ":service_month, :attended, :firm_legs) "
                                    "ON CONFLICT (park_id, id) DO NOTHING",
                                    rows));
   RETURN_IF_ERROR(MoveHead(txn, at));
@@ -150,6 +156,31 @@ absl::Status InsertItemChanges(db::Write& txn, const std::vector<Placed>& placed
       .ExecuteMany(
           "INSERT INTO item_change (park_id, entry_id, ordinal, account, item, opened_minor, "
           "closed_minor) VALUES (:park, :entry, :ordinal, :account, :item, :opened, :closed)",
+          rows)
+      .status();
+}
+
+absl::Status InsertFirmLegs(db::Write& txn, const std::vector<Placed>& placed) {
+  std::vector<db::Args> rows;
+  for (const auto& [entry, position] : placed) {
+    int64_t ordinal = 0;
+    for (const FirmLeg& leg : entry.firm_legs) {
+      rows.push_back({{"entry", entry.id},
+                      {"ordinal", ordinal++},
+                      {"firm", leg.firm},
+                      {"month", MonthText(entry.month)},
+                      {"position", position},
+                      {"account", leg.account},
+                      {"employee", leg.employee},
+                      {"form", leg.form},
+                      {"amount", leg.amount_minor}});
+    }
+  }
+  return txn
+      .ExecuteMany(
+          "INSERT INTO firm_leg (park_id, entry_id, ordinal, firm, month, position, account, "
+          "employee, form, amount_minor) VALUES (:park, :entry, :ordinal, :firm, :month, "
+          ":position, :account, :employee, :form, :amount)",
           rows)
       .status();
 }
@@ -227,6 +258,7 @@ absl::StatusOr<std::vector<Entry>> AppendEntries(db::Write& txn, std::vector<Ent
                    InsertNew(txn, std::move(entries), head, record_time));
   RETURN_IF_ERROR(InsertPostings(txn, placed));
   RETURN_IF_ERROR(InsertItemChanges(txn, placed));
+  RETURN_IF_ERROR(InsertFirmLegs(txn, placed));
   RETURN_IF_ERROR(AddToBalances(txn, placed));
   RETURN_IF_ERROR(ChangeItems(txn, placed));
   std::vector<Entry> fresh;

@@ -2,6 +2,7 @@
 #ifndef TUOQIAO_SERVICES_LEDGER_TESTING_PEERS_H_
 #define TUOQIAO_SERVICES_LEDGER_TESTING_PEERS_H_
 
+#include <map>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -77,6 +78,20 @@ class FakeDirectory final : public directory::v1::Directory::Service {
     response->set_current_date(today_);
     return grpc::Status::OK;
   }
+  // The advice that held on the day that is asked for.
+  grpc::Status GetFirm(grpc::ServerContext*, const directory::v1::GetFirmRequest* request,
+                       directory::v1::Firm* response) override {
+    std::lock_guard<std::mutex> lock(mutex_);
+    response->set_name(request->name());
+    const auto advised = advised_since_.find(request->name());
+    response->mutable_set_up()->set_tax_advice(advised != advised_since_.end() &&
+                                               advised->second <= request->as_of_date());
+    return grpc::Status::OK;
+  }
+  void SetAdvised(const std::string& firm, const std::string& since) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    advised_since_[firm] = since;
+  }
   void SetToday(const std::string& today) {
     std::lock_guard<std::mutex> lock(mutex_);
     today_ = today;
@@ -85,6 +100,7 @@ class FakeDirectory final : public directory::v1::Directory::Service {
  private:
   std::mutex mutex_;
   std::string today_ = "2026-11-20";
+  std::map<std::string, std::string> advised_since_;  // By firm.
 };
 
 }  // namespace tuoqiao::ledger

@@ -12,10 +12,12 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "oracle"))
 
+import borne
 from days import Month
 from job_change_test import JobChange
 from journal import Journal, rows
 from later import Months
+from borne_figures import Figures
 from records import Tariff
 from running import STORES, Installation, make_sample
 
@@ -227,7 +229,17 @@ class LaterTest(unittest.TestCase):
         self.assertGreater(sum(kind != "ORIGINAL" for kind, _ in said), 3, "nothing was learnt late")
         self.compare(park, third, said)
         park.pay_out(third)
-        return self.ask(park, dice)
+        balances = self.ask(park, dice)
+        self.ask_figures(park, dice)
+        return balances
+
+    def ask_figures(self, park, dice):
+        figures, year = Figures(self, park, park.model.sample, dice), park.months[0][:4]
+        legs, days = borne.of_events(park.log("Billing"))
+        self.assertGreater(len({leg.service_month for leg in legs if leg.month != leg.service_month}), 0, "no firm's share is corrected")
+        figures.compare_benefits(legs, year)
+        figures.compare_evidence(legs, days, year)
+        figures.compare_deductions(int(year), families_max=12)
 
     # ---- Statements.
 
