@@ -266,6 +266,7 @@ v1::Month ToProto(absl::string_view park, const Month& month,
   message.set_programme(month.programme);
   message.set_corrections(static_cast<int32_t>(month.corrections));
   message.set_corrections_minor(month.corrections_minor);
+  if (month.close_date.has_value()) message.set_close_date(FormatDay(*month.close_date));
   return message;
 }
 

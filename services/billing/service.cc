@@ -219,7 +219,7 @@ grpc::Status BillingService::CloseMonth(grpc::ServerContext* context,
         mutation_, caller, *request, response, [&] { return peers_.AskToday(caller); },
         [&](rpc::Change& change, absl::CivilDay today) -> absl::Status {
           ASSIGN_OR_RETURN(const absl::CivilMonth name, MonthOf("name", request->name()));
-          ASSIGN_OR_RETURN(const Month month, LockMonth(change.txn, name));
+          ASSIGN_OR_RETURN(Month month, LockMonth(change.txn, name));
           RETURN_IF_ERROR(CheckMayClose(month));
           // A second close of a closed month writes nothing, whatever the checklist says by now.
           if (month.state != MonthState::kClosed) {
@@ -229,6 +229,8 @@ grpc::Status BillingService::CloseMonth(grpc::ServerContext* context,
             ASSIGN_OR_RETURN(const ChecklistFacts facts,
                              LoadChecklist(change.txn, month, plan.CountsYears(), today));
             RETURN_IF_ERROR(CheckHard(month, ChecklistOf(facts)));
+            AskClose(month, today);
+            RETURN_IF_ERROR(SaveMonth(change.txn, month));
           }
           return operations_.Enqueue(change, kClose, *request, response);
         }));
