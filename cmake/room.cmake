@@ -1,13 +1,18 @@
-# tuoqiao_room(FOLDER DEPS targets... [EXCLUDE files...] [TEST_DEPS targets...])
-# Library tuoqiao_<folder> from FOLDER/*.cc, test program tuoqiao_<folder>_test from FOLDER/*_test.cc.
+# tuoqiao_room(FOLDER DEPS targets... [ROOMS folders...] [EXCLUDE files...] [TEST_DEPS targets...])
+# Library tuoqiao_<folder> from FOLDER/*.cc, test program tuoqiao_<folder>_test from FOLDER/*_test.cc. ROOMS are
+# folders inside it that belong to the same library and program.
 # A folder without sources becomes an interface library, so that others can name it from the first day.
 set(TUOQIAO_WARNINGS -Wall -Wextra -Werror -Wno-unused-parameter -Wno-missing-field-initializers)
 
 function(tuoqiao_room folder)
-  cmake_parse_arguments(ROOM "" "" "DEPS;EXCLUDE;TEST_DEPS" ${ARGN})
+  cmake_parse_arguments(ROOM "" "" "DEPS;ROOMS;EXCLUDE;TEST_DEPS" ${ARGN})
   string(REPLACE "/" "_" name ${folder})
   set(target tuoqiao_${name})
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cc)
+  set(patterns ${CMAKE_SOURCE_DIR}/${folder}/*.cc)
+  foreach(inner ${ROOM_ROOMS})
+    list(APPEND patterns ${CMAKE_SOURCE_DIR}/${folder}/${inner}/*.cc)
+  endforeach()
+  file(GLOB sources CONFIGURE_DEPENDS ${patterns})
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "_test\\.cc$")
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")

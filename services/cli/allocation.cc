@@ -19,6 +19,7 @@
 #include "services/common/errors.h"
 #include "services/common/status_macros.h"
 #include "services/places/allocation/replay.h"
+#include "tuoqiao/places/v1/places.grpc.pb.h"
 
 namespace tuoqiao::cli {
 namespace {

@@ -7,10 +7,12 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "google/longrunning/operations.grpc.pb.h"
 #include "services/common/errors.h"
 #include "services/common/hash.h"
 #include "services/common/secret_file.h"
 #include "services/common/status_macros.h"
+#include "tuoqiao/exchange/v1/exchange.grpc.pb.h"
 
 namespace tuoqiao::cli {
 namespace {
@@ -55,13 +57,12 @@ Client::Client(std::shared_ptr<grpc::Channel> channel, std::unique_ptr<TokenKey>
     : channel_(std::move(channel)),
       tokens_(std::move(tokens)),
       token_(std::move(token)),
-      session_(std::move(session)),
-      stubs_(directory::v1::Directory::NewStub(channel_),
-             eligibility::v1::Eligibility::NewStub(channel_), places::v1::Places::NewStub(channel_),
-             billing::v1::Billing::NewStub(channel_), payroll::v1::Payroll::NewStub(channel_),
-             ledger::v1::Ledger::NewStub(channel_), settlement::v1::Settlement::NewStub(channel_),
-             exchange::v1::Exchange::NewStub(channel_),
-             google::longrunning::Operations::NewStub(channel_)) {}
+      X(directory::v1::Directory::NewStub(channel_),
+        eligibility::v1::Eligibility::NewStub(channel_), places::v1::Places::NewStub(channel_),
+        billing::v1::Billing::NewStub(channel_), payroll::v1::Payroll::NewStub(channel_),
+        ledger::v1::Ledger::NewStub(channel_), settlement::v1::Settlement::NewStub(channel_),
+        exchange::v1::Exchange::NewStub(channel_),
+        google::longrunning::Operations::NewStub(channel_)) {}
 
 void Client::Sign(grpc::ClientContext& context, const Who& who) {
   if (tokens_ == nullptr) {
@@ -104,8 +105,7 @@ absl::StatusOr<std::string> Client::Upload(exchange::v1::ReceiveDeliveryRequest 
   grpc::ClientContext context;
   Sign(context, who);
   google::longrunning::Operation operation;
-  auto writer = std::get<std::unique_ptr<exchange::v1::Exchange::Stub>>(stubs_)->ReceiveDelivery(
-      &context, &operation);
+  auto writer = Stub<exchange::v1::Exchange::Stub>()->ReceiveDelivery(&context, &operation);
   bool open = writer->Write(first);
   exchange::v1::ReceiveDeliveryRequest piece;
   for (size_t at = 0; open && at < bytes.size(); at += kPieceBytes) {
@@ -125,8 +125,7 @@ absl::StatusOr<std::string> Client::Download(const std::string& delivery, bool r
   exchange::v1::DownloadDeliveryRequest request;
   request.set_name(delivery);
   request.set_rejected_only(rejected_only);
-  auto reader = std::get<std::unique_ptr<exchange::v1::Exchange::Stub>>(stubs_)->DownloadDelivery(
-      &context, request);
+  auto reader = Stub<exchange::v1::Exchange::Stub>()->DownloadDelivery(&context, request);
   std::string bytes;
   exchange::v1::DownloadDeliveryResponse piece;
   while (reader->Read(&piece)) bytes += piece.content();

@@ -11,21 +11,17 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <tuple>
+#include <typeindex>
 
 #include "absl/status/statusor.h"
-#include "google/longrunning/operations.grpc.pb.h"
+#include "google/longrunning/operations.pb.h"
 #include "services/common/rpc/status.h"
 #include "services/common/token.h"
-#include "tuoqiao/billing/v1/billing.grpc.pb.h"
-#include "tuoqiao/directory/v1/directory.grpc.pb.h"
-#include "tuoqiao/eligibility/v1/eligibility.grpc.pb.h"
-#include "tuoqiao/exchange/v1/exchange.grpc.pb.h"
-#include "tuoqiao/ledger/v1/ledger.grpc.pb.h"
-#include "tuoqiao/payroll/v1/payroll.grpc.pb.h"
-#include "tuoqiao/places/v1/places.grpc.pb.h"
-#include "tuoqiao/settlement/v1/settlement.grpc.pb.h"
 #include "tuoqiao/type/v1/operation.pb.h"
+
+namespace tuoqiao::exchange::v1 {
+class ReceiveDeliveryRequest;
+}
 
 namespace tuoqiao::cli {
 
@@ -37,7 +33,7 @@ struct Who {
   std::string purpose;  // What for; OPS has to say so.
 };
 
-// Thread safe.
+// Thread safe. Knows no service by itself: who calls one includes its stubs.
 class Client {
  public:
   struct Options {
@@ -61,8 +57,7 @@ class Client {
     grpc::ClientContext context;
     Sign(context, who);
     Response response;
-    const grpc::Status status =
-        (std::get<std::unique_ptr<Service>>(stubs_).get()->*method)(&context, request, &response);
+    const grpc::Status status = (Stub<Service>()->*method)(&context, request, &response);
     if (!status.ok()) return rpc::FromGrpc(status);
     return response;
   }
@@ -102,18 +97,20 @@ class Client {
          std::string token, std::string session);
   void Sign(grpc::ClientContext& context, const Who& who);
 
+  template <typename Service>
+  Service* Stub() {
+    std::lock_guard<std::mutex> lock(stubs_mutex_);
+    std::shared_ptr<void>& stub = stubs_[typeid(Service)];
+    if (stub == nullptr) stub = std::make_shared<Service>(channel_);
+    return static_cast<Service*>(stub.get());
+  }
+
   const std::shared_ptr<grpc::Channel> channel_;
   const std::unique_ptr<TokenKey> tokens_;  // Null where there is one token for everything.
   const std::string token_;
   const std::string session_;
-  std::tuple<std::unique_ptr<directory::v1::Directory::Stub>,
-             std::unique_ptr<eligibility::v1::Eligibility::Stub>,
-             std::unique_ptr<places::v1::Places::Stub>, std::unique_ptr<billing::v1::Billing::Stub>,
-             std::unique_ptr<payroll::v1::Payroll::Stub>, std::unique_ptr<ledger::v1::Ledger::Stub>,
-             std::unique_ptr<settlement::v1::Settlement::Stub>,
-             std::unique_ptr<exchange::v1::Exchange::Stub>,
-             std::unique_ptr<google::longrunning::Operations::Stub>>
-      stubs_;
+  std::mutex stubs_mutex_;
+  std::map<std::type_index, std::shared_ptr<void>> stubs_;  // By service, made when first called.
   std::mutex tokens_mutex_;
   std::map<std::string, std::pair<std::string, absl::Time>> signed_;
 };

@@ -37,6 +37,12 @@
 #include "services/cli/what_if.h"
 #include "services/common/errors.h"
 #include "services/common/status_macros.h"
+#include "tuoqiao/billing/v1/billing.grpc.pb.h"
+#include "tuoqiao/directory/v1/directory.grpc.pb.h"
+#include "tuoqiao/exchange/v1/exchange.pb.h"
+#include "tuoqiao/ledger/v1/ledger.grpc.pb.h"
+#include "tuoqiao/payroll/v1/payroll.grpc.pb.h"
+#include "tuoqiao/settlement/v1/settlement.grpc.pb.h"
 
 namespace tuoqiao::cli {
 namespace {

@@ -6,6 +6,7 @@
 #include "services/cli/intake.h"
 #include "services/cli/verbs.h"
 #include "services/common/status_macros.h"
+#include "tuoqiao/eligibility/v1/eligibility.grpc.pb.h"
 
 namespace tuoqiao::cli {
 namespace {

@@ -14,6 +14,7 @@
 #include "services/cli/group_name.h"
 #include "services/cli/verbs.h"
 #include "services/common/status_macros.h"
+#include "tuoqiao/places/v1/places.grpc.pb.h"
 
 namespace tuoqiao::cli {
 namespace {

@@ -8,6 +8,7 @@
 #include "services/common/errors.h"
 #include "services/common/hash.h"
 #include "services/common/status_macros.h"
+#include "tuoqiao/exchange/v1/exchange.grpc.pb.h"
 
 namespace tuoqiao::cli {
 namespace {

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "services/cli/client.h"
 #include "services/cli/rows.h"
+#include "tuoqiao/exchange/v1/exchange.pb.h"
 
 namespace tuoqiao::cli {
 

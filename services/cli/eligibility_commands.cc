@@ -10,6 +10,7 @@
 #include "services/cli/eligibility_text.h"
 #include "services/cli/verbs.h"
 #include "services/common/status_macros.h"
+#include "tuoqiao/eligibility/v1/eligibility.grpc.pb.h"
 
 namespace tuoqiao::cli {
 namespace {

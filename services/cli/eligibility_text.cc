@@ -5,6 +5,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "services/cli/verbs.h"
+#include "tuoqiao/eligibility/v1/eligibility.pb.h"
 
 namespace tuoqiao::cli {
 namespace {

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
+#include "tuoqiao/places/v1/places.pb.h"
 
 namespace tuoqiao::cli {
 namespace {

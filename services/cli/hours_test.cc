@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tuoqiao/places/v1/places.pb.h"
+
 namespace tuoqiao::cli {
 namespace {
 

@@ -8,6 +8,7 @@
 #include "services/cli/verbs.h"
 #include "services/common/errors.h"
 #include "services/common/status_macros.h"
+#include "tuoqiao/ledger/v1/ledger.grpc.pb.h"
 
 namespace tuoqiao::cli {
 namespace {

@@ -13,6 +13,7 @@
 #include "services/cli/verbs.h"
 #include "services/common/errors.h"
 #include "services/common/status_macros.h"
+#include "tuoqiao/billing/v1/billing.grpc.pb.h"
 
 namespace tuoqiao::cli {
 namespace {

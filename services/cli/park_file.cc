@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
+#include "tuoqiao/billing/v1/billing.pb.h"
 
 namespace tuoqiao::cli {
 namespace {

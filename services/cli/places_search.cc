@@ -15,6 +15,8 @@
 #include "services/cli/verbs.h"
 #include "services/common/errors.h"
 #include "services/common/status_macros.h"
+#include "tuoqiao/billing/v1/billing.grpc.pb.h"
+#include "tuoqiao/places/v1/places.grpc.pb.h"
 
 namespace tuoqiao::cli {
 namespace {

@@ -18,6 +18,8 @@
 #include "services/cli/hours.h"
 #include "services/cli/verbs.h"
 #include "services/common/status_macros.h"
+#include "tuoqiao/directory/v1/directory.grpc.pb.h"
+#include "tuoqiao/places/v1/places.grpc.pb.h"
 
 namespace tuoqiao::cli {
 namespace {

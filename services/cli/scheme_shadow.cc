@@ -11,6 +11,7 @@
 #include "services/cli/verbs.h"
 #include "services/common/errors.h"
 #include "services/common/status_macros.h"
+#include "tuoqiao/eligibility/v1/eligibility.grpc.pb.h"
 
 namespace tuoqiao::cli {
 namespace {

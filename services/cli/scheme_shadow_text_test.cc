@@ -3,6 +3,8 @@
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include "tuoqiao/eligibility/v1/eligibility.pb.h"
+
 namespace tuoqiao::cli {
 namespace {
 

@@ -15,6 +15,7 @@
 #include "services/common/errors.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
+#include "tuoqiao/billing/v1/billing.grpc.pb.h"
 
 namespace tuoqiao::cli {
 namespace {

@@ -9,6 +9,14 @@
 #include "services/common/hash.h"
 #include "services/common/json_text.h"
 #include "services/common/status_macros.h"
+#include "tuoqiao/billing/v1/billing.grpc.pb.h"
+#include "tuoqiao/directory/v1/directory.grpc.pb.h"
+#include "tuoqiao/eligibility/v1/eligibility.grpc.pb.h"
+#include "tuoqiao/exchange/v1/exchange.grpc.pb.h"
+#include "tuoqiao/ledger/v1/ledger.grpc.pb.h"
+#include "tuoqiao/payroll/v1/payroll.grpc.pb.h"
+#include "tuoqiao/places/v1/places.grpc.pb.h"
+#include "tuoqiao/settlement/v1/settlement.grpc.pb.h"
 
 namespace tuoqiao::cli {
 namespace {

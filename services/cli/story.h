@@ -14,6 +14,7 @@
 #include "services/cli/client.h"
 #include "services/cli/park_file.h"
 #include "services/cli/rows.h"
+#include "tuoqiao/payroll/v1/payroll.pb.h"
 
 namespace tuoqiao::cli {
 

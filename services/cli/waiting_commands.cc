@@ -15,6 +15,7 @@
 #include "services/cli/client.h"
 #include "services/cli/verbs.h"
 #include "services/common/status_macros.h"
+#include "tuoqiao/places/v1/places.grpc.pb.h"
 
 namespace tuoqiao::cli {
 namespace {

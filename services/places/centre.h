@@ -14,8 +14,8 @@
 #include "absl/time/civil_time.h"
 #include "services/common/period.h"
 #include "services/places/care_kind.h"
+#include "services/places/contracts/seat_contract.h"
 #include "services/places/hours.h"
-#include "services/places/seat_contract.h"
 
 namespace tuoqiao::places {
 

@@ -12,8 +12,8 @@
 #include "services/common/identity.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
-#include "services/places/convert_care.h"
-#include "services/places/convert_search.h"
+#include "services/places/care/convert_care.h"
+#include "services/places/finding/convert_search.h"
 
 namespace tuoqiao::places {
 namespace {

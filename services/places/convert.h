@@ -6,14 +6,14 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/places/application.h"
-#include "services/places/application_store.h"
-#include "services/places/attendance.h"
+#include "services/places/attendance/attendance.h"
+#include "services/places/attendance/closure.h"
 #include "services/places/calendar.h"
 #include "services/places/centre.h"
 #include "services/places/child.h"
-#include "services/places/closure.h"
 #include "services/places/enrolment.h"
+#include "services/places/offers/application.h"
+#include "services/places/offers/application_store.h"
 #include "tuoqiao/directory/v1/directory.pb.h"
 #include "tuoqiao/eligibility/v1/eligibility.pb.h"
 #include "tuoqiao/places/v1/places.pb.h"

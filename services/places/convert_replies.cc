@@ -5,11 +5,11 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/check.h"
 #include "services/common/period.h"
-#include "services/places/child_day.h"
+#include "services/places/attendance/child_day.h"
+#include "services/places/care/convert_care.h"
+#include "services/places/contracts/convert_park_contract.h"
 #include "services/places/convert.h"
-#include "services/places/convert_care.h"
-#include "services/places/convert_park_contract.h"
-#include "services/places/convert_search.h"
+#include "services/places/finding/convert_search.h"
 
 namespace tuoqiao::places {
 namespace {

@@ -5,9 +5,9 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/hash.h"
 #include "services/common/status_macros.h"
+#include "services/places/care/errors_care.h"
+#include "services/places/contracts/pool_days.h"
 #include "services/places/errors.h"
-#include "services/places/errors_care.h"
-#include "services/places/pool_days.h"
 
 namespace tuoqiao::places {
 namespace {

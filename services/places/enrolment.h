@@ -12,8 +12,8 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "services/common/period.h"
-#include "services/places/application.h"
 #include "services/places/centre.h"
+#include "services/places/offers/application.h"
 
 namespace tuoqiao::places {
 

@@ -9,9 +9,9 @@
 #include "services/common/check.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
-#include "services/places/booking.h"
+#include "services/places/care/booking.h"
+#include "services/places/contracts/pool_days.h"
 #include "services/places/errors.h"
-#include "services/places/pool_days.h"
 #include "services/places/row.h"
 
 namespace tuoqiao::places {

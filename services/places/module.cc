@@ -6,11 +6,11 @@
 #include "services/common/rpc/events.h"
 #include "services/common/rpc/front.h"
 #include "services/common/status_macros.h"
-#include "services/places/handing_over.h"
+#include "services/places/contracts/lending.h"
+#include "services/places/handovers/handing_over.h"
 #include "services/places/hearing.h"
-#include "services/places/lending.h"
+#include "services/places/offers/rolling_on.h"
 #include "services/places/packs.h"
-#include "services/places/rolling_on.h"
 #include "services/places/service.h"
 
 namespace tuoqiao::places {

@@ -1,9 +1,9 @@
 #include "services/places/packs.h"
 
 #include "services/common/status_macros.h"
-#include "services/places/care_numbers.h"
-#include "services/places/contract_numbers.h"
-#include "services/places/offer_policy.h"
+#include "services/places/care/care_numbers.h"
+#include "services/places/contracts/contract_numbers.h"
+#include "services/places/offers/offer_policy.h"
 #include "services/places/presence/numbers.h"
 #include "services/places/search/numbers.h"
 #include "services/places/viability/numbers.h"

@@ -8,8 +8,8 @@
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
-#include "services/places/application.h"
 #include "services/places/centre.h"
+#include "services/places/offers/application.h"
 
 namespace tuoqiao::places {
 

@@ -3,13 +3,13 @@
 #include "absl/strings/match.h"
 #include "services/common/errors.h"
 #include "services/common/status_macros.h"
-#include "services/places/closing_days.h"
+#include "services/places/attendance/closing_days.h"
+#include "services/places/contracts/errors_pool.h"
+#include "services/places/contracts/pool_days.h"
 #include "services/places/convert.h"
 #include "services/places/enrolment_store.h"
 #include "services/places/errors.h"
-#include "services/places/errors_pool.h"
-#include "services/places/offering.h"
-#include "services/places/pool_days.h"
+#include "services/places/offers/offering.h"
 #include "services/places/store.h"
 
 namespace tuoqiao::places {

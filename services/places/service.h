@@ -8,11 +8,11 @@
 #include "services/common/rpc/front.h"
 #include "services/common/rpc/module.h"
 #include "services/common/rpc/operations.h"
-#include "services/places/centre_index.h"
 #include "services/places/facts.h"
+#include "services/places/finding/centre_index.h"
+#include "services/places/finding/travel_engine.h"
 #include "services/places/packs.h"
-#include "services/places/referring.h"
-#include "services/places/travel_engine.h"
+#include "services/places/partners/referring.h"
 #include "tuoqiao/places/v1/places.grpc.pb.h"
 
 namespace tuoqiao::places {

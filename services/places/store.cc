@@ -10,7 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
-#include "services/places/contract_store.h"
+#include "services/places/contracts/contract_store.h"
 #include "services/places/row.h"
 
 namespace tuoqiao::places {

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/places/application.h"
 #include "services/places/centre.h"
 #include "services/places/child.h"
+#include "services/places/offers/application.h"
 
 namespace tuoqiao::places {
 

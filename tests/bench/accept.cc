@@ -9,6 +9,7 @@
 #include "services/cli/park_file.h"
 #include "services/cli/story.h"
 #include "services/common/status_macros.h"
+#include "tuoqiao/places/v1/places.grpc.pb.h"
 
 namespace tuoqiao::bench {
 namespace {

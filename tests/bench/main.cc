@@ -9,10 +9,12 @@
 #include "services/cli/commands.h"
 #include "services/cli/files.h"
 #include "services/common/status_macros.h"
+#include "services/server/config.h"
 #include "tests/bench/accept.h"
 #include "tests/bench/again.h"
 #include "tests/bench/crowd.h"
 #include "tests/bench/decide.h"
+#include "tests/bench/find.h"
 #include "tests/bench/hear.h"
 #include "tests/bench/load.h"
 #include "tests/bench/month.h"
@@ -309,6 +311,26 @@ absl::Status RunSearch(const Arguments& arguments) {
                 {"peer_seconds", absl::ToDoubleSeconds(searched.peer)}});
 }
 
+absl::Status RunFind(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const std::string file, arguments.Need("config"));
+  ASSIGN_OR_RETURN(const auto config, server::LoadConfig(file));
+  FindOptions options;
+  if (!absl::SimpleAtoi(arguments.Get("centres"), &options.centres) || options.centres < 1 ||
+      !absl::SimpleAtoi(arguments.Get("searches"), &options.searches) || options.searches < 1 ||
+      !absl::SimpleAtoi(arguments.Get("clients"), &options.clients) || options.clients < 1 ||
+      !absl::SimpleAtoi(arguments.Get("seed"), &options.seed)) {
+    return absl::InvalidArgumentError("--centres, --searches, --clients and --seed are numbers");
+  }
+  ASSIGN_OR_RETURN(const FoundMany found, FindMany(server::WithDefaults(config), options));
+  return Print({{"centres", found.centres},
+                {"places", found.places},
+                {"calls", found.calls},
+                {"shown", found.shown},
+                {"first_seconds", absl::ToDoubleSeconds(found.first)},
+                {"seconds", absl::ToDoubleSeconds(found.taken)},
+                {"park_seconds", absl::ToDoubleSeconds(found.parks)}});
+}
+
 std::vector<cli::Flag> With(std::vector<cli::Flag> more) {
   std::vector<cli::Flag> flags = {{"server", "HOST:PORT", "", "who is asked"},
                                   {"key", "FILE", "", "the key that signs tokens"},
@@ -386,6 +408,17 @@ std::vector<cli::Command> Verbs() {
         {"seed", "N", "7", "what they are made of"},
         {"help", "", "", "says what this verb does"}},
        RunSearch},
+      {"find",
+       "",
+       "asks a server for centres among many and times it",
+       "The config's store is empty.",
+       {{"config", "FILE", "", "of a server that does not run"},
+        {"centres", "N", "100000", "how many"},
+        {"searches", "N", "2000", "how many"},
+        {"clients", "N", "2", "at once"},
+        {"seed", "N", "7", "what they are made of"},
+        {"help", "", "", "says what this verb does"}},
+       RunFind},
       {"hear", "", "has the ledger hear closed statements and times it",
        "Of three empty databases `after` gets them; `load` then compares.",
        Stores({{"into", "PLACE", "", "gets the tables alone"},

@@ -14,6 +14,8 @@
 #include "services/common/errors.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
+#include "tuoqiao/billing/v1/billing.grpc.pb.h"
+#include "tuoqiao/ledger/v1/ledger.grpc.pb.h"
 
 namespace tuoqiao::bench {
 namespace {

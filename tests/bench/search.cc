@@ -1,126 +1,28 @@
 #include "tests/bench/search.h"
 
 #include <algorithm>
-#include <random>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "services/common/status_macros.h"
-#include "services/places/centre_index.h"
+#include "services/places/finding/centre_index.h"
+#include "services/places/finding/vacancy.h"
 #include "services/places/search/numbers.h"
 #include "services/places/search/rank.h"
-#include "services/places/vacancy.h"
+#include "tests/bench/land.h"
 #include "tests/bench/raw_earth.h"
 
 namespace tuoqiao::bench {
 namespace {
 
 using places::Centre;
-using places::search::Family;
 using places::search::Numbers;
 using places::search::Point;
 
-constexpr absl::CivilDay kToday(2026, 10, 15);
 constexpr int kRounds = 5, kPeerRounds = 3;
 constexpr size_t kResults = 20;
-
-// What a search is asked for, with the child.
-struct Asked {
-  Family family;
-  places::Asker asker;
-  absl::CivilDay birth_date;
-};
-
-// A land of a degree each way: half of the centres in towns of ten kilometres, the rest anywhere.
-class World {
- public:
-  explicit World(uint64_t seed) : random_(seed) {
-    for (int i = 0; i < kTowns; ++i) towns_.push_back(Anywhere());
-  }
-
-  std::vector<Centre> Centres(int64_t count) {
-    std::vector<Centre> centres;
-    for (int64_t i = 0; i < count; ++i) centres.push_back(NextCentre(i));
-    return centres;
-  }
-
-  // What is taken of each centre; one group in five is full.
-  std::vector<std::vector<places::TakenSeats>> Taken(const std::vector<Centre>& centres) {
-    std::vector<std::vector<places::TakenSeats>> taken(centres.size());
-    for (size_t i = 0; i < centres.size(); ++i) {
-      const Centre& centre = centres[i];
-      for (const places::Group& group : centre.groups) {
-        for (const places::SeatPool& pool : group.pools) {
-          const int64_t count = Between(1, 5) == 1 ? pool.seats : Between(0, pool.seats);
-          if (count > 0) taken[i].push_back({group.id, pool.Key(), count, std::nullopt});
-        }
-      }
-    }
-    return taken;
-  }
-
-  Asked NextAsked() {
-    Asked asked;
-    asked.family.home = Near(towns_[Between(0, kTowns - 1)], 45'000);
-    asked.family.work = Near(*asked.family.home, 50'000);
-    if (Between(1, 3) == 1) asked.family.grandparent = Near(*asked.family.home, 20'000);
-    asked.family.mode = places::search::kModes[Between(0, 3)];
-    asked.family.shift = places::DayHours{0x1f, 540, 1050};
-    asked.family.start = kToday;
-    if (Between(1, 4) == 1) asked.family.languages = {"en"};
-    asked.family.inclusive_only = Between(1, 4) == 1;
-    asked.asker.needs_level = Between(1, 20) == 1 ? 1 : 0;
-    asked.birth_date = kToday - Between(200, 1000);
-    return asked;
-  }
-
- private:
-  static constexpr int kTowns = 40;
-
-  int64_t Between(int64_t least, int64_t most) {
-    return std::uniform_int_distribution<int64_t>(least, most)(random_);
-  }
-  Point Near(const Point& point, int64_t micro) {
-    return {point.latitude_micro + Between(-micro, micro),
-            point.longitude_micro + Between(-micro, micro)};
-  }
-  Point Anywhere() { return Near({30'500'000, 126'500'000}, 500'000); }
-
-  Centre NextCentre(int64_t number) {
-    Centre centre;
-    centre.id = absl::StrFormat("c%06d", number);
-    centre.code = centre.display_name = centre.id;
-    const Point at = Between(0, 1) == 0 ? Near(towns_[Between(0, kTowns - 1)], 50'000) : Anywhere();
-    centre.latitude_micro = at.latitude_micro;
-    centre.longitude_micro = at.longitude_micro;
-    centre.filing_from = absl::CivilDay(2025, 1, 1);
-    centre.filing_until = absl::CivilDay(2028, 1, 1);
-    if (Between(1, 10) > 1) {
-      centre.opening_hours = {{0x1f, 420 + Between(0, 6) * 15, 1020 + Between(0, 8) * 15}};
-    }
-    centre.languages = {"zh"};
-    if (Between(1, 3) == 1) centre.languages.emplace_back("en");
-    centre.inclusive = Between(0, 1) == 1;
-    for (const places::GroupKind kind : places::kGroupKinds) {
-      if (Between(1, 3) == 1) continue;
-      places::Group group;
-      group.code = std::string(places::BandOf(kind).name);
-      group.id = absl::StrCat(centre.id, "/", group.code);
-      group.kind = kind;
-      group.pools = {{"SHARED", "", Between(3, 8)}};
-      if (Between(1, 4) == 1) group.pools.push_back({"SPECIALIST", "", 1});
-      for (const places::SeatPool& pool : group.pools) group.capacity += pool.seats;
-      centre.groups.push_back(std::move(group));
-    }
-    return centre;
-  }
-
-  std::mt19937_64 random_;
-  std::vector<Point> towns_;
-};
 
 // A search as the handler does it, between what it read and what it writes.
 class Searcher {
@@ -159,7 +61,7 @@ class Searcher {
 };
 
 RawEarth::Query QueryOf(const Asked& asked, const Numbers& numbers) {
-  const Family& family = asked.family;
+  const auto& family = asked.family;
   return {*family.home, *family.work, family.grandparent.value_or(*family.home),
           numbers.CircleOf(family.mode)};
 }
@@ -212,12 +114,12 @@ absl::Status CheckPeer(const places::CentreIndex& centres, const std::vector<Ask
 absl::StatusOr<Searched> SearchMany(int64_t centres, int64_t searches, uint64_t seed,
                                     const std::string& conninfo) {
   ASSIGN_OR_RETURN(const rules::ParameterFile pack, places::search::LoadNumbers("services/rules"));
-  ASSIGN_OR_RETURN(const Numbers numbers, places::search::NumbersOn(pack, kToday));
-  World world(seed);
-  std::vector<Centre> made = world.Centres(centres);
-  const auto taken = world.Taken(made);
+  ASSIGN_OR_RETURN(const Numbers numbers, places::search::NumbersOn(pack, kLandToday));
+  Land land(seed);
+  std::vector<Centre> made = land.Centres(centres);
+  const auto taken = land.Taken(made);
   std::vector<Asked> asked;
-  for (int64_t i = 0; i < searches; ++i) asked.push_back(world.NextAsked());
+  for (int64_t i = 0; i < searches; ++i) asked.push_back(land.NextAsked());
 
   Searched searched;
   searched.centres = centres;

@@ -16,7 +16,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/hash.h"
-#include "services/places/pool_days.h"
+#include "services/places/contracts/pool_days.h"
 
 namespace tuoqiao::places {
 namespace {

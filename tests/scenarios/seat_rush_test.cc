@@ -29,6 +29,9 @@
 #include "services/common/rpc/status.h"
 #include "services/server/config.h"
 #include "services/server/server.h"
+#include "tuoqiao/directory/v1/directory.grpc.pb.h"
+#include "tuoqiao/eligibility/v1/eligibility.grpc.pb.h"
+#include "tuoqiao/places/v1/places.pb.h"
 
 namespace tuoqiao {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "services/places/absence.h"
+#include "services/places/attendance/absence.h"
 #include "services/places/presence/numbers.h"
 
 namespace tuoqiao::places::presence {

@@ -10,7 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "services/common/rules/parameter_file.h"
-#include "services/places/absence.h"
+#include "services/places/attendance/absence.h"
 
 namespace tuoqiao::places::presence {
 
