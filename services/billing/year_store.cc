@@ -76,6 +76,25 @@ absl::StatusOr<std::vector<Draw>> LoadDrawsOfYear(db::Read& txn, int64_t year) {
                     {"last", FormatMonth(absl::CivilMonth(year, 12))}});
 }
 
+absl::StatusOr<std::map<std::string, std::map<std::string, int64_t>>> LoadCorrectedBudgets(
+    db::Read& txn, int64_t year) {
+  std::map<std::string, std::map<std::string, int64_t>> corrected;
+  // A statement is closed in one copy only.
+  RETURN_IF_ERROR(
+      txn.Query("SELECT d.account, s.family, CAST(SUM(d.amount_minor) AS BIGINT) FROM year_draw d "
+                "JOIN statement s ON s.park_id = d.park_id AND s.billed_month = d.month AND "
+                "s.id = d.statement_id WHERE d.park_id = :park AND d.month >= :first AND "
+                "d.month <= :last AND d.owner = '' AND s.closed = 1 AND s.kind IN ('CORRECTION', "
+                "'REFUND') GROUP BY d.account, s.family ORDER BY d.account, s.family",
+                {{"first", FormatMonth(absl::CivilMonth(year, 1))},
+                 {"last", FormatMonth(absl::CivilMonth(year, 12))}},
+                [&](const db::Row& row) {
+                  corrected[row.Text(0)][row.Text(1)] = row.Int(2);
+                  return absl::OkStatus();
+                }));
+  return corrected;
+}
+
 absl::StatusOr<std::vector<BudgetDraw>> LoadBudgetDraws(db::Read& txn, const Copy& copy) {
   std::vector<BudgetDraw> draws;
   RETURN_IF_ERROR(txn.Query(

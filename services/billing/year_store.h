@@ -3,7 +3,9 @@
 #define TUOQIAO_SERVICES_BILLING_YEAR_STORE_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -23,6 +25,10 @@ absl::StatusOr<std::vector<Draw>> LoadYearDraws(db::Read& txn, absl::CivilMonth 
 
 // What all closed months of a year drew, the same way.
 absl::StatusOr<std::vector<Draw>> LoadDrawsOfYear(db::Read& txn, int64_t year);
+
+// What corrections of closed months of a year have added to budgets, by account and family.
+absl::StatusOr<std::map<std::string, std::map<std::string, int64_t>>> LoadCorrectedBudgets(
+    db::Read& txn, int64_t year);
 
 // What a copy draws on budgets, each statement on that of the year that it is about; by payer's
 // name, then year. The plan's budgets are not named yet.
