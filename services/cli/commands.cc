@@ -29,6 +29,7 @@
 #include "services/cli/places_viability.h"
 #include "services/cli/referrals.h"
 #include "services/cli/scheme_shadow.h"
+#include "services/cli/settlement_verbs.h"
 #include "services/cli/shadow.h"
 #include "services/cli/state.h"
 #include "services/cli/story.h"
@@ -558,7 +559,8 @@ const std::vector<Command>& Commands() {
          {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(), ShadowCommands(),
           WhatIfCommands(), PlacesSearchCommands(), PlacesViabilityCommands(), AllocationCommands(),
           ContractCommands(), LoanCommands(), ReferralCommands(), WaitingCommands(),
-          PlacesCareCommands(), AttendanceCommands(), LedgerCommands(), MonthCommands()}) {
+          PlacesCareCommands(), AttendanceCommands(), LedgerCommands(), SettlementCommands(),
+          MonthCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;
