@@ -57,6 +57,7 @@ struct Layout {
   std::vector<std::pair<size_t, size_t>> orders;
   std::vector<size_t> births;
   std::vector<std::vector<size_t>> keys;
+  std::vector<std::pair<size_t, std::string>> first_key_only;
   std::optional<absl::CivilDay> today;
 };
 
@@ -198,6 +199,9 @@ absl::StatusOr<Layout> Arrange(const Table& table, const std::vector<absl::strin
   for (const std::vector<std::string>& key : table.keys) {
     std::vector<size_t>& fields = layout.keys.emplace_back();
     for (const std::string& name : key) fields.push_back(table.Index(name));
+  }
+  for (const auto& [name, code] : table.first_key_only) {
+    layout.first_key_only.emplace_back(table.Index(name), code);
   }
   if (const absl::string_view today = FixedValueOf(mapping, "today"); !today.empty()) {
     const absl::StatusOr<absl::CivilDay> day = ParseDay(today);
@@ -407,8 +411,9 @@ class KeysSeen {
   std::optional<Fault> Add(const Row& row, std::vector<int64_t>& earlier) {
     std::optional<Fault> fault;
     earlier.clear();
+    const bool first_only = FirstKeyOnly(row);
     for (size_t k = 0; k < seen_.size(); ++k) {
-      keys_[k] = KeyOf(row, layout_.keys[k]);
+      keys_[k] = k > 0 && first_only ? "" : KeyOf(row, layout_.keys[k]);
       const auto before = keys_[k].empty() ? seen_[k].end() : seen_[k].find(keys_[k]);
       if (before == seen_[k].end()) continue;
       if (!fault.has_value()) fault = Duplicate(row, layout_.keys[k], before->second.front());
@@ -427,6 +432,11 @@ class KeysSeen {
   }
 
  private:
+  bool FirstKeyOnly(const Row& row) const {
+    return std::any_of(layout_.first_key_only.begin(), layout_.first_key_only.end(),
+                       [&](const auto& each) { return row.cells[each.first].text == each.second; });
+  }
+
   static std::string KeyOf(const Row& row, const std::vector<size_t>& fields) {
     std::string key;
     for (size_t field : fields) {

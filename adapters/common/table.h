@@ -88,6 +88,8 @@ struct Table {
   // Each a set of fields whose values together come once in a file. A row in which one of them is
   // empty has no such key.
   std::vector<std::vector<std::string>> keys;
+  // {field, code}: a row with that code is what its first key names, and has no other one.
+  std::vector<std::pair<std::string, std::string>> first_key_only;
   // {earlier, later}: the second day may not lie before the first.
   std::vector<std::pair<std::string, std::string>> orders;
   // Births, which may not lie after the day that the mapping fixes as `today`, where it fixes one.

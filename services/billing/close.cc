@@ -10,6 +10,7 @@
 #include "services/billing/month_store.h"
 #include "services/billing/preview.h"
 #include "services/billing/rule_hash.h"
+#include "services/billing/signing.h"
 #include "services/billing/statement_store.h"
 #include "services/billing/year_store.h"
 #include "services/common/check.h"
@@ -141,11 +142,9 @@ absl::Status CloseRow(rpc::JobRun& run, const rpc::MutationOptions& mutation,
     if (month.state == MonthState::kClosed) return absl::OkStatus();
     Close(month);
     RETURN_IF_ERROR(SaveMonth(change.txn, month));
-    v1::MonthClosed payload;
-    payload.set_month(FormatMonth(closing));
-    payload.set_statements(static_cast<int32_t>(month.totals.statements));
-    payload.set_total_minor(month.totals.total_minor);
-    change.Publish("MonthClosed", MonthName(run.park(), closing), month.revision, payload);
+    ASSIGN_OR_RETURN(const std::vector<BudgetDraw> draws, LoadNamedDraws(change.txn, month));
+    change.Publish("MonthClosed", MonthName(run.park(), closing), month.revision,
+                   ToClosed(run.park(), month, draws));
     return absl::OkStatus();
   });
 }

@@ -112,6 +112,17 @@ void SetOtherPrices(const Tariff& tariff, v1::Tariff* message) {
   }
 }
 
+void AddDraws(const std::vector<BudgetDraw>& draws,
+              google::protobuf::RepeatedPtrField<v1::BudgetDraw>* messages) {
+  for (const BudgetDraw& each : draws) {
+    v1::BudgetDraw* message = messages->Add();
+    message->set_payer(PayerName(each.payer));
+    message->set_year(static_cast<int32_t>(each.year));
+    message->set_amount_minor(each.amount_minor);
+    if (each.budget_minor.has_value()) message->set_budget_minor(*each.budget_minor);
+  }
+}
+
 }  // namespace
 
 std::string MonthName(absl::string_view park, absl::CivilMonth month) {
@@ -266,6 +277,36 @@ v1::Month ToProto(absl::string_view park, const Month& month,
   message.set_programme(month.programme);
   message.set_corrections(static_cast<int32_t>(month.corrections));
   message.set_corrections_minor(month.corrections_minor);
+  if (month.close_date.has_value()) message.set_close_date(FormatDay(*month.close_date));
+  return message;
+}
+
+v1::MonthApproved ToApproved(absl::string_view park, const Month& month,
+                             const std::vector<BudgetDraw>& draws) {
+  v1::MonthApproved message;
+  message.set_month(FormatMonth(month.month));
+  message.set_digest(month.digest);
+  message.set_funding_plan(FundingPlanName(park, month.funding_plan));
+  AddDraws(draws, message.mutable_budget_draws());
+  return message;
+}
+
+v1::MonthApprovalWithdrawn ToWithdrawn(const Month& month, const std::vector<BudgetDraw>& draws) {
+  v1::MonthApprovalWithdrawn message;
+  message.set_month(FormatMonth(month.month));
+  AddDraws(draws, message.mutable_budget_draws());
+  return message;
+}
+
+v1::MonthClosed ToClosed(absl::string_view park, const Month& month,
+                         const std::vector<BudgetDraw>& draws) {
+  v1::MonthClosed message;
+  message.set_month(FormatMonth(month.month));
+  message.set_statements(static_cast<int32_t>(month.totals.statements));
+  message.set_total_minor(month.totals.total_minor);
+  if (month.close_date.has_value()) message.set_close_date(FormatDay(*month.close_date));
+  message.set_funding_plan(FundingPlanName(park, month.funding_plan));
+  AddDraws(draws, message.mutable_budget_draws());
   return message;
 }
 

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "services/billing/budget_draw.h"
 #include "services/billing/draft.h"
 #include "services/billing/month.h"
 #include "services/billing/shares.h"
@@ -57,6 +58,13 @@ v1::Tariff ToProto(const Tariff& tariff);
 v1::FundingPlan ToProto(absl::string_view park, const FundingPlan& plan);
 v1::Month ToProto(absl::string_view park, const Month& month,
                   const std::vector<HoldOut>& hold_outs);
+// What is told of a month that two people signed, of one whose signatures were taken back, and of a
+// closed one.
+v1::MonthApproved ToApproved(absl::string_view park, const Month& month,
+                             const std::vector<BudgetDraw>& draws);
+v1::MonthApprovalWithdrawn ToWithdrawn(const Month& month, const std::vector<BudgetDraw>& draws);
+v1::MonthClosed ToClosed(absl::string_view park, const Month& month,
+                         const std::vector<BudgetDraw>& draws);
 v1::Statement ToProto(absl::string_view park, const KeptStatement& kept);
 v1::CentreStatement ToCentre(absl::string_view park, const KeptStatement& kept);
 v1::PayerShare ToProto(absl::string_view park, absl::CivilMonth month, const PayerShareRow& row);

@@ -19,7 +19,7 @@ namespace {
 // Months and their draws, as they stand at one moment.
 struct Closed {
   std::vector<Month> months;  // Those to look at, in order.
-  std::map<int64_t, std::vector<Draw>> drawn;
+  std::map<int64_t, YearDrawn> drawn;
   int64_t count = 0;
 };
 
@@ -32,7 +32,9 @@ absl::StatusOr<Closed> LoadClosedMonths(db::Read& txn, absl::CivilMonth month) {
     if (each.state != MonthState::kClosed || each.month >= month) continue;
     const int64_t year = each.month.year();
     if (closed.drawn.count(year) == 0) {
-      ASSIGN_OR_RETURN(closed.drawn[year], LoadDrawsOfYear(txn, year));
+      YearDrawn& drawn = closed.drawn[year];
+      ASSIGN_OR_RETURN(drawn.draws, LoadDrawsOfYear(txn, year));
+      ASSIGN_OR_RETURN(drawn.corrected, LoadCorrectedBudgets(txn, year));
     }
     closed.months.push_back(std::move(each));
   }

@@ -148,10 +148,11 @@ struct OfFamily {
 class Corrector {
  public:
   Corrector(absl::string_view park, absl::CivilMonth month, const std::vector<ClosedMonth>& closed,
-            const std::map<int64_t, std::vector<Draw>>& drawn)
+            const std::map<int64_t, YearDrawn>& drawn)
       : park_(park), month_(month) {
-    for (const auto& [year, draws] : drawn) {
-      for (const Draw& draw : draws) Add(draw, 1, drawn_[year]);
+    for (const auto& [year, each] : drawn) {
+      for (const Draw& draw : each.draws) Add(draw, 1, drawn_[year]);
+      corrected_[year] = each.corrected;
     }
     for (const ClosedMonth& each : closed) {
       Again& again = again_[each.month];
@@ -174,8 +175,10 @@ class Corrector {
   Corrections Run() && {
     for (const auto& [family, months] : families_) {
       TakeBack(family, months);
-      for (const auto& [month, of_family] : months)
+      for (const auto& [month, of_family] : months) {
         CorrectMonth(family, again_.at(month), of_family);
+        Settle(family, again_.at(month), of_family);
+      }
     }
     std::sort(corrections_.statements.begin(), corrections_.statements.end(),
               [](const Statement& a, const Statement& b) { return a.id < b.id; });
@@ -189,19 +192,35 @@ class Corrector {
  private:
   // What the family has drawn is free for it, month after month; what is not split again stays.
   void TakeBack(const std::string& family, const std::map<absl::CivilMonth, OfFamily>& months) {
+    own_.clear();
     for (const auto& [month, of_family] : months) {
-      const Again& again = again_.at(month);
-      for (const std::string& key : of_family.standing) {
-        const Standing& standing = again.standings.at({key, family});
-        if (again.held_out.count(standing.case_number) == 1) continue;
-        for (const Draw& draw : ToDraws(standing.draws)) Add(draw, -1, drawn_[month.year()]);
+      for (const Draw& draw : DrawsAgain(family, again_.at(month), of_family)) {
+        Add(draw, -1, drawn_[month.year()]);
+        Add(draw, 1, own_[month.year()]);
       }
     }
+  }
+  // The month is split again: what stood for it is the family's no longer.
+  void Settle(const std::string& family, const Again& again, const OfFamily& of_family) {
+    const int64_t year = again.closed->month.year();
+    for (const Draw& draw : DrawsAgain(family, again, of_family)) Add(draw, -1, own_[year]);
+  }
+  // What stands for a family's month and is split again.
+  static std::vector<Draw> DrawsAgain(const std::string& family, const Again& again,
+                                      const OfFamily& of_family) {
+    std::vector<Draw> draws;
+    for (const std::string& key : of_family.standing) {
+      const Standing& standing = again.standings.at({key, family});
+      if (again.held_out.count(standing.case_number) == 1) continue;
+      const std::vector<Draw> of_key = ToDraws(standing.draws);
+      draws.insert(draws.end(), of_key.begin(), of_key.end());
+    }
+    return draws;
   }
 
   void CorrectMonth(const std::string& family, const Again& again, const OfFamily& of_family) {
     std::set<std::string> met;
-    for (const Statement& now : SplitAgain(family, *again.closed, of_family.priced)) {
+    for (const Statement& now : SplitAgain(family, again, of_family)) {
       met.insert(now.Key());
       for (const Draw& draw : now.draws) Add(draw, 1, drawn_[again.closed->month.year()]);
       const auto standing = again.standings.find({now.Key(), family});
@@ -222,16 +241,19 @@ class Corrector {
     }
   }
 
-  std::vector<Statement> SplitAgain(const std::string& family, const ClosedMonth& closed,
-                                    const std::vector<const PricedStatement*>& priced) const {
+  std::vector<Statement> SplitAgain(const std::string& family, const Again& again,
+                                    const OfFamily& of_family) const {
+    const ClosedMonth& closed = *again.closed;
+    const std::vector<const PricedStatement*>& priced = of_family.priced;
     std::vector<SplitItem> items;
     std::set<std::string> owners = {"", family};
     for (const PricedStatement* each : priced) {
       items.push_back(each->Item());
       owners.insert(each->statement.case_number);
     }
-    std::vector<SplitResult> results =
-        SplitMonth(closed.plan, closed.month.year(), DrawnBy(owners, closed.month.year()), items);
+    std::vector<Draw> before = DrawnBy(owners, closed.month.year());
+    HoldBack(family, again, of_family, before);
+    std::vector<SplitResult> results = SplitMonth(closed.plan, closed.month.year(), before, items);
     std::vector<Statement> statements;
     for (size_t i = 0; i < results.size(); ++i) {
       statements.push_back(priced[i]->statement);
@@ -250,6 +272,49 @@ class Corrector {
       if (found != draws->second.end()) of_owners.insert(*found);
     }
     return ToDraws(of_owners);
+  }
+
+  // Of a budget the family's later months keep what they have, and what others gave back counts as
+  // drawn, as far as it leaves this month what stands for it.
+  void HoldBack(const std::string& family, const Again& again, const OfFamily& of_family,
+                std::vector<Draw>& before) const {
+    const int64_t year = again.closed->month.year();
+    OwnersDraws of_month;
+    for (const Draw& draw : DrawsAgain(family, again, of_family)) Add(draw, 1, of_month);
+    for (const Budget& budget : again.closed->plan.budgets) {
+      if (budget.year != year) continue;
+      const std::string account = PayerName(budget.payer);
+      const int64_t of_month_minor = DrawnOf(of_month, account);
+      const int64_t later_minor = DrawnOf(OfYear(own_, year), account) - of_month_minor;
+      const int64_t drawn_minor = DrawnOf(OfYear(drawn_, year), account) + later_minor;
+      const int64_t given_back_minor = std::min(GivenBackByOthers(family, year, account),
+                                                budget.amount_minor - of_month_minor - drawn_minor);
+      const int64_t held_minor = later_minor + std::max<int64_t>(0, given_back_minor);
+      if (held_minor != 0) before.push_back({account, "", "", held_minor});
+    }
+  }
+  static const OwnersDraws& OfYear(const std::map<int64_t, OwnersDraws>& drawn, int64_t year) {
+    static const OwnersDraws* const kNothing = new OwnersDraws;
+    const auto found = drawn.find(year);
+    return found == drawn.end() ? *kNothing : found->second;
+  }
+  static int64_t DrawnOf(const OwnersDraws& drawn, const std::string& account) {
+    const auto budgets = drawn.find("");
+    if (budgets == drawn.end()) return 0;
+    const auto found = budgets->second.find({account, ""});
+    return found == budgets->second.end() ? 0 : found->second;
+  }
+  int64_t GivenBackByOthers(const std::string& family, int64_t year,
+                            const std::string& account) const {
+    const auto of_year = corrected_.find(year);
+    if (of_year == corrected_.end()) return 0;
+    const auto found = of_year->second.find(account);
+    if (found == of_year->second.end()) return 0;
+    int64_t given_back_minor = 0;
+    for (const auto& [other, minor] : found->second) {
+      if (other != family) given_back_minor += std::max<int64_t>(0, -minor);
+    }
+    return given_back_minor;
   }
 
   static Statement NothingOf(const Standing& standing) {
@@ -327,6 +392,12 @@ class Corrector {
     int64_t shares_minor = 0;
     for (const Share& share : statement.shares) shares_minor += share.amount_minor;
     CHECK(shares_minor == statement.total_minor());
+    for (const Draw& draw : statement.draws) {
+      if (draw.owner.empty() && statement.IsDifference()) {
+        corrected_[statement.billed_month.year()][draw.account][statement.family] +=
+            draw.amount_minor;
+      }
+    }
     corrections_.statements.push_back(std::move(statement));
   }
 
@@ -336,6 +407,9 @@ class Corrector {
   std::map<std::string, std::map<absl::CivilMonth, OfFamily>> families_;
   // By year: of closed months, as they are corrected up to the family at hand.
   std::map<int64_t, OwnersDraws> drawn_;
+  // By year: what stands for the family at hand and is not split again yet.
+  std::map<int64_t, OwnersDraws> own_;
+  std::map<int64_t, std::map<std::string, std::map<std::string, int64_t>>> corrected_;
   Corrections corrections_;
 };
 
@@ -343,7 +417,7 @@ class Corrector {
 
 Corrections Correct(absl::string_view park, absl::CivilMonth month,
                     const std::vector<ClosedMonth>& closed,
-                    const std::map<int64_t, std::vector<Draw>>& drawn) {
+                    const std::map<int64_t, YearDrawn>& drawn) {
   return Corrector(park, month, closed, drawn).Run();
 }
 

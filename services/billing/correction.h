@@ -33,6 +33,14 @@ struct ClosedMonth {
   std::set<std::string> held_out;  // Case numbers of those whom its close left out.
 };
 
+// What closed months of a calendar year drew, corrections included.
+struct YearDrawn {
+  std::vector<Draw> draws;
+  // By budget's account and family: what corrections alone have added to it; below zero is what
+  // they gave back.
+  std::map<std::string, std::map<std::string, int64_t>> corrected;
+};
+
 struct Corrections {
   std::vector<Statement> statements;  // By id.
   // By calendar year: what they add to what closed months drew of caps and budgets.
@@ -51,10 +59,13 @@ struct Corrections {
 // Each family is split for itself. Of its caps of the year count its earlier months, as they are
 // corrected here; of a budget everything that all others have drawn, in whatever month, and the
 // family's earlier months. So what a correction gives to a family it takes from no other one.
-// `drawn` is what closed months of each calendar year drew, corrections included.
+// Nor does a correction reopen another family: what of a budget others gave back is there for the
+// payer's later months only, and a closed month that the budget cut short stays so. What nobody
+// ever drew is there for whoever is corrected.
+// `drawn` is by calendar year.
 Corrections Correct(absl::string_view park, absl::CivilMonth month,
                     const std::vector<ClosedMonth>& closed,
-                    const std::map<int64_t, std::vector<Draw>>& drawn);
+                    const std::map<int64_t, YearDrawn>& drawn);
 
 // Lets the family's part of each go the way that its part goes in the month itself: by the wage
 // from which that is deducted, or straight to the centre. `drafts` are the month's own statements.

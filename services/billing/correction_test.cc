@@ -122,7 +122,7 @@ class Books {
 
   Corrections Find(const World& world, absl::CivilMonth month) const {
     std::vector<ClosedMonth> closed;
-    std::map<int64_t, std::vector<Draw>> drawn;
+    std::map<int64_t, YearDrawn> drawn;
     for (const absl::CivilMonth each : months_) {
       ClosedMonth one;
       one.month = each;
@@ -136,8 +136,13 @@ class Books {
       closed.push_back(std::move(one));
     }
     for (const Booked& booked : booked_) {
-      auto& draws = drawn[booked.statement.billed_month.year()];
-      draws.insert(draws.end(), booked.statement.draws.begin(), booked.statement.draws.end());
+      YearDrawn& year = drawn[booked.statement.billed_month.year()];
+      for (const Draw& draw : booked.statement.draws) {
+        year.draws.push_back(draw);
+        if (draw.owner.empty() && booked.statement.IsDifference()) {
+          year.corrected[draw.account][booked.statement.family] += draw.amount_minor;
+        }
+      }
     }
     return Correct("yunqi", month, closed, drawn);
   }
@@ -467,6 +472,66 @@ TEST(CorrectionTest, NoBudgetIsTakenBackFromAnotherFamily) {
   EXPECT_EQ(books.Drawn("AUTHORITY"), Fen("200.00"));
 }
 
+// What the authority pays for each child by now.
+std::string AuthorityOf(const Books::Sums& sums) {
+  std::string text;
+  for (const auto& [key, minor] : sums) {
+    if (std::get<2>(key) != "AUTHORITY") continue;
+    absl::StrAppend(&text, text.empty() ? "" : " ", std::get<1>(key), "/",
+                    FormatMonth(std::get<0>(key)), "=", YuanText(minor));
+  }
+  return text;
+}
+
+TEST(CorrectionTest, WhatAFamilyGivesBackOfABudgetReopensNoOtherFamily) {
+  World world;
+  world.AddChild("A1", "m1");
+  world.AddChild("B1", "m2");
+  Books books(Budgeted("300.00"));
+  books.Close(world, kFirst);  // 2026-09: B1 is cut short.
+  EXPECT_EQ(AuthorityOf(books.Stands()), "A1/2026-09=200.00 B1/2026-09=100.00");
+  world.present[{"A1", kFirst}] = 1;  // Less than half: the authority pays nothing.
+  // In the month that finds it and in those after it B1's September stays as it was; what is free
+  // is there for October, in the order of ids.
+  for (const absl::CivilMonth month : {kFirst + 1, kFirst + 2}) {
+    for (const Statement& each : books.Close(world, month)) EXPECT_EQ(each.case_number, "A1");
+  }
+  EXPECT_EQ(AuthorityOf(books.Stands()), "A1/2026-10=200.00 B1/2026-09=100.00");
+  EXPECT_EQ(books.Drawn("AUTHORITY"), Fen("300.00"));
+  // The family that gave it back may have it again, as far as it is not spent: it is.
+  world.present[{"A1", kFirst}] = 15;
+  books.Close(world, kFirst + 3);
+  EXPECT_EQ(AuthorityOf(books.Stands()), "A1/2026-10=200.00 B1/2026-09=100.00");
+}
+
+TEST(CorrectionTest, WhoGaveBudgetBackByMistakeHasItAgain) {
+  World world;
+  world.AddChild("A1", "m1");
+  Books books(Budgeted("200.00"));
+  books.Close(world, kFirst);
+  world.present[{"A1", kFirst}] = 1;
+  world.enrolments["A1"].period.until = absl::CivilDay(kFirst + 1);
+  books.Close(world, kFirst + 1);
+  EXPECT_EQ(AuthorityOf(books.Stands()), "");
+  world.present[{"A1", kFirst}] = 15;
+  books.Close(world, kFirst + 2);
+  EXPECT_EQ(AuthorityOf(books.Stands()), "A1/2026-09=200.00");
+}
+
+TEST(CorrectionTest, WhatNobodyEverDrewIsThereForWhoeverIsCorrected) {
+  World world;
+  world.AddChild("A1", "m1");
+  world.AddChild("B1", "m2");
+  world.present[{"B1", kFirst}] = 1;
+  Books books(Budgeted("1000.00"));
+  books.Close(world, kFirst);
+  world.present[{"A1", kFirst}] = 1;
+  world.present[{"B1", kFirst}] = 15;
+  books.Close(world, kFirst + 1);
+  // A1 gave 200.00 back, which B1 does not get, and gets its own of the 800.00 nobody had drawn.
+  EXPECT_EQ(AuthorityOf(books.Stands()), "A1/2026-10=200.00 B1/2026-09=200.00 B1/2026-10=200.00");
+}
+
 uint64_t Seed() {
   const char* said = std::getenv("TUOQIAO_SEED");
   return said == nullptr ? 20261126 : std::strtoull(said, nullptr, 10);
@@ -483,6 +548,7 @@ class Histories {
   // Something that was otherwise than everybody thought.
   void Change(int months) {
     const std::string child = absl::StrCat("A", Draw(8));
+    families_.insert(world_.children[child].family);
     const absl::CivilMonth month = kFirst + Draw(months);
     switch (Draw(9)) {
       case 0:
@@ -516,9 +582,12 @@ class Histories {
     }
   }
   const World& world() const { return world_; }
+  // Of whom something turned out otherwise.
+  const std::set<std::string>& families() const { return families_; }
 
  private:
   std::mt19937_64 random_;
+  std::set<std::string> families_;
   World world_;
 };
 
@@ -547,7 +616,10 @@ TEST(CorrectionTest, NoHistoryDrawsMoreThanABudget) {
     plan.layers[1].caps = {{CapScope::kFamilyYear, Fen("130.00"), "park-year"}};
     Books books(plan);
     for (int month = 0; month < 8; ++month) {
-      books.Close(changes.world(), kFirst + month);
+      // Nobody is corrected of whom nothing was learnt.
+      for (const Statement& each : books.Close(changes.world(), kFirst + month)) {
+        ASSERT_EQ(changes.families().count(each.family), 1u) << seed + history;
+      }
       for (int i = changes.Draw(4); i > 0; --i) changes.Change(month + 2);
       ASSERT_LE(books.Drawn("AUTHORITY"), Fen("4000.00")) << seed + history;
       ASSERT_GE(books.Drawn("AUTHORITY"), 0) << seed + history;

@@ -221,6 +221,31 @@ absl::Status YearDrawnSince(absl::CivilMonth month) {
       .Next("Preview the month again.", "请重新试算该月。");
 }
 
+absl::Status BudgetExceeded(absl::CivilMonth month, absl::string_view excesses_en,
+                            absl::string_view excesses_zh) {
+  return Failure(StatusCode::kFailedPrecondition, "BUDGET_EXCEEDED")
+      .At("name")
+      .Whose(type::v1::Failure::YOUR_SETUP)
+      .Say(absl::StrCat(FormatMonth(month),
+                        " draws more on budgets than the books have left of them. ", excesses_en,
+                        "."),
+           absl::StrCat(FormatMonth(month), " 对预算的使用超过账面余额。", excesses_zh, "。"))
+      .Next(
+          "Raise the limit of that budget's account, give back what was reserved on it by hand, or "
+          "preview the "
+          "month by a plan with the smaller budget; then sign again.",
+          "请提高该预算账户的限额、释放其上手工预留的金额,或以预算较小的方案重新试算,然后再签批。")
+      .With("excesses", excesses_en);
+}
+
+absl::Status LedgerBehind() {
+  return Failure(StatusCode::kUnavailable, "LEDGER_BEHIND")
+      .Whose(type::v1::Failure::OURS)
+      .Say("The books have not yet heard all that was signed and closed before.",
+           "账务尚未读完此前签批和结账的事件。")
+      .Next("Send the same request again in a moment.", "请稍后重新发送同一请求。");
+}
+
 absl::Status StatementNotFound(absl::string_view name) {
   return NotFound("STATEMENT_NOT_FOUND", name);
 }

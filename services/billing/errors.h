@@ -49,6 +49,10 @@ absl::Status MonthClosedSince(absl::CivilMonth month);
 absl::Status MonthClosing(absl::CivilMonth month);
 absl::Status OtherMonthApproved(absl::CivilMonth other);
 absl::Status YearDrawnSince(absl::CivilMonth month);
+// `excesses` say of each budget what the month draws, what is left and what is too much.
+absl::Status BudgetExceeded(absl::CivilMonth month, absl::string_view excesses_en,
+                            absl::string_view excesses_zh);
+absl::Status LedgerBehind();
 
 absl::Status StatementNotFound(absl::string_view name);
 absl::Status StatementDiffers(absl::string_view name);

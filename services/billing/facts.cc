@@ -31,7 +31,8 @@ std::string LastDay(const MonthFacts& facts) {
 Peers::Peers(const rpc::Ground& ground)
     : directory_(ground.channel("directory"), ground.badge),
       places_(ground.channel("places"), ground.badge),
-      eligibility_(ground.channel("eligibility"), ground.badge) {}
+      eligibility_(ground.channel("eligibility"), ground.badge),
+      ledger_(ground.channel("ledger"), ground.badge) {}
 
 absl::StatusOr<std::string> Peers::AskFundingPlan(const rpc::Caller& caller,
                                                   const std::string& programme) const {

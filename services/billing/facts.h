@@ -8,16 +8,25 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/billing/budget_draw.h"
 #include "services/billing/draft.h"
 #include "services/billing/estimate.h"
 #include "services/billing/packs.h"
+#include "services/common/db/db.h"
 #include "services/common/rpc/module.h"
 #include "services/common/rpc/peer.h"
 #include "tuoqiao/directory/v1/directory.grpc.pb.h"
 #include "tuoqiao/eligibility/v1/eligibility.grpc.pb.h"
+#include "tuoqiao/ledger/v1/ledger.grpc.pb.h"
 #include "tuoqiao/places/v1/places.grpc.pb.h"
 
 namespace tuoqiao::billing {
+
+// What the ledger keeps of budgets, when it had heard our log up to a position.
+struct LedgerBudgets {
+  std::vector<KeptBudget> kept;
+  int64_t heard = 0;
+};
 
 // Thread safe.
 class Peers {
@@ -71,6 +80,12 @@ class Peers {
                                             absl::CivilMonth month,
                                             const InventedChild& child) const;
 
+  // ---- facts_budgets.cc.
+
+  // Waits until the ledger has heard what was signed, withdrawn and closed here, as `db` has it.
+  // LEDGER_BEHIND.
+  absl::StatusOr<LedgerBudgets> AskBudgets(const rpc::Caller& caller, db::Database& db) const;
+
  private:
   absl::Status AskEnrolments(const rpc::Caller& caller, MonthSide& side, LogPositions& positions,
                              const std::function<absl::Status()>& after_page) const;
@@ -88,6 +103,7 @@ class Peers {
   const rpc::Peer<directory::v1::Directory> directory_;
   const rpc::Peer<places::v1::Places> places_;
   const rpc::Peer<eligibility::v1::Eligibility> eligibility_;
+  const rpc::Peer<ledger::v1::Ledger> ledger_;
 };
 
 }  // namespace tuoqiao::billing

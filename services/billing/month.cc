@@ -79,6 +79,7 @@ absl::Status WithdrawApproval(Month& month) {
   }
   month.approvers.clear();
   month.state = MonthState::kPreviewed;
+  month.close_date.reset();
   ++month.revision;
   return absl::OkStatus();
 }
@@ -88,6 +89,12 @@ absl::Status CheckMayClose(const Month& month) {
     return absl::OkStatus();
   }
   return MonthNotApproved(month.month, MonthStateName(month.state));
+}
+
+void AskClose(Month& month, absl::CivilDay today) {
+  if (month.state == MonthState::kApproved && !month.close_date.has_value()) {
+    month.close_date = today;
+  }
 }
 
 void Close(Month& month) {

@@ -56,6 +56,8 @@ struct Month {
   int64_t closed_months = 0;
   // The first day on which all that the copy bills is over; nothing: it bills nothing of its own.
   std::optional<absl::CivilDay> over_from;
+  // The park's day on which its close was first asked for, however often that went on.
+  std::optional<absl::CivilDay> close_date;
   int64_t revision = 0;
 
   // The frozen copies of a month are numbered from 1; only the present one counts. `previews` is
@@ -120,6 +122,8 @@ absl::Status WithdrawApproval(Month& month);
 
 // MONTH_NOT_APPROVED. A closed month may be closed again, to no effect.
 absl::Status CheckMayClose(const Month& month);
+// The close of an APPROVED month is asked for; the first day stays.
+void AskClose(Month& month, absl::CivilDay today);
 // After the last statement. The month is APPROVED.
 void Close(Month& month);
 

@@ -17,12 +17,23 @@ constexpr absl::string_view kMonthColumns =
     "authority_minor, park_minor, firm_minor, union_minor, family_minor, directory_position, "
     "places_position, eligibility_position, preview, previews, preview_job, revision, "
     "year_drawn_minor, worths_position, programme, corrections, corrections_minor, closed_months, "
-    "over_from";
+    "over_from, close_date";
 
 absl::CivilMonth MonthOfText(const std::string& text) {
   const auto month = ParseMonth(text);
   CHECK(month.ok());
   return *month;
+}
+
+std::optional<absl::CivilDay> DayOf(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const auto day = ParseDay(text);
+  CHECK(day.ok());
+  return *day;
+}
+
+std::string TextOf(const std::optional<absl::CivilDay>& day) {
+  return day.has_value() ? FormatDay(*day) : "";
 }
 
 MonthState MonthStateOf(const std::string& name) {
@@ -58,11 +69,8 @@ Month ReadMonth(const db::Row& row) {
   month.corrections = row.Int(23);
   month.corrections_minor = row.Int(24);
   month.closed_months = row.Int(25);
-  if (const std::string day = row.Text(26); !day.empty()) {
-    const auto over_from = ParseDay(day);
-    CHECK(over_from.ok());
-    month.over_from = *over_from;
-  }
+  month.over_from = DayOf(row.Text(26));
+  month.close_date = DayOf(row.Text(27));
   return month;
 }
 
@@ -118,7 +126,7 @@ absl::Status SaveMonth(db::Write& txn, const Month& month) {
                   "year_drawn_minor = :year_drawn, worths_position = :worths, "
                   "programme = :programme, corrections = :corrections, "
                   "corrections_minor = :corrections_minor, closed_months = :closed_months, "
-                  "over_from = :over_from "
+                  "over_from = :over_from, close_date = :close_date "
                   "WHERE park_id = :park AND month = :month",
                   {{"month", FormatMonth(month.month)},
                    {"state", MonthStateName(month.state)},
@@ -146,7 +154,8 @@ absl::Status SaveMonth(db::Write& txn, const Month& month) {
                    {"corrections", month.corrections},
                    {"corrections_minor", month.corrections_minor},
                    {"closed_months", month.closed_months},
-                   {"over_from", month.over_from.has_value() ? FormatDay(*month.over_from) : ""}}));
+                   {"over_from", TextOf(month.over_from)},
+                   {"close_date", TextOf(month.close_date)}}));
   CHECK(changed == 1);
   return absl::OkStatus();
 }

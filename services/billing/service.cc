@@ -17,6 +17,7 @@
 #include "services/billing/preview.h"
 #include "services/billing/shadow_store.h"
 #include "services/billing/shadowing.h"
+#include "services/billing/signing.h"
 #include "services/billing/statement_store.h"
 #include "services/billing/store.h"
 #include "services/billing/year_store.h"
@@ -150,8 +151,9 @@ grpc::Status BillingService::ApproveMonth(grpc::ServerContext* context,
   return front_.Answer(
       context, "ApproveMonth", *request, [&](const rpc::Caller& caller) -> absl::Status {
         return rpc::Mutate(
-            mutation_, caller, *request, response, [&] { return peers_.AskToday(caller); },
-            [&](rpc::Change& change, absl::CivilDay today) -> absl::Status {
+            mutation_, caller, *request, response,
+            [&] { return AskSigning(peers_, db_, caller, request->name()); },
+            [&](rpc::Change& change, const SigningFacts& facts) -> absl::Status {
               ASSIGN_OR_RETURN(const absl::CivilMonth name, MonthOf("name", request->name()));
               if (request->digest().empty()) return FieldRequired("digest");
               ASSIGN_OR_RETURN(const auto named, AcknowledgedOf(*request));
@@ -168,17 +170,24 @@ grpc::Status BillingService::ApproveMonth(grpc::ServerContext* context,
                 ASSIGN_OR_RETURN(const OtherMonths others, LockOthers(change.txn, month.month));
                 RETURN_IF_ERROR(CheckOthers(month, others));
               }
-              RETURN_IF_ERROR(CheckOver(month, today));
-              ASSIGN_OR_RETURN(const ChecklistFacts facts,
-                               LoadChecklist(change.txn, signing, plan.CountsYears(), today));
-              const std::vector<ChecklistItem> items = ChecklistOf(facts);
+              RETURN_IF_ERROR(CheckOver(month, facts.today));
+              ASSIGN_OR_RETURN(const ChecklistFacts checked,
+                               LoadChecklist(change.txn, signing, plan.CountsYears(), facts.today));
+              const std::vector<ChecklistItem> items = ChecklistOf(checked);
               RETURN_IF_ERROR(CheckHard(signing, items));
               RETURN_IF_ERROR(CheckSoft(signing, items, named));
+              ASSIGN_OR_RETURN(const auto draws, LoadNamedDraws(change.txn, month));
+              RETURN_IF_ERROR(CheckLedger(change.txn, month, draws, facts));
               RETURN_IF_ERROR(SaveAcknowledged(change.txn, {month.month, month.preview},
                                                caller.identity.subject, Seen(items, named)));
               RETURN_IF_ERROR(SaveMonth(change.txn, month));
-              change.Publish(month.state == MonthState::kApproved ? "MonthApproved" : "MonthSigned",
-                             request->name(), month.revision, google::protobuf::Empty());
+              if (month.state == MonthState::kApproved) {
+                change.Publish("MonthApproved", request->name(), month.revision,
+                               ToApproved(caller.park, month, draws));
+              } else {
+                change.Publish("MonthSigned", request->name(), month.revision,
+                               google::protobuf::Empty());
+              }
               ASSIGN_OR_RETURN(const auto hold_outs,
                                LoadHoldOuts(change.txn, {month.month, month.preview}));
               *response = ToProto(caller.park, month, hold_outs);
@@ -199,11 +208,15 @@ grpc::Status BillingService::WithdrawApproval(grpc::ServerContext* context,
               const Copy copy = {month.month, month.preview};
               ASSIGN_OR_RETURN(const bool closing, AnyClosed(change.txn, copy));
               if (closing && month.state != MonthState::kClosed) return MonthClosing(month.month);
+              std::vector<BudgetDraw> draws;  // Nothing is promised before the second signature.
+              if (month.state == MonthState::kApproved) {
+                ASSIGN_OR_RETURN(draws, LoadNamedDraws(change.txn, month));
+              }
               RETURN_IF_ERROR(billing::WithdrawApproval(month));
               RETURN_IF_ERROR(DeleteAcknowledged(change.txn, month.month));
               RETURN_IF_ERROR(SaveMonth(change.txn, month));
               change.Publish("MonthApprovalWithdrawn", request->name(), month.revision,
-                             google::protobuf::Empty());
+                             ToWithdrawn(month, draws));
               ASSIGN_OR_RETURN(const auto hold_outs, LoadHoldOuts(change.txn, copy));
               *response = ToProto(caller.park, month, hold_outs);
               return absl::OkStatus();
@@ -219,7 +232,7 @@ grpc::Status BillingService::CloseMonth(grpc::ServerContext* context,
         mutation_, caller, *request, response, [&] { return peers_.AskToday(caller); },
         [&](rpc::Change& change, absl::CivilDay today) -> absl::Status {
           ASSIGN_OR_RETURN(const absl::CivilMonth name, MonthOf("name", request->name()));
-          ASSIGN_OR_RETURN(const Month month, LockMonth(change.txn, name));
+          ASSIGN_OR_RETURN(Month month, LockMonth(change.txn, name));
           RETURN_IF_ERROR(CheckMayClose(month));
           // A second close of a closed month writes nothing, whatever the checklist says by now.
           if (month.state != MonthState::kClosed) {
@@ -229,6 +242,8 @@ grpc::Status BillingService::CloseMonth(grpc::ServerContext* context,
             ASSIGN_OR_RETURN(const ChecklistFacts facts,
                              LoadChecklist(change.txn, month, plan.CountsYears(), today));
             RETURN_IF_ERROR(CheckHard(month, ChecklistOf(facts)));
+            AskClose(month, today);
+            RETURN_IF_ERROR(SaveMonth(change.txn, month));
           }
           return operations_.Enqueue(change, kClose, *request, response);
         }));

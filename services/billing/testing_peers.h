@@ -16,6 +16,7 @@
 #include "services/common/rpc/status.h"
 #include "tuoqiao/directory/v1/directory.grpc.pb.h"
 #include "tuoqiao/eligibility/v1/eligibility.grpc.pb.h"
+#include "tuoqiao/ledger/v1/ledger.grpc.pb.h"
 #include "tuoqiao/places/v1/places.grpc.pb.h"
 
 namespace tuoqiao::billing {
@@ -165,6 +166,22 @@ class FakeEligibility final : public eligibility::v1::Eligibility::Service {
       return rpc::ToGrpc(NotFound("PROGRAMME_NOT_FOUND", request->programme()), "");
     }
     if (request->on_date() == "2026-10-31") *response = found->second;
+    return grpc::Status::OK;
+  }
+};
+
+// A ledger that keeps what the test says of budgets, and has heard us as far as that says.
+class FakeLedger final : public ledger::v1::Ledger::Service {
+ public:
+  std::vector<ledger::v1::PayerBudget> budgets;
+  std::atomic<int64_t> heard{1'000'000'000};
+  std::atomic<int> asked{0};
+
+  grpc::Status ListBudgets(grpc::ServerContext*, const ledger::v1::ListBudgetsRequest*,
+                           ledger::v1::ListBudgetsResponse* response) override {
+    ++asked;
+    for (const auto& each : budgets) *response->add_budgets() = each;
+    response->set_billing_position(heard);
     return grpc::Status::OK;
   }
 };

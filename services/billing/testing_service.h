@@ -40,6 +40,7 @@ class BillingTest : public ::testing::TestWithParam<db::EngineKind> {
     harness_.AddPeer("directory", directory_);
     harness_.AddPeer("places", places_);
     harness_.AddPeer("eligibility", eligibility_);
+    harness_.AddPeer("ledger", ledger_);
     harness_.AddModule("billing", Schema(), MakeModule, OpenDatabase());
     stub_ = v1::Billing::NewStub(harness_.channel("billing"));
   }
@@ -247,6 +248,7 @@ class BillingTest : public ::testing::TestWithParam<db::EngineKind> {
   // Names whatever soft items are open, unless it is told which.
   absl::StatusOr<v1::Month> Approve(const std::string& digest, const std::string& subject,
                                     const std::string& month = kOctober) {
+    NumberLog();  // What the ledger has to have heard has positions by then.
     return ApproveNaming(OpenSoftItems(month), digest, subject, month);
   }
   absl::StatusOr<v1::Month> ApproveNaming(const std::vector<std::string>& named,
@@ -400,6 +402,7 @@ class BillingTest : public ::testing::TestWithParam<db::EngineKind> {
   FakePlaces places_;
   FakeDirectory directory_;
   FakeEligibility eligibility_;
+  FakeLedger ledger_;
   rpc::testing::Harness harness_;
   std::unique_ptr<Stub> stub_;
   int requests_ = 0;

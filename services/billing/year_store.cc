@@ -3,7 +3,9 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "services/billing/store.h"
 #include "services/common/check.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
@@ -72,6 +74,62 @@ absl::StatusOr<std::vector<Draw>> LoadDrawsOfYear(db::Read& txn, int64_t year) {
   return LoadDraws(txn, "month >= :first AND month <= :last",
                    {{"first", FormatMonth(absl::CivilMonth(year, 1))},
                     {"last", FormatMonth(absl::CivilMonth(year, 12))}});
+}
+
+absl::StatusOr<std::map<std::string, std::map<std::string, int64_t>>> LoadCorrectedBudgets(
+    db::Read& txn, int64_t year) {
+  std::map<std::string, std::map<std::string, int64_t>> corrected;
+  // A statement is closed in one copy only.
+  RETURN_IF_ERROR(
+      txn.Query("SELECT d.account, s.family, CAST(SUM(d.amount_minor) AS BIGINT) FROM year_draw d "
+                "JOIN statement s ON s.park_id = d.park_id AND s.billed_month = d.month AND "
+                "s.id = d.statement_id WHERE d.park_id = :park AND d.month >= :first AND "
+                "d.month <= :last AND d.owner = '' AND s.closed = 1 AND s.kind IN ('CORRECTION', "
+                "'REFUND') GROUP BY d.account, s.family ORDER BY d.account, s.family",
+                {{"first", FormatMonth(absl::CivilMonth(year, 1))},
+                 {"last", FormatMonth(absl::CivilMonth(year, 12))}},
+                [&](const db::Row& row) {
+                  corrected[row.Text(0)][row.Text(1)] = row.Int(2);
+                  return absl::OkStatus();
+                }));
+  return corrected;
+}
+
+absl::StatusOr<std::vector<BudgetDraw>> LoadBudgetDraws(db::Read& txn, const Copy& copy) {
+  std::vector<BudgetDraw> draws;
+  RETURN_IF_ERROR(txn.Query(
+      "SELECT d.account, substr(s.billed_month, 1, 4), CAST(SUM(d.amount_minor) AS "
+      "BIGINT) FROM statement_draw d JOIN statement s ON s.park_id = d.park_id AND "
+      "s.month = d.month AND s.preview = d.preview AND s.id = d.statement_id WHERE "
+      "d.park_id = :park AND d.month = :month AND d.preview = :preview AND d.owner = '' "
+      "GROUP BY d.account, substr(s.billed_month, 1, 4) HAVING SUM(d.amount_minor) <> 0 "
+      "ORDER BY d.account, substr(s.billed_month, 1, 4)",
+      {{"month", FormatMonth(copy.month)}, {"preview", copy.preview}}, [&](const db::Row& row) {
+        BudgetDraw draw;
+        draw.payer = PayerOf(row.Text(0));
+        CHECK(absl::SimpleAtoi(row.Text(1), &draw.year));
+        draw.amount_minor = row.Int(2);
+        draws.push_back(draw);
+        return absl::OkStatus();
+      }));
+  return draws;
+}
+
+absl::StatusOr<std::optional<int64_t>> LoadSignedPosition(db::Read& txn) {
+  std::optional<int64_t> position = 0;
+  RETURN_IF_ERROR(txn.QueryOne("SELECT COUNT(*), COUNT(position), MAX(position) FROM log WHERE "
+                               "park_id = :park AND kind IN ('MonthApproved', "
+                               "'MonthApprovalWithdrawn', 'MonthClosed')",
+                               {},
+                               [&](const db::Row& row) {
+                                 if (row.Int(0) > row.Int(1)) {
+                                   position.reset();
+                                 } else if (row.Int(0) > 0) {
+                                   position = row.Int(2);
+                                 }
+                               })
+                      .status());
+  return position;
 }
 
 absl::Status KeepDraws(db::Write& txn, const Copy& copy, const Batch& batch) {

@@ -31,6 +31,7 @@
 #include "services/cli/places_viability.h"
 #include "services/cli/referrals.h"
 #include "services/cli/scheme_shadow.h"
+#include "services/cli/settlement_verbs.h"
 #include "services/cli/shadow.h"
 #include "services/cli/state.h"
 #include "services/cli/story.h"
@@ -561,7 +562,7 @@ const std::vector<Command>& Commands() {
           WhatIfCommands(), PlacesSearchCommands(), PlacesViabilityCommands(), AllocationCommands(),
           ContractCommands(), LoanCommands(), ReferralCommands(), WaitingCommands(),
           PlacesCareCommands(), AttendanceCommands(), LedgerCommands(), LedgerCounterCommands(),
-          MoveCommands(), MonthCommands()}) {
+          SettlementCommands(), MoveCommands(), MonthCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;

@@ -1,7 +1,11 @@
 #include "services/ledger/account.h"
 
+#include <vector>
+
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 
 namespace tuoqiao::ledger {
@@ -43,6 +47,22 @@ std::string UnappliedOfFamily(absl::string_view family) {
 std::string WriteOffOfPark() { return "write-off-park"; }
 
 std::string OpeningAccount(absl::string_view opening) { return absl::StrCat("opening-", opening); }
+
+std::string Budget(absl::string_view payer, int64_t year) {
+  return absl::StrCat("budget-", payer, "-", year);
+}
+std::string BudgetSpent(int64_t year) { return Budget("spent", year); }
+
+std::optional<BudgetName> ParseBudget(absl::string_view account) {
+  const std::vector<std::string> parts = absl::StrSplit(account, '-');
+  BudgetName name;
+  if (parts.size() != 3 || parts[0] != "budget" || !absl::SimpleAtoi(parts[2], &name.year) ||
+      (parts[1] != "authority" && parts[1] != "park" && parts[1] != "union")) {
+    return std::nullopt;
+  }
+  name.payer = parts[1];
+  return name;
+}
 
 std::optional<AccountName> ParseAccount(absl::string_view account) {
   for (absl::string_view kind : kKinds) {

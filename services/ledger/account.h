@@ -2,6 +2,7 @@
 #ifndef TUOQIAO_SERVICES_LEDGER_ACCOUNT_H_
 #define TUOQIAO_SERVICES_LEDGER_ACCOUNT_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -35,6 +36,16 @@ std::string WriteOffOfPark();
 std::string OpeningAccount(absl::string_view opening);
 // The kind of what is with whoever kept a party's books before.
 inline constexpr absl::string_view kMoved = "moved";
+// What a payer may bear in a calendar year; what was drawn of it stands on its debit side, and that
+// of all payers together on the credit side of the other.
+std::string Budget(absl::string_view payer, int64_t year);
+std::string BudgetSpent(int64_t year);
+// The payer and year of a budget; nothing of other accounts, also of other `budget-…`.
+struct BudgetName {
+  std::string payer;
+  int64_t year = 0;
+};
+std::optional<BudgetName> ParseBudget(absl::string_view account);
 
 struct AccountName {
   std::string kind;

@@ -18,8 +18,11 @@ struct AccountLimit {
   absl::CivilDay from_date;
   std::optional<int64_t> floor_minor, ceiling_minor;
   int64_t revision = 0;
+  // Of a budget's limit that was heard: the plan that has it, and when it was said, to be compared.
+  // Empty where a person set it.
+  std::string funding_plan, said;
 };
-// Whether two say the same; revisions apart.
+// Whether two say the same; revisions apart, and who said it.
 bool SameLimit(const AccountLimit& a, const AccountLimit& b);
 
 // An account as a transfer meets it. What is reserved counts as if it were posted, but only where

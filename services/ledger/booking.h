@@ -21,6 +21,8 @@ struct MonthBooking {
   std::optional<StatementSum> closed;  // What billing said when it closed the month.
   StatementSum published;              // With the last MonthBooked.
   int64_t revision = 0;                // How many MonthBooked there were.
+  // The park's day of the close, as billing says it; nothing of what was closed before that did.
+  std::optional<absl::CivilDay> close_date;
 
   bool Booked() const { return closed.has_value() && *closed == posted; }
   // Whether MonthBooked has to be published now: once for each sum at which the two agree.

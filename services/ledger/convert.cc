@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/common/errors.h"
@@ -101,13 +102,65 @@ absl::StatusOr<Entry> FromClosed(const Event& event) {
   return entry;
 }
 
-absl::StatusOr<Heard::Closed> FromMonthClosed(const Event& event) {
-  ASSIGN_OR_RETURN(const auto payload, PayloadOf<billing::v1::MonthClosed>(event));
+// What all three steps of a month say.
+template <typename Payload>
+absl::StatusOr<MonthDraws> DrawsOf(const Event& event, const Payload& payload) {
+  MonthDraws heard;
+  heard.revision = event.revision();
   // The month is named whole or by its own part.
   const std::string named = PartOf(payload.month(), "months");
-  ASSIGN_OR_RETURN(const absl::CivilMonth month,
-                   EventMonth(event, named.empty() ? payload.month() : named));
-  return Heard::Closed{month, {payload.statements(), payload.total_minor()}};
+  ASSIGN_OR_RETURN(heard.month, EventMonth(event, named.empty() ? payload.month() : named));
+  for (const billing::v1::BudgetDraw& each : payload.budget_draws()) {
+    BudgetDraw draw;
+    const auto payer = BudgetPayerOf(each.payer());
+    if (!payer.has_value()) {
+      return EventInvalid(event.id(), absl::StrCat("there is no budget of ", each.payer()));
+    }
+    draw.payer = *payer;
+    draw.year = each.year();
+    draw.amount_minor = each.amount_minor();
+    if (each.has_budget_minor()) draw.budget_minor = each.budget_minor();
+    heard.draws.push_back(std::move(draw));
+  }
+  return heard;
+}
+
+absl::Status HearMonthClosed(const Event& event, Heard* heard) {
+  ASSIGN_OR_RETURN(const auto payload, PayloadOf<billing::v1::MonthClosed>(event));
+  ASSIGN_OR_RETURN(MonthDraws draws, DrawsOf(event, payload));
+  heard->closed = Heard::Closed{draws.month, {payload.statements(), payload.total_minor()}, {}};
+  if (!payload.close_date().empty()) {
+    const auto day = ParseDay(payload.close_date());
+    if (!day.ok()) return EventInvalid(event.id(), "its day is none");
+    heard->closed->close_date = *day;
+  }
+  if (draws.draws.empty()) return absl::OkStatus();
+  if (!heard->closed->close_date.has_value()) {
+    return EventInvalid(event.id(), "it draws on budgets and says no day");
+  }
+  heard->entry = BookDraws({event.id(), event.subject()}, draws.draws, *heard->closed->close_date);
+  draws.step = MonthDraws::Step::kClosed;
+  draws.funding_plan = payload.funding_plan();
+  draws.entry = event.id();
+  heard->draws = std::move(draws);
+  return absl::OkStatus();
+}
+
+// Before approvals said what they draw, their payload was empty.
+absl::Status HearApproved(const Event& event, Heard* heard) {
+  if (!event.payload().Is<billing::v1::MonthApproved>()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto payload, PayloadOf<billing::v1::MonthApproved>(event));
+  ASSIGN_OR_RETURN(heard->draws, DrawsOf(event, payload));
+  heard->draws->funding_plan = payload.funding_plan();
+  return absl::OkStatus();
+}
+
+absl::Status HearWithdrawn(const Event& event, Heard* heard) {
+  if (!event.payload().Is<billing::v1::MonthApprovalWithdrawn>()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto payload, PayloadOf<billing::v1::MonthApprovalWithdrawn>(event));
+  ASSIGN_OR_RETURN(heard->draws, DrawsOf(event, payload));
+  heard->draws->step = MonthDraws::Step::kWithdrawn;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Entry> FromMadeDirect(const Event& event) {
@@ -233,7 +286,11 @@ absl::StatusOr<Heard> FromEvent(const Event& event) {
   if (kind == "StatementClosed") {
     ASSIGN_OR_RETURN(heard.entry, FromClosed(event));
   } else if (kind == "MonthClosed") {
-    ASSIGN_OR_RETURN(heard.closed, FromMonthClosed(event));
+    RETURN_IF_ERROR(HearMonthClosed(event, &heard));
+  } else if (kind == "MonthApproved") {
+    RETURN_IF_ERROR(HearApproved(event, &heard));
+  } else if (kind == "MonthApprovalWithdrawn") {
+    RETURN_IF_ERROR(HearWithdrawn(event, &heard));
   } else if (kind == "ShareMadeDirect") {
     ASSIGN_OR_RETURN(heard.entry, FromMadeDirect(event));
   } else if (kind == "PayRunReconciled") {
@@ -326,6 +383,23 @@ v1::MonthBooked ToProto(absl::string_view park, const MonthBooking& booking) {
   proto.set_name(absl::StrCat("parks/", park, "/months/", FormatMonth(booking.month)));
   proto.set_statements(static_cast<int32_t>(booking.posted.statements));
   proto.set_total_minor(booking.posted.total_minor);
+  if (booking.close_date.has_value()) proto.set_close_date(FormatDay(*booking.close_date));
+  return proto;
+}
+
+v1::PayerBudget ToProto(absl::string_view park, const PayerBudget& budget) {
+  v1::PayerBudget proto;
+  proto.set_name(AccountResource(park, budget.account));
+  proto.set_payer(absl::AsciiStrToUpper(budget.payer));
+  proto.set_year(static_cast<int32_t>(budget.year));
+  const Standing& standing = budget.standing;
+  proto.set_drawn_minor(standing.balance_minor);
+  proto.set_reserved_minor(standing.reserved_debit_minor);
+  if (const auto left = standing.DebitLeft(); left.has_value()) {
+    proto.set_limit_minor(*standing.limit.ceiling_minor);
+    proto.set_left_minor(*left);
+    proto.set_funding_plan(standing.limit.funding_plan);
+  }
   return proto;
 }
 

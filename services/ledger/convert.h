@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/ledger/booking.h"
+#include "services/ledger/budget.h"
 #include "services/ledger/entry.h"
 #include "services/ledger/entry_store.h"
 #include "services/ledger/proof.h"
@@ -16,15 +17,17 @@
 
 namespace tuoqiao::ledger {
 
-// What the ledger does with an event: post an entry, or note what billing closed. Neither for kinds
-// that move no money.
+// What the ledger does with an event: post an entry, note what billing closed, keep what a month
+// draws on budgets. Nothing for kinds that move no money.
 struct Heard {
   std::optional<Entry> entry;
   struct Closed {
     absl::CivilMonth month;
     StatementSum sum;
+    std::optional<absl::CivilDay> close_date;
   };
   std::optional<Closed> closed;
+  std::optional<MonthDraws> draws;
 };
 // EVENT_INVALID.
 absl::StatusOr<Heard> FromEvent(const type::v1::Event& event);
@@ -45,6 +48,7 @@ v1::Balance ToProto(absl::string_view park, const Balance& balance);
 v1::FirmLeg ToProto(absl::string_view park, const FirmLeg& leg);
 v1::Entry ToProto(absl::string_view park, const EntryAt& at);
 v1::MonthBooked ToProto(absl::string_view park, const MonthBooking& booking);
+v1::PayerBudget ToProto(absl::string_view park, const PayerBudget& budget);
 v1::TrialBalance ToProto(absl::string_view park, const Trial& trial);
 
 }  // namespace tuoqiao::ledger

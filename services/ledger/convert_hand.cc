@@ -8,6 +8,7 @@
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
 #include "services/ledger/account.h"
+#include "services/ledger/budget.h"
 #include "services/ledger/convert.h"
 #include "services/ledger/convert_reads.h"
 #include "services/ledger/errors.h"
@@ -38,6 +39,10 @@ absl::StatusOr<Transfer> ItemFromProto(const v1::Transfer& proto) {
   Transfer transfer;
   if (proto.name().empty()) return FieldRequired("name");
   transfer.id = PartOf(proto.name(), "transfers");
+  if (IsDrawId(transfer.id)) {
+    return FieldInvalid("name", "begins with month-, as what months draw on budgets does",
+                        " 以 month- 开头的编号留给各月对预算的使用");
+  }
   if (!IsId(transfer.id)) {
     return FieldInvalid(
         "name",
@@ -175,6 +180,9 @@ v1::Transfer ToProto(absl::string_view park, const Transfer& transfer, TransferS
   proto.set_state(StateToProto(state));
   proto.set_posted_minor(transfer.posted_minor);
   proto.set_entry(EntryResource(park, transfer.entry));
+  if (transfer.month.has_value()) {
+    proto.set_month(absl::StrCat("parks/", park, "/months/", FormatMonth(*transfer.month)));
+  }
   return proto;
 }
 
@@ -183,6 +191,7 @@ v1::AccountLimit ToProto(absl::string_view park, const AccountLimit& limit) {
   proto.set_name(LimitName(park, limit));
   if (limit.floor_minor.has_value()) proto.set_floor_minor(*limit.floor_minor);
   if (limit.ceiling_minor.has_value()) proto.set_ceiling_minor(*limit.ceiling_minor);
+  proto.set_funding_plan(limit.funding_plan);
   return proto;
 }
 

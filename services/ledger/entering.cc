@@ -139,7 +139,9 @@ absl::StatusOr<Transfer> VoidReserved(rpc::Change& change, const std::string& id
 absl::Status SetLimit(rpc::Change& change, AccountLimit limit) {
   RETURN_IF_ERROR(LockBooks(change.txn));
   ASSIGN_OR_RETURN(const auto known, FindLimit(change.txn, limit.account, limit.from_date));
-  if (known.has_value() && SameLimit(*known, limit)) return absl::OkStatus();
+  if (known.has_value() && known->said.empty() && SameLimit(*known, limit)) {
+    return absl::OkStatus();
+  }
   limit.revision = known.has_value() ? known->revision + 1 : 1;
   RETURN_IF_ERROR(SaveLimit(change.txn, limit));
   const v1::AccountLimit payload = ToProto(change.txn.park(), limit);

@@ -35,6 +35,7 @@ absl::StatusOr<Transfer> PostReserved(rpc::Change& change, const std::string& id
 absl::StatusOr<Transfer> VoidReserved(rpc::Change& change, const std::string& id,
                                       absl::CivilDay today);
 
+// What a person sets holds against every plan.
 absl::Status SetLimit(rpc::Change& change, AccountLimit limit);
 
 }  // namespace tuoqiao::ledger

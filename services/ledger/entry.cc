@@ -72,6 +72,7 @@ std::string Receivable(const Share& share, const ClosedStatement& statement) {
 }
 
 constexpr char kReversal[] = "reversal", kTransfer[] = "transfer", kOpening[] = "opening";
+constexpr char kBudgetDraw[] = "budget_draw";
 constexpr char kPayRun[] = "pay_run", kPayRunCorrected[] = "pay_run_corrected";
 
 // What is seen of deductions now, less what was seen before.
@@ -102,7 +103,7 @@ Entry BookSeen(const Cause& cause, const char* kind, const CorrectedPayRun& pay_
 
 std::string SourceOf(const Entry& entry) {
   if (EnteredHere(entry)) return "ledger";
-  if (entry.kind == "close") return "billing";
+  if (entry.kind == "close" || entry.kind == kBudgetDraw) return "billing";
   if (entry.kind == "made_direct" || entry.kind == kPayRun || entry.kind == kPayRunCorrected ||
       entry.kind == "write_off") {
     return "payroll";
@@ -268,6 +269,15 @@ Entry BookOpeningLines(const Cause& cause, absl::CivilDay date, absl::string_vie
     journal.Debit(each.account, each.amount_minor);
     journal.Credit(against, each.amount_minor);
     if (!each.item.empty()) journal.Open(each.account, each.item, each.amount_minor);
+  }
+  return journal.Finish();
+}
+
+Entry BookDraws(const Cause& cause, const std::vector<BudgetDraw>& draws, absl::CivilDay date) {
+  Journal journal(cause, kBudgetDraw, date);
+  for (const BudgetDraw& each : draws) {
+    journal.Debit(Budget(each.payer, each.year), each.amount_minor);
+    journal.Credit(BudgetSpent(each.year), each.amount_minor);
   }
   return journal.Finish();
 }

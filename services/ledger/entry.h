@@ -191,6 +191,18 @@ Entry BookOpeningLines(const Cause& cause, absl::CivilDay date, absl::string_vie
                        const std::vector<OpeningLine>& lines);
 bool IsOpening(const Entry& entry);
 
+// What all statements of a month draw on one payer's budget of a year; below zero gives back.
+struct BudgetDraw {
+  std::string payer;  // As in the account's name.
+  int64_t year = 0;
+  int64_t amount_minor = 0;
+  std::optional<int64_t> budget_minor;  // By the month's plan.
+};
+
+// What is posted when a month was closed: each draw is debited to its budget, and given back where
+// it is below zero.
+Entry BookDraws(const Cause& cause, const std::vector<BudgetDraw>& draws, absl::CivilDay date);
+
 }  // namespace tuoqiao::ledger
 
 #endif  // TUOQIAO_SERVICES_LEDGER_ENTRY_H_

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "services/common/errors.h"
+#include "services/common/period.h"
 
 namespace tuoqiao::ledger {
 namespace {
@@ -157,6 +158,18 @@ absl::Status BatchRefused() {
 
 absl::Status TransferNotFound(absl::string_view transfer) {
   return NotFound("TRANSFER_NOT_FOUND", transfer);
+}
+
+absl::Status TransferOfMonth(absl::string_view transfer, absl::CivilMonth month) {
+  return Failure(StatusCode::kFailedPrecondition, "TRANSFER_OF_MONTH")
+      .At("name")
+      .Say(absl::StrCat("The transfer ", transfer, " is what ", FormatMonth(month),
+                        " draws on a budget."),
+           absl::StrCat("转账 ", transfer, " 是 ", FormatMonth(month), " 对预算的使用。"))
+      .Next("The month's close posts it; to give it back, withdraw the month's approval.",
+            "该月结账时入账;如需释放,请撤回该月的批准。")
+      .With("transfer", transfer)
+      .With("month", FormatMonth(month));
 }
 
 absl::Status TransferNotReserved(absl::string_view transfer, absl::string_view state) {

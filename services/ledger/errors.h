@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 
 namespace tuoqiao::ledger {
 
@@ -39,6 +40,7 @@ absl::Status LimitExceeded(absl::string_view account, int64_t left_minor);
 absl::Status ItemBeforeRefused();
 absl::Status BatchRefused();
 absl::Status TransferNotFound(absl::string_view transfer);
+absl::Status TransferOfMonth(absl::string_view transfer, absl::CivilMonth month);
 absl::Status TransferNotReserved(absl::string_view transfer, absl::string_view state);
 absl::Status TransferExpired(absl::string_view transfer);
 absl::Status TransferAmountExceeded(absl::string_view transfer, int64_t reserved_minor);

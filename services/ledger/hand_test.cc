@@ -427,5 +427,55 @@ INSTANTIATE_TEST_SUITE_P(Engines, HandTest,
                          ::testing::Values(db::EngineKind::kSqliteFile, db::EngineKind::kPostgres),
                          db::EngineName);
 
+TEST_P(HandTest, WhatAMonthDrawsIsNobodysToMoveByHand) {
+  billing::v1::MonthApproved approved;
+  approved.set_month("2026-10");
+  approved.set_funding_plan("parks/yunqi/fundingPlans/plan");
+  auto* draw = approved.add_budget_draws();
+  draw->set_payer("PARK");
+  draw->set_year(2026);
+  draw->set_amount_minor(300);
+  draw->set_budget_minor(1000);
+  billing_.Append("MonthApproved", approved);
+  WaitUntilHeard();
+  v1::ListBudgetsRequest ask;
+  ask.set_parent(kPark);
+  auto budgets = Call(&Stub::ListBudgets, ask);
+  ASSERT_TRUE(budgets.ok()) << budgets.status();
+  ASSERT_EQ(budgets->budgets_size(), 1);
+  EXPECT_EQ(budgets->budgets(0).name(), Account("budget-park-2026"));
+  EXPECT_EQ(budgets->budgets(0).payer(), "PARK");
+  EXPECT_EQ(budgets->budgets(0).limit_minor(), 1000);
+  EXPECT_EQ(budgets->budgets(0).reserved_minor(), 300);
+  EXPECT_EQ(budgets->budgets(0).left_minor(), 700);
+  EXPECT_EQ(budgets->budgets(0).funding_plan(), "parks/yunqi/fundingPlans/plan");
+  EXPECT_EQ(budgets->billing_position(), billing_.position());
+  // The month's own steps post and void it.
+  EXPECT_EQ(ReasonOf(Post("month-2026-10-park-2026", 0).status()), "TRANSFER_OF_MONTH");
+  EXPECT_EQ(ReasonOf(Void("month-2026-10-park-2026").status()), "TRANSFER_OF_MONTH");
+  // What it has reserved is not there for others.
+  v1::Transfer grant = Item("grant", 701);
+  grant.set_debit_account(Account("budget-park-2026"));
+  EXPECT_EQ(Batch({grant}), "LIMIT_EXCEEDED ");
+  grant.set_amount_minor(700);
+  EXPECT_EQ(Batch({grant}), "CREATED ");
+  EXPECT_EQ(Batch({Item("month-2026-10-park-2026", 1)}), "FIELD_INVALID ");
+  // A person's limit holds against every plan.
+  Limit("budget-park-2026", "2026-01-01", 5000);
+  approved.set_month("2026-11");
+  billing_.Append("MonthApproved", approved);
+  WaitUntilHeard();
+  ask.set_year("2026");
+  budgets = Call(&Stub::ListBudgets, ask);
+  EXPECT_EQ(budgets->budgets(0).limit_minor(), 5000);
+  EXPECT_EQ(budgets->budgets(0).funding_plan(), "");
+  EXPECT_EQ(budgets->budgets(0).drawn_minor(), 700);
+  EXPECT_EQ(budgets->budgets(0).reserved_minor(), 600);
+  ask.set_year("2025");
+  EXPECT_EQ(Call(&Stub::ListBudgets, ask)->budgets_size(), 0);
+  ask.set_year("this");
+  EXPECT_EQ(ReasonOf(Call(&Stub::ListBudgets, ask).status()), "FIELD_INVALID");
+}
+
 }  // namespace
 }  // namespace tuoqiao::ledger

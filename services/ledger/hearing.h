@@ -10,8 +10,9 @@
 
 namespace tuoqiao::ledger {
 
-// Posts one source's events, keeps the sums of months, and publishes MonthBooked where they have
-// come to billing's. An event that was posted before changes nothing. EVENT_INVALID.
+// Posts one source's events, keeps the sums of months and what months draw on budgets, and
+// publishes MonthBooked where sums have come to billing's. An event that was posted before changes
+// nothing. EVENT_INVALID.
 absl::Status Hear(rpc::Change& change, const std::vector<type::v1::Event>& events);
 
 }  // namespace tuoqiao::ledger

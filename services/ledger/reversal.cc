@@ -28,6 +28,7 @@ bool ItemsKnown(const Entry& entry) {
 absl::Status CheckReversible(const Entry& entry) {
   if (!entry.reverses.empty()) return EntryNotReversible(entry.id, Way::kEnterAgain);
   if (IsOpening(entry)) return EntryNotReversible(entry.id, Way::kReverseOpening);
+  if (entry.kind == "budget_draw") return EntryNotReversible(entry.id, Way::kCorrectInBilling);
   if (entry.month.has_value()) {
     return EntryNotReversible(
         entry.id, SourceOf(entry) == "billing" ? Way::kCorrectInBilling : Way::kCorrectInPayroll);

@@ -87,6 +87,8 @@ class LedgerService final : public v1::Ledger::Service {
   grpc::Status ListAccountLimits(grpc::ServerContext* context,
                                  const v1::ListAccountLimitsRequest* request,
                                  v1::ListAccountLimitsResponse* response) override;
+  grpc::Status ListBudgets(grpc::ServerContext* context, const v1::ListBudgetsRequest* request,
+                           v1::ListBudgetsResponse* response) override;
   grpc::Status GetMonthBooking(grpc::ServerContext* context,
                                const v1::GetMonthBookingRequest* request,
                                v1::MonthBooked* response) override;

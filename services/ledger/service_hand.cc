@@ -1,9 +1,15 @@
 // What people enter: reversals, transfers and limits.
+#include <optional>
+
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "services/common/db/outbox.h"
+#include "services/common/errors.h"
 #include "services/common/period.h"
 #include "services/common/rpc/mutate.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
+#include "services/ledger/budget_store.h"
 #include "services/ledger/convert.h"
 #include "services/ledger/convert_hand.h"
 #include "services/ledger/entering.h"
@@ -186,6 +192,32 @@ grpc::Status LedgerService::ListAccountLimits(grpc::ServerContext* context,
           if (static_cast<int64_t>(standings.size()) == page.size) {
             response->set_next_page_token(rpc::NextPageToken(list, standings.back().limit.account));
           }
+          return absl::OkStatus();
+        });
+      });
+}
+
+grpc::Status LedgerService::ListBudgets(grpc::ServerContext* context,
+                                        const v1::ListBudgetsRequest* request,
+                                        v1::ListBudgetsResponse* response) {
+  return front_.Answer(
+      context, "ListBudgets", *request, [&](const rpc::Caller& caller) -> absl::Status {
+        std::optional<int64_t> year;
+        if (!request->year().empty()) {
+          int64_t number = 0;
+          if (request->year().size() != 4 || !absl::SimpleAtoi(request->year(), &number)) {
+            return FieldInvalid("year", "is not YYYY", " 应为 YYYY");
+          }
+          year = number;
+        }
+        ASSIGN_OR_RETURN(const absl::CivilDay today, AskToday(caller));
+        return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          ASSIGN_OR_RETURN(const int64_t heard, db::LoadCursor(txn, "billing"));
+          ASSIGN_OR_RETURN(const auto budgets, LoadBudgets(txn, year, today));
+          for (const PayerBudget& each : budgets) {
+            *response->add_budgets() = ToProto(caller.park, each);
+          }
+          response->set_billing_position(heard);
           return absl::OkStatus();
         });
       });

@@ -245,6 +245,7 @@ MonthBooking ReadBooking(const db::Row& row) {
   if (row.Flag(3)) booking.closed = StatementSum{row.Int(4), row.Int(5)};
   booking.published = {row.Int(6), row.Int(7)};
   booking.revision = row.Int(8);
+  if (const auto day = ParseDay(row.Text(9)); day.ok()) booking.close_date = *day;
   return booking;
 }
 
@@ -373,7 +374,7 @@ absl::StatusOr<MonthBooking> LoadBooking(db::Read& txn, absl::CivilMonth month) 
   booking.month = month;
   RETURN_IF_ERROR(txn.QueryOne("SELECT month, posted_statements, posted_minor, closed, "
                                "closed_statements, closed_minor, published_statements, "
-                               "published_minor, revision FROM month_booking "
+                               "published_minor, revision, close_date FROM month_booking "
                                "WHERE park_id = :park AND month = :month",
                                {{"month", FormatMonth(month)}},
                                [&](const db::Row& row) { booking = ReadBooking(row); })
@@ -387,7 +388,7 @@ absl::StatusOr<std::vector<MonthBooking>> LoadBookings(db::Read& txn, const std:
   RETURN_IF_ERROR(
       txn.Query("SELECT month, posted_statements, posted_minor, closed, "
                 "closed_statements, closed_minor, published_statements, "
-                "published_minor, revision FROM month_booking "
+                "published_minor, revision, close_date FROM month_booking "
                 "WHERE park_id = :park AND month > :after ORDER BY month "
                 "LIMIT :rows_max",
                 {{"after", after}, {"rows_max", rows_max}}, [&](const db::Row& row) {
@@ -402,14 +403,15 @@ absl::Status SaveBooking(db::Write& txn, const MonthBooking& booking) {
   return txn
       .Execute(
           "INSERT INTO month_booking (park_id, month, posted_statements, posted_minor, closed, "
-          "closed_statements, closed_minor, published_statements, published_minor, revision) "
-          "VALUES (:park, :month, :posted_statements, :posted, :is_closed, :closed_statements, "
-          ":closed, :published_statements, :published, :revision) "
+          "closed_statements, closed_minor, published_statements, published_minor, revision, "
+          "close_date) VALUES (:park, :month, :posted_statements, :posted, :is_closed, "
+          ":closed_statements, :closed, :published_statements, :published, :revision, :close_date) "
           "ON CONFLICT (park_id, month) DO UPDATE SET posted_statements = :posted_statements, "
           "posted_minor = :posted, closed = :is_closed, closed_statements = :closed_statements, "
           "closed_minor = :closed, published_statements = :published_statements, "
-          "published_minor = :published, revision = :revision",
+          "published_minor = :published, revision = :revision, close_date = :close_date",
           {{"month", FormatMonth(booking.month)},
+           {"close_date", booking.close_date.has_value() ? FormatDay(*booking.close_date) : ""},
            {"posted_statements", booking.posted.statements},
            {"posted", booking.posted.total_minor},
            {"is_closed", booking.closed.has_value()},

@@ -93,6 +93,7 @@ std::vector<ItemOutcome> DecideBatch(const std::vector<absl::StatusOr<Transfer>>
 }
 
 absl::StatusOr<bool> Post(Transfer& transfer, int64_t amount_minor, absl::CivilDay today) {
+  if (transfer.month.has_value()) return TransferOfMonth(transfer.id, *transfer.month);
   const int64_t posted_minor = amount_minor == 0 ? transfer.amount_minor : amount_minor;
   const TransferState state = StateOn(transfer, today);
   if (state == TransferState::kPosted && transfer.expires_date.has_value() &&
@@ -113,6 +114,7 @@ absl::StatusOr<bool> Post(Transfer& transfer, int64_t amount_minor, absl::CivilD
 }
 
 absl::StatusOr<bool> Void(Transfer& transfer, absl::CivilDay today) {
+  if (transfer.month.has_value()) return TransferOfMonth(transfer.id, *transfer.month);
   const TransferState state = StateOn(transfer, today);
   if (state == TransferState::kVoided) return false;
   if (state == TransferState::kExpired) return TransferExpired(transfer.id);

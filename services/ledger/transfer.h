@@ -27,6 +27,10 @@ struct Transfer {
   int64_t posted_minor = 0;
   std::string entry;  // Empty until posted.
   int64_t revision = 1;
+  // Whose draw on a budget it is, by which revision of that month; nothing where a person made it.
+  // A month's draw is reserved without a day, as long as its approval stands.
+  std::optional<absl::CivilMonth> month;
+  int64_t heard = 0;
 };
 TransferState StateOn(const Transfer& transfer, absl::CivilDay today);
 
@@ -55,9 +59,9 @@ std::vector<ItemOutcome> DecideBatch(const std::vector<absl::StatusOr<Transfer>>
                                      BatchMode mode, TransferBook* book);
 
 // Posts a reserved transfer, all of it where `amount_minor` is 0. False where it was posted so
-// before. TRANSFER_NOT_RESERVED, TRANSFER_EXPIRED, TRANSFER_AMOUNT_EXCEEDED.
+// before. TRANSFER_OF_MONTH, TRANSFER_NOT_RESERVED, TRANSFER_EXPIRED, TRANSFER_AMOUNT_EXCEEDED.
 absl::StatusOr<bool> Post(Transfer& transfer, int64_t amount_minor, absl::CivilDay today);
-// False where it was voided before. TRANSFER_NOT_RESERVED, TRANSFER_EXPIRED.
+// False where it was voided before. TRANSFER_OF_MONTH, TRANSFER_NOT_RESERVED, TRANSFER_EXPIRED.
 absl::StatusOr<bool> Void(Transfer& transfer, absl::CivilDay today);
 
 const char* TransferStateName(TransferState state);

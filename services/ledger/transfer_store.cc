@@ -24,8 +24,10 @@ std::optional<int64_t> IntOrNothing(const db::Row& row, int column) {
 }
 
 AccountLimit ReadLimit(const db::Row& row) {
-  return {row.Text(0), *ParseDay(row.Text(1)), IntOrNothing(row, 2), IntOrNothing(row, 3),
-          row.Int(4)};
+  return {row.Text(0),          *ParseDay(row.Text(1)),
+          IntOrNothing(row, 2), IntOrNothing(row, 3),
+          row.Int(4),           row.Text(5),
+          row.Text(6)};
 }
 
 Transfer ReadTransfer(const db::Row& row) {
@@ -40,18 +42,9 @@ Transfer ReadTransfer(const db::Row& row) {
   transfer.posted_minor = row.Int(7);
   transfer.entry = row.Text(8);
   transfer.revision = row.Int(9);
+  if (const auto month = ParseMonth(row.Text(10)); month.ok()) transfer.month = *month;
+  transfer.heard = row.Int(11);
   return transfer;
-}
-
-absl::StatusOr<std::optional<Transfer>> FindTransfer(db::Read& txn, const std::string& id) {
-  std::optional<Transfer> found;
-  RETURN_IF_ERROR(
-      txn.QueryOne("SELECT id, debit_account, credit_account, amount_minor, reason, expires_date, "
-                   "state, posted_minor, entry_id, revision FROM transfer "
-                   "WHERE park_id = :park AND id = :id",
-                   {{"id", id}}, [&](const db::Row& row) { found = ReadTransfer(row); })
-          .status());
-  return found;
 }
 
 // An account that nothing limits stands as it may.
@@ -70,19 +63,31 @@ absl::StatusOr<Standing> LoadStanding(db::Read& txn, const std::string& account,
 
 }  // namespace
 
+absl::StatusOr<std::optional<Transfer>> FindTransfer(db::Read& txn, const std::string& id) {
+  std::optional<Transfer> found;
+  RETURN_IF_ERROR(
+      txn.QueryOne("SELECT id, debit_account, credit_account, amount_minor, reason, expires_date, "
+                   "state, posted_minor, entry_id, revision, month, heard FROM transfer "
+                   "WHERE park_id = :park AND id = :id",
+                   {{"id", id}}, [&](const db::Row& row) { found = ReadTransfer(row); })
+          .status());
+  return found;
+}
+
 absl::StatusOr<std::vector<Standing>> LoadStandings(db::Read& txn, const LimitFilter& filter) {
   std::vector<Standing> standings;
   RETURN_IF_ERROR(txn.Query(
-      "SELECT s.account, s.from_date, s.floor_minor, s.ceiling_minor, s.revision, s.balance, "
-      "s.reserved_debit, s.reserved_credit FROM (SELECT l.account, l.from_date, l.floor_minor, "
-      "l.ceiling_minor, l.revision, CAST(COALESCE((SELECT SUM(b.debit_minor - b.credit_minor) "
+      "SELECT s.account, s.from_date, s.floor_minor, s.ceiling_minor, s.revision, s.funding_plan, "
+      "s.said, s.balance, s.reserved_debit, s.reserved_credit FROM (SELECT l.account, l.from_date, "
+      "l.floor_minor, l.ceiling_minor, l.revision, l.funding_plan, l.said, CAST(COALESCE((SELECT "
+      "SUM(b.debit_minor - b.credit_minor) "
       "FROM balance b WHERE b.park_id = l.park_id AND b.account = l.account), 0) AS BIGINT) "
       "AS balance, CAST(COALESCE((SELECT SUM(d.amount_minor) FROM transfer d "
       "WHERE d.park_id = l.park_id AND d.state = 'RESERVED' AND d.debit_account = l.account "
-      "AND d.expires_date > :today), 0) AS BIGINT) AS reserved_debit, "
+      "AND (d.expires_date = '' OR d.expires_date > :today)), 0) AS BIGINT) AS reserved_debit, "
       "CAST(COALESCE((SELECT SUM(c.amount_minor) FROM transfer c "
       "WHERE c.park_id = l.park_id AND c.state = 'RESERVED' AND c.credit_account = l.account "
-      "AND c.expires_date > :today), 0) AS BIGINT) AS reserved_credit "
+      "AND (c.expires_date = '' OR c.expires_date > :today)), 0) AS BIGINT) AS reserved_credit "
       "FROM account_limit l WHERE l.park_id = :park AND l.account > :after "
       "AND (:account = '' OR l.account = :account) "
       "AND (l.floor_minor IS NOT NULL OR l.ceiling_minor IS NOT NULL) "
@@ -96,7 +101,7 @@ absl::StatusOr<std::vector<Standing>> LoadStandings(db::Read& txn, const LimitFi
        {"after", filter.after},
        {"rows_max", filter.rows_max}},
       [&](const db::Row& row) {
-        standings.push_back({ReadLimit(row), row.Int(5), row.Int(6), row.Int(7)});
+        standings.push_back({ReadLimit(row), row.Int(7), row.Int(8), row.Int(9)});
         return absl::OkStatus();
       }));
   return standings;
@@ -105,12 +110,14 @@ absl::StatusOr<std::vector<Standing>> LoadStandings(db::Read& txn, const LimitFi
 absl::StatusOr<std::optional<AccountLimit>> FindLimit(db::Read& txn, const std::string& account,
                                                       absl::CivilDay from_date) {
   std::optional<AccountLimit> found;
-  RETURN_IF_ERROR(txn.QueryOne("SELECT account, from_date, floor_minor, ceiling_minor, revision "
-                               "FROM account_limit WHERE park_id = :park AND account = :account "
-                               "AND from_date = :from_date",
-                               {{"account", account}, {"from_date", FormatDay(from_date)}},
-                               [&](const db::Row& row) { found = ReadLimit(row); })
-                      .status());
+  RETURN_IF_ERROR(
+      txn.QueryOne(
+             "SELECT account, from_date, floor_minor, ceiling_minor, revision, "
+             "funding_plan, said FROM account_limit WHERE park_id = :park AND account = :account "
+             "AND from_date = :from_date",
+             {{"account", account}, {"from_date", FormatDay(from_date)}},
+             [&](const db::Row& row) { found = ReadLimit(row); })
+          .status());
   return found;
 }
 
@@ -118,7 +125,7 @@ absl::StatusOr<std::vector<AccountLimit>> LoadLimits(db::Read& txn, const LimitP
                                                      int64_t rows_max) {
   std::vector<AccountLimit> limits;
   RETURN_IF_ERROR(txn.Query(
-      "SELECT account, from_date, floor_minor, ceiling_minor, revision "
+      "SELECT account, from_date, floor_minor, ceiling_minor, revision, funding_plan, said "
       "FROM account_limit WHERE park_id = :park AND (account > :account "
       "OR (account = :account AND from_date > :from_date)) "
       "ORDER BY account, from_date LIMIT :rows_max",
@@ -134,14 +141,18 @@ absl::Status SaveLimit(db::Write& txn, const AccountLimit& limit) {
   return txn
       .Execute(
           "INSERT INTO account_limit (park_id, account, from_date, floor_minor, ceiling_minor, "
-          "revision) VALUES (:park, :account, :from_date, :floor, :ceiling, :revision) "
+          "revision, funding_plan, said) VALUES (:park, :account, :from_date, :floor, :ceiling, "
+          ":revision, :funding_plan, :said) "
           "ON CONFLICT (park_id, account, from_date) DO UPDATE SET floor_minor = :floor, "
-          "ceiling_minor = :ceiling, revision = :revision",
+          "ceiling_minor = :ceiling, revision = :revision, funding_plan = :funding_plan, "
+          "said = :said",
           {{"account", limit.account},
            {"from_date", FormatDay(limit.from_date)},
            {"floor", limit.floor_minor},
            {"ceiling", limit.ceiling_minor},
-           {"revision", limit.revision}})
+           {"revision", limit.revision},
+           {"funding_plan", limit.funding_plan},
+           {"said", limit.said}})
       .status();
 }
 
@@ -174,7 +185,7 @@ absl::StatusOr<std::vector<Transfer>> LoadTransfers(db::Read& txn, const std::st
   std::vector<Transfer> transfers;
   RETURN_IF_ERROR(
       txn.Query("SELECT id, debit_account, credit_account, amount_minor, reason, expires_date, "
-                "state, posted_minor, entry_id, revision FROM transfer "
+                "state, posted_minor, entry_id, revision, month, heard FROM transfer "
                 "WHERE park_id = :park AND id > :after ORDER BY id LIMIT :rows_max",
                 {{"after", after}, {"rows_max", rows_max}}, [&](const db::Row& row) {
                   transfers.push_back(ReadTransfer(row));
@@ -195,15 +206,18 @@ absl::Status SaveTransfers(db::Write& txn, const std::vector<Transfer>& transfer
                     {"state", TransferStateName(each.state)},
                     {"posted", each.posted_minor},
                     {"entry", each.entry},
-                    {"revision", each.revision}});
+                    {"revision", each.revision},
+                    {"month", each.month.has_value() ? FormatMonth(*each.month) : ""},
+                    {"heard", each.heard}});
   }
   return txn
       .ExecuteMany(
           "INSERT INTO transfer (park_id, id, debit_account, credit_account, amount_minor, reason, "
-          "expires_date, state, posted_minor, entry_id, revision) VALUES (:park, :id, :debit, "
-          ":credit, :amount, :reason, :expires, :state, :posted, :entry, :revision) "
-          "ON CONFLICT (park_id, id) DO UPDATE SET state = :state, posted_minor = :posted, "
-          "entry_id = :entry, revision = :revision",
+          "expires_date, state, posted_minor, entry_id, revision, month, heard) VALUES (:park, "
+          ":id, :debit, :credit, :amount, :reason, :expires, :state, :posted, :entry, :revision, "
+          ":month, :heard) ON CONFLICT (park_id, id) DO UPDATE SET amount_minor = :amount, "
+          "state = :state, posted_minor = :posted, entry_id = :entry, revision = :revision, "
+          "heard = :heard",
           rows)
       .status();
 }

@@ -41,6 +41,7 @@ absl::Status SaveLimit(db::Write& txn, const AccountLimit& limit);
 absl::StatusOr<TransferBook> LoadTransferBook(db::Read& txn,
                                               const std::vector<absl::StatusOr<Transfer>>& items,
                                               absl::CivilDay today);
+absl::StatusOr<std::optional<Transfer>> FindTransfer(db::Read& txn, const std::string& id);
 // TRANSFER_NOT_FOUND.
 absl::StatusOr<Transfer> LoadTransfer(db::Read& txn, const std::string& id);
 // By id.

@@ -145,6 +145,7 @@ v1::PayResultCorrected ToProto(absl::string_view park, const PayRun& run,
     deduction->set_amount_minor(each.amount_minor);
     deduction->set_seen_before_minor(each.seen_before_minor);
     deduction->set_seen_minor(each.seen_minor);
+    deduction->set_employee(EmployeeName(park, run.firm, each.employee));
   }
   return payload;
 }

@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/common/db/testing/postgres_server.h"
+#include "services/common/hash.h"
 #include "services/payroll/testing_service.h"
 
 namespace tuoqiao::payroll {
@@ -647,6 +649,107 @@ TEST_P(PlanningTest, ThePreflightOfAParkIsWhatItsRunsWillBe) {
   EXPECT_EQ(firms[0].blockers(0).reason(), "EMPLOYEE_NOT_FOUND");
   EXPECT_EQ(firms[0].pay_run().digest(), "");
   EXPECT_EQ(firms[1].refused(), 1);
+}
+
+TEST_P(PlanningTest, OneDigestOfAParksPreflightIsThatOfItsLiveRuns) {
+  CloseIn("2026-08", "C1", "E1", "400.00");
+  auto benefit = StatementMessage("C3", "fam-3");
+  benefit.set_name("parks/yunqi/months/2026-08/statements/st-C3");
+  AddShare(benefit, "FAMILY", "DEDUCT", 20000, "91b/B1", "TAKE_ALL");
+  billing::v1::StatementClosed payload;
+  *payload.mutable_statement() = benefit;
+  billing_.Append("StatementClosed", payload);
+  ++closed_["2026-08"];
+  EndMonth("2026-08");
+  WaitForShares(2);
+  const auto digest = [&](int page_size) {
+    v1::PreflightParkRequest request;
+    request.set_parent(kPark);
+    request.set_month("2026-08");
+    request.set_page_size(page_size);
+    std::string last;
+    do {
+      const auto page = Call(&Stub::PreflightPark, request, "PARK_FINANCE");
+      EXPECT_TRUE(page.ok()) << page.status();
+      if (!page.ok()) return last;
+      last = page->digest();
+      request.set_page_token(page->next_page_token());
+    } while (!request.page_token().empty());
+    return last;
+  };
+  const std::string preflight = digest(50);
+  EXPECT_EQ(preflight.size(), 64u);
+  EXPECT_EQ(digest(1), preflight);
+  // The runs are made, firm after firm, and come to the same, by the formula that the contract has.
+  std::string live;
+  for (const char* firm : {kFirmA, kFirmB}) {
+    v1::PlanPayRunRequest plan;
+    plan.set_parent(firm);
+    plan.set_month("2026-08");
+    plan.set_request_id(NextId());
+    const auto run = Call(&Stub::PlanPayRun, plan, "FIRM_PAYROLL", firm);
+    ASSERT_TRUE(run.ok()) << run.status();
+    live = absl::BytesToHexString(Sha256(live + "\n" + run->name() + "\n" + run->digest()));
+  }
+  EXPECT_EQ(live, preflight);
+  EXPECT_EQ(digest(1), preflight);
+  // One fen more of one family is another plan.
+  CloseIn("2026-08", "C4", "E1", "0.01");
+  WaitForShares(3);
+  EXPECT_NE(digest(50), preflight);
+}
+
+// ---- A year.
+
+TEST_P(PlanningTest, AYearIsWhatRunsShowedBesideWhatWasBrought) {
+  CloseIn("2026-08", "C1", "E1", "400.00");
+  CloseIn("2026-08", "C2", "E2", "300.00");
+  EndMonth("2026-08");
+  WaitForShares(2);
+  RunThrough(RunOf("2026-08"), {{"E2", "250.00"}});
+  const auto bring = [&](const std::string& number, const std::string& year, int64_t minor) {
+    v1::SetBroughtForwardRequest request;
+    request.set_parent(kFirmA);
+    request.set_employee_no(number);
+    request.set_year(year);
+    request.mutable_brought()->set_deduct_minor(minor);
+    request.mutable_brought()->set_taxable_benefit_minor(7);
+    request.set_request_id(NextId());
+    return Call(&Stub::SetBroughtForward, request, "FIRM_PAYROLL", kFirmA);
+  };
+  const auto years = [&](const std::string& year) {
+    Lines lines;
+    v1::ListYearToDateRequest request;
+    request.set_parent(kFirmA);
+    request.set_year(year);
+    request.set_page_size(1);
+    do {
+      const auto page = Call(&Stub::ListYearToDate, request, "FIRM_PAYROLL", kFirmA);
+      EXPECT_TRUE(page.ok()) << page.status();
+      if (!page.ok()) return lines;
+      for (const auto& each : page->years()) {
+        lines.push_back(absl::StrCat(each.employee_no(), " ", each.here().deduct_minor(), " here, ",
+                                     each.brought().deduct_minor(), " brought"));
+      }
+      request.set_page_token(page->next_page_token());
+    } while (!request.page_token().empty());
+    std::sort(lines.begin(), lines.end());
+    return lines;
+  };
+  // E3 came in the year and had 1200.00 deducted before; the pay date is in September.
+  ASSERT_TRUE(bring("E3", "2026", 99).ok());
+  const auto brought = bring("E3", "2026", 120000);
+  ASSERT_TRUE(brought.ok()) << brought.status();
+  EXPECT_EQ(brought->revision(), 2);
+  EXPECT_EQ(bring("E3", "2026", 120000)->revision(), 2);
+  ASSERT_TRUE(bring("E1", "2025", 5).ok());
+  EXPECT_EQ(years("2026"), (Lines{"E1 40000 here, 0 brought", "E2 25000 here, 0 brought",
+                                  "E3 0 here, 120000 brought"}));
+  EXPECT_EQ(years("2025"), (Lines{"E1 0 here, 5 brought"}));
+  EXPECT_EQ(years("2027"), Lines{});
+  EXPECT_EQ(ReasonOf(bring("E99", "2026", 1).status()), "EMPLOYEE_NOT_FOUND");
+  EXPECT_EQ(ReasonOf(bring("E1", "26", 1).status()), "FIELD_INVALID");
+  EXPECT_EQ(ReasonOf(bring("E1", "2026", -1).status()), "FIELD_INVALID");
 }
 
 }  // namespace

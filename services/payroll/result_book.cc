@@ -149,7 +149,7 @@ std::vector<CorrectedDeduction> CorrectedByFamily(const Instruction& before,
   for (size_t i = 0; i < are.size(); ++i) {
     if (were[i].seen_minor == are[i].seen_minor) continue;
     corrected.push_back({are[i].instruction, are[i].family, sign * are[i].amount_minor,
-                         sign * were[i].seen_minor, sign * are[i].seen_minor});
+                         sign * were[i].seen_minor, sign * are[i].seen_minor, now.employee});
   }
   return corrected;
 }

@@ -107,6 +107,7 @@ struct CorrectedDeduction {
   int64_t amount_minor = 0;
   int64_t seen_before_minor = 0;
   int64_t seen_minor = 0;
+  std::string employee;  // Of the instruction.
 };
 // Of the families whose part changed. Both are of one instruction, with its shares.
 std::vector<CorrectedDeduction> CorrectedByFamily(const Instruction& before,

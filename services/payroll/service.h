@@ -133,6 +133,14 @@ class PayrollService final : public v1::Payroll::Service {
   grpc::Status ListInstructions(grpc::ServerContext* context,
                                 const v1::ListInstructionsRequest* request,
                                 v1::ListInstructionsResponse* response) override;
+  // What wages bore in a year: service_year.cc.
+  grpc::Status SetBroughtForward(grpc::ServerContext* context,
+                                 const v1::SetBroughtForwardRequest* request,
+                                 v1::YearToDate* response) override;
+  grpc::Status ListYearToDate(grpc::ServerContext* context,
+                              const v1::ListYearToDateRequest* request,
+                              v1::ListYearToDateResponse* response) override;
+
   grpc::Status ListArrears(grpc::ServerContext* context, const v1::ListArrearsRequest* request,
                            v1::ListArrearsResponse* response) override;
   grpc::Status ListEvents(grpc::ServerContext* context, const type::v1::ListEventsRequest* request,

@@ -19,6 +19,7 @@
 #include "services/payroll/pay_terms_store.h"
 #include "services/payroll/service.h"
 #include "services/payroll/store.h"
+#include "services/payroll/year_to_date.h"
 
 namespace tuoqiao::payroll {
 namespace {
@@ -120,6 +121,20 @@ absl::StatusOr<Added> AddPayFigures(db::Read& txn, const KeyRing& keys, const Af
   return added;
 }
 
+// What pay runs showed is in the state with their instructions.
+absl::StatusOr<Added> AddBrought(db::Read& txn, const KeyRing& keys, const After& after,
+                                 ListResourcesResponse* response) {
+  ASSIGN_OR_RETURN(const auto rows, LoadBroughtAfter(txn, keys, after));
+  Added added;
+  for (const auto& each : rows) {
+    v1::YearToDate year = ToProto(txn.park(), each.firm, each.thing);
+    year.clear_here();
+    rpc::AddResource(year.name(), year, response);
+    added = {added.rows + 1, each.firm, YearKey(each.thing)};
+  }
+  return added;
+}
+
 absl::StatusOr<Added> AddPayCalendars(db::Read& txn, const KeyRing&, const After& after,
                                       ListResourcesResponse* response) {
   ASSIGN_OR_RETURN(const auto rows, LoadPayCalendarsAfter(txn, after));
@@ -191,6 +206,7 @@ constexpr Kind kKinds[] = {
     {"PayFigure", AddPayFigures},     {"PayFloor", AddPayFloor},
     {"PayImport", AddPayImports},     {"PayPolicy", AddPayPolicies},
     {"PayResultLine", AddPayResults}, {"PayRun", AddPayRuns},
+    {"YearToDate", AddBrought},
 };
 
 // A page of the state holds one kind; its token is `{kind}/{firm}/{id}` of the last.

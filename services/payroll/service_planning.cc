@@ -5,8 +5,11 @@
 #include <map>
 #include <utility>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "services/common/errors.h"
+#include "services/common/hash.h"
 #include "services/common/period.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
@@ -80,6 +83,12 @@ void AddRefused(const Plan& plan, v1::FirmPreflight* firm) {
     *firm->add_blockers() =
         ToBlocker(DeductionRefused(reason), /*hard=*/false, count, "FIRM_PAYROLL");
   }
+}
+
+// The digest of the firms before, with one more firm's plan; a firm that cannot be planned has
+// none.
+std::string ParkDigest(absl::string_view before, const v1::PayRun& run) {
+  return absl::BytesToHexString(Sha256(absl::StrCat(before, "\n", run.name(), "\n", run.digest())));
 }
 
 }  // namespace
@@ -256,9 +265,13 @@ grpc::Status PayrollService::PreflightPark(grpc::ServerContext* context,
             const rpc::Page page,
             rpc::ReadPage(request->page_size(), request->page_token(), list, kFirmPages));
         ASSIGN_OR_RETURN(const absl::CivilDay today, peers_.AskToday(caller));
+        // The digest goes from page to page with the last firm.
+        std::pair<std::string, std::string> after =
+            absl::StrSplit(page.after, absl::MaxSplits('/', 1));
+        std::string& digest = after.second;
         std::vector<std::string> firms;
         RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
-          ASSIGN_OR_RETURN(firms, LoadFirmsWithOpen(txn, month, {page.after, "", page.size}));
+          ASSIGN_OR_RETURN(firms, LoadFirmsWithOpen(txn, month, {after.first, "", page.size}));
           return absl::OkStatus();
         }));
         for (const std::string& firm : firms) {
@@ -269,9 +282,12 @@ grpc::Status PayrollService::PreflightPark(grpc::ServerContext* context,
             if (ReasonOf(looked) != "FACTS_STALE") break;
           }
           RETURN_IF_ERROR(looked);
+          digest = ParkDigest(digest, preflight->pay_run());
         }
+        response->set_digest(digest);
         if (static_cast<int64_t>(firms.size()) == page.size) {
-          response->set_next_page_token(rpc::NextPageToken(list, firms.back()));
+          response->set_next_page_token(
+              rpc::NextPageToken(list, absl::StrCat(firms.back(), "/", digest)));
         }
         return absl::OkStatus();
       });

@@ -312,6 +312,7 @@ TEST_P(BooksTest, AMonthIsBookedAskedForPaidAndPaidOutToTheFen) {
   closed.set_month("2026-10");
   closed.set_statements(2);
   closed.set_total_minor(415000);
+  closed.set_close_date("2026-11-12");
   billing_.Append("MonthClosed", closed);
   payroll::v1::ShareMadeDirect direct;
   direct.set_statement(second->name());
@@ -350,6 +351,8 @@ TEST_P(BooksTest, AMonthIsBookedAskedForPaidAndPaidOutToTheFen) {
   ASSERT_EQ(prepared.payouts_size(), 2);
   EXPECT_EQ(prepared.payouts(0).amount_minor(), 245000);
   EXPECT_EQ(prepared.payouts(1).amount_minor(), 40000);
+  // The day of the close has come with the booking: 14 days from it.
+  EXPECT_EQ(prepared.payouts(0).promised_date(), "2026-11-26");
   EXPECT_EQ(prepared.float_missing_minor(), 24599);  // 285000 - 260401.
   Pay("b5", true, 24599, Receivables().at("FLOAT PARK").reference());
   const auto released = Do(*stub_, &Stub::ReleasePayouts, ForOctober<v1::ReleasePayoutsRequest>());
@@ -405,6 +408,47 @@ TEST_P(BooksTest, AMonthIsBookedAskedForPaidAndPaidOutToTheFen) {
   EXPECT_EQ(again.payouts(0).name(), "parks/yunqi/centres/c02/payouts/2026-10-2");
   EXPECT_EQ(again.total_minor(), 40000);
   EXPECT_EQ(again.float_missing_minor(), 0);
+}
+
+// What of a deduction turned out otherwise after its run was reconciled has a line of its own, in
+// whatever order the two are heard.
+TEST_P(BooksTest, ALateLineOfPayIsNamedInTheRemittance) {
+  for (const bool late_first : {false, true}) {
+    const std::string month = late_first ? "2026-11" : "2026-10";
+    payroll::v1::PayRunReconciled read;
+    read.set_pay_run("parks/yunqi/firms/91a/payRuns/" + month);
+    read.set_firm("parks/yunqi/firms/91a");
+    read.set_month(month);
+    auto* deduction = read.add_deductions();
+    deduction->set_family("parks/yunqi/families/fam-1");
+    deduction->set_amount_minor(100000);
+    deduction->set_seen_minor(80000);
+    payroll::v1::PayResultCorrected late;
+    late.set_pay_run(read.pay_run());
+    late.set_firm(read.firm());
+    late.set_month(month);
+    auto* corrected = late.add_deductions();
+    corrected->set_instruction(read.pay_run() + "/instructions/in-1");
+    corrected->set_employee("parks/yunqi/firms/91a/employees/emp-1");
+    corrected->set_family("parks/yunqi/families/fam-1");
+    corrected->set_amount_minor(100000);
+    corrected->set_seen_before_minor(80000);
+    corrected->set_seen_minor(95000);
+    if (late_first) payroll_.Append("PayResultCorrected", late);
+    payroll_.Append("PayRunReconciled", read);
+    if (!late_first) payroll_.Append("PayResultCorrected", late);
+    CloseMonth(month, "PARK", 100000);
+    Do(*stub_, &Stub::IssueReceivables, For<v1::IssueReceivablesRequest>(month));
+    v1::ListReceivablesRequest request;
+    request.set_parent("parks/yunqi");
+    std::string lines;
+    for (const auto& each : Do(*stub_, &Stub::ListReceivables, request).receivables()) {
+      if (each.kind() == "REMITTANCE" && each.month() == month) {
+        absl::StrAppend(&lines, ReceivableLinesOf(each.name()));
+      }
+    }
+    EXPECT_EQ(lines, "PAY_RUN_CORRECTED emp-1 0 days 15000\nPAY_RUN  0 days 80000\n") << month;
+  }
 }
 
 TEST_P(BooksTest, AMonthBelowZeroIsCarriedToTheNextOnBothSidesToTheFen) {

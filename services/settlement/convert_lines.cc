@@ -113,7 +113,36 @@ absl::Status AddPayRun(const Event& event, std::vector<ShareLine>* lines) {
   for (const payroll::v1::SeenDeduction& each : read.deductions()) {
     line.amount_minor += each.seen_minor();
   }
+  for (const payroll::v1::SeenDeduction& each : read.reversals()) {
+    line.amount_minor -= each.seen_minor();
+  }
   if (line.amount_minor != 0) lines->push_back(std::move(line));
+  return absl::OkStatus();
+}
+
+// Each deduction that turned out otherwise, by what it is seen more or less than before: a sum, so
+// that no order of hearing matters.
+absl::Status AddCorrectedPayRun(const Event& event, std::vector<ShareLine>* lines) {
+  payroll::v1::PayResultCorrected corrected;
+  if (!event.payload().UnpackTo(&corrected)) {
+    return EventInvalid(event.id(), "its payload is another");
+  }
+  ShareLine line;
+  ASSIGN_OR_RETURN(line.month, MonthIn(event, corrected.month()));
+  const std::string firm = PartOf(corrected.firm(), "firms");
+  if (firm.empty()) return EventInvalid(event.id(), "no firm is named");
+  line.kind = "PAY_RUN_CORRECTED";
+  line.billed_month = line.month;
+  line.account = absl::StrCat("clearing-payroll-", firm);
+  line.payer = "FAMILY";
+  for (int i = 0; i < corrected.deductions_size(); ++i) {
+    const payroll::v1::CorrectedDeduction& each = corrected.deductions(i);
+    line.id = absl::StrCat("run/", event.id(), "/", absl::StrFormat("%04d", i));
+    line.statement = each.instruction();
+    line.employee = each.employee();
+    line.amount_minor = each.seen_minor() - each.seen_before_minor();
+    if (line.amount_minor != 0) lines->push_back(line);
+  }
   return absl::OkStatus();
 }
 
@@ -123,6 +152,7 @@ absl::Status AddLines(const Event& event, std::vector<ShareLine>* lines) {
   if (event.kind() == "StatementClosed") return AddStatement(event, lines);
   if (event.kind() == "ShareMadeDirect") return AddMadeDirect(event, lines);
   if (event.kind() == "PayRunReconciled") return AddPayRun(event, lines);
+  if (event.kind() == "PayResultCorrected") return AddCorrectedPayRun(event, lines);
   return absl::OkStatus();
 }
 

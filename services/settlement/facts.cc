@@ -113,10 +113,11 @@ absl::StatusOr<int64_t> Peers::WaitForLedger(const rpc::Caller& caller, Position
   }
 }
 
-absl::Status Peers::CheckBooked(const rpc::Caller& caller, absl::CivilMonth month) const {
+absl::StatusOr<ledger::v1::MonthBooked> Peers::AskBooking(const rpc::Caller& caller,
+                                                          absl::CivilMonth month) const {
   ledger::v1::GetMonthBookingRequest request;
   request.set_name(absl::StrCat(ParkName(caller), "/months/", FormatMonth(month)));
-  return ledger_.Call(&ledger::v1::Ledger::Stub::GetMonthBooking, request, caller).status();
+  return ledger_.Call(&ledger::v1::Ledger::Stub::GetMonthBooking, request, caller);
 }
 
 absl::Status Peers::AskBalances(const rpc::Caller& caller, const std::string& prefix,
@@ -139,7 +140,10 @@ absl::StatusOr<PayableFacts> Peers::AskPayables(const rpc::Caller& caller,
   PayableFacts facts;
   ASSIGN_OR_RETURN(facts.park, AskPark(caller));
   ASSIGN_OR_RETURN(facts.heard, WaitForLedger(caller, LoadPayablePosition));
-  RETURN_IF_ERROR(CheckBooked(caller, month));
+  ASSIGN_OR_RETURN(const ledger::v1::MonthBooked booked, AskBooking(caller, month));
+  if (!booked.close_date().empty()) {
+    ASSIGN_OR_RETURN(facts.close_date, ParseDay(booked.close_date()));
+  }
   std::vector<ledger::v1::Balance> balances;
   RETURN_IF_ERROR(AskBalances(caller, "payable-", "", &balances));
   for (const ledger::v1::Balance& each : balances) {
@@ -154,7 +158,7 @@ absl::StatusOr<MonthFacts> Peers::AskMonth(const rpc::Caller& caller,
   MonthFacts facts;
   ASSIGN_OR_RETURN(facts.park, AskPark(caller));
   RETURN_IF_ERROR(WaitForLedger(caller, LoadPayablePosition).status());
-  RETURN_IF_ERROR(CheckBooked(caller, month));
+  RETURN_IF_ERROR(AskBooking(caller, month).status());
   std::vector<ledger::v1::Balance> balances;
   for (const char* prefix : {"receivable-", "clearing-payroll-"}) {
     RETURN_IF_ERROR(AskBalances(caller, prefix, FormatMonth(month), &balances));

@@ -30,6 +30,9 @@ struct ParkFacts {
 // What the ledger says of what is owed to centres, at a time when it had heard everybody.
 struct PayableFacts {
   ParkFacts park;
+  // The park's day on which the month was closed; nothing of one that was closed before closes said
+  // their day.
+  std::optional<absl::CivilDay> close_date;
   std::map<std::string, int64_t> payables;  // By centre; positive is owed to it.
   int64_t heard = 0;  // The position of our own log that the ledger had heard.
 };
@@ -72,7 +75,8 @@ class Peers {
   using Position = absl::StatusOr<std::optional<int64_t>> (*)(db::Read& txn);
   absl::StatusOr<int64_t> WaitForLedger(const rpc::Caller& caller, Position position) const;
   absl::StatusOr<Waiting> AskWaiting(const rpc::Caller& caller, Position position) const;
-  absl::Status CheckBooked(const rpc::Caller& caller, absl::CivilMonth month) const;
+  absl::StatusOr<ledger::v1::MonthBooked> AskBooking(const rpc::Caller& caller,
+                                                     absl::CivilMonth month) const;
   absl::Status AskBalances(const rpc::Caller& caller, const std::string& prefix,
                            const std::string& month,
                            std::vector<ledger::v1::Balance>* balances) const;

@@ -5,6 +5,7 @@
 #include "services/settlement/hearing.h"
 #include "services/settlement/module.h"
 #include "services/settlement/store.h"
+#include "tuoqiao/ledger/v1/ledger.pb.h"
 
 namespace tuoqiao::settlement {
 namespace {
@@ -57,9 +58,12 @@ TEST_F(MetricsTest, DaysToPayRunFromTheBookingUntilEveryCentreIsPaid) {
   booked.set_kind("MonthBooked");
   booked.set_subject("parks/yunqi/months/2026-10");
   booked.mutable_write_time()->set_seconds(absl::ToUnixSeconds(clock_.Now()));
+  ledger::v1::MonthBooked said;
+  said.set_close_date("2026-11-05");
+  booked.mutable_payload()->PackFrom(said);
   const rpc::Caller caller = badge_.AsCaller("yunqi");
   ASSERT_TRUE(rpc::Write({*db_, clock_}, caller, "hear-1", [&](rpc::Change& change) {
-                return HearBooked(change, {booked}, absl::CivilDay(2026, 11, 5));
+                return HearBooked(change, {booked});
               }).ok());
   clock_.Advance(absl::Hours(24 * 11));
   EXPECT_TRUE(Shows("tuoqiao_days_to_pay_days 11"));  // Not even prepared.

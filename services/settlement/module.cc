@@ -69,9 +69,7 @@ class SettlementModule final : public rpc::Module {
         numbers_(std::move(numbers)),
         service_(ground, *front_, peers_, numbers_),
         from_ledger_(Hearing(ground, "ledger"), rpc::FetchFrom(peers_.ledger()),
-                     [this](const rpc::Caller& caller, const std::vector<type::v1::Event>& events) {
-                       return PrepareBooked(caller, events);
-                     }),
+                     rpc::Listener::Apply(HearBooked)),
         from_billing_(Hearing(ground, "billing"), rpc::FetchFrom(peers_.billing()),
                       rpc::Listener::Apply(HearShares)),
         from_payroll_(Hearing(ground, "payroll"), rpc::FetchFrom(peers_.payroll()),
@@ -94,20 +92,6 @@ class SettlementModule final : public rpc::Module {
   rpc::Listener::Options Hearing(const rpc::Ground& ground, const std::string& source) {
     return {"settlement", source,         ground.mutation(),
             ground.badge, ground.metrics, rpc::ParksFrom(peers_.directory(), ground.badge)};
-  }
-
-  // A month is booked on the park's day, which directory knows.
-  absl::StatusOr<rpc::Listener::Apply> PrepareBooked(
-      const rpc::Caller& caller, const std::vector<type::v1::Event>& events) const {
-    std::optional<absl::CivilDay> today;
-    if (SaysBooked(events)) {
-      ASSIGN_OR_RETURN(const ParkFacts park, peers_.AskPark(caller));
-      today = park.today;
-    }
-    return rpc::Listener::Apply(
-        [today](rpc::Change& change, const std::vector<type::v1::Event>& heard) {
-          return HearBooked(change, heard, today);
-        });
   }
 
   const Peers peers_;

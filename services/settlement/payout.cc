@@ -45,7 +45,7 @@ Prepared Prepare(const PrepareFacts& facts) {
       payout.month = facts.month;
       payout.ordinal = issued == facts.issued.end() ? 1 : issued->second + 1;
       payout.due_date = facts.today;
-      payout.promised_date = facts.promised;
+      payout.promised_date = facts.promised_date;
     }
     if (payout.revision == 0 || payout.amount_minor != amount_minor) {
       payout.amount_minor = amount_minor;

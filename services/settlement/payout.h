@@ -45,7 +45,8 @@ struct Payout {
 struct PrepareFacts {
   absl::CivilMonth month;
   absl::CivilDay today;
-  absl::CivilDay promised;  // The last day that the centres of the month were promised.
+  // The last day that the centres of the month were promised; nothing where nobody promised one.
+  std::optional<absl::CivilDay> promised_date;
   std::map<std::string, int64_t> payables;  // By centre; what we owe it, below zero what it owes.
   std::vector<Payout> in_our_hands;         // Of all months.
   std::map<std::string, int64_t> issued;    // How many payouts of the month each centre has.

@@ -22,7 +22,7 @@ bool CameBack(const Payout& payout) {
 }  // namespace
 
 DaysToPay CountDays(const std::vector<Payout>& payouts,
-                    const std::map<absl::CivilMonth, absl::CivilDay>& book_days,
+                    const std::map<absl::CivilMonth, absl::CivilDay>& close_days,
                     absl::CivilDay from, absl::CivilDay today) {
   std::map<std::pair<std::string, absl::CivilMonth>, int64_t> last;
   for (const Payout& each : payouts) {
@@ -33,14 +33,14 @@ DaysToPay CountDays(const std::vector<Payout>& payouts,
   std::vector<int64_t> days;
   for (const Payout& each : payouts) {
     const bool replaced = CameBack(each) && each.ordinal < last[{each.centre, each.month}];
-    const auto booked = book_days.find(each.month);
-    if (each.state == PayoutState::kHeld || replaced || booked == book_days.end() ||
-        booked->second < from) {
+    const auto closed = close_days.find(each.month);
+    if (each.state == PayoutState::kHeld || replaced || closed == close_days.end() ||
+        closed->second < from) {
       continue;
     }
     const bool paid = each.state == PayoutState::kConfirmed && each.paid_date.has_value();
     const absl::CivilDay until = paid ? *each.paid_date : today;
-    days.push_back(std::max<int64_t>(0, until - booked->second));
+    days.push_back(std::max<int64_t>(0, until - closed->second));
     ++counted.payouts;
     if (paid) ++counted.paid;
     if (each.promised_date.has_value() && *each.promised_date < until) ++counted.late;

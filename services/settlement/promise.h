@@ -1,4 +1,4 @@
-// How soon centres are paid after their month was booked, and what of the park's fund that takes.
+// How soon centres are paid after their month was closed, and what of the park's fund that takes.
 #ifndef TUOQIAO_SERVICES_SETTLEMENT_PROMISE_H_
 #define TUOQIAO_SERVICES_SETTLEMENT_PROMISE_H_
 
@@ -11,15 +11,16 @@
 
 namespace tuoqiao::settlement {
 
-// From the booking to the day on which the bank showed the payment, or to today where it did not
-// yet. A payout that came back counts with the one that took its place, or as not paid.
+// From the park's day of the close to the day on which the bank showed the payment, or to today
+// where it did not yet. A payout that came back counts with the one that took its place, or as not
+// paid.
 struct DaysToPay {
   int64_t payouts = 0, paid = 0, late = 0;
   int64_t p50 = 0, p95 = 0, max = 0;  // By nearest rank.
   std::vector<Payout> open;           // By promised day.
 };
 DaysToPay CountDays(const std::vector<Payout>& payouts,
-                    const std::map<absl::CivilMonth, absl::CivilDay>& book_days,
+                    const std::map<absl::CivilMonth, absl::CivilDay>& close_days,
                     absl::CivilDay from, absl::CivilDay today);
 
 // Money that came to the bank account or left it, on a day; and what of it is the park's fund.

@@ -6,24 +6,24 @@ namespace tuoqiao::settlement {
 namespace {
 
 constexpr absl::CivilMonth kOctober(2026, 10), kNovember(2026, 11);
-const absl::CivilDay kBooked(2026, 11, 5), kToday(2026, 12, 20);
+const absl::CivilDay kClosed(2026, 11, 5), kToday(2026, 12, 20);
 
 Payout Paid(const char* centre, absl::CivilMonth month, int64_t days) {
   Payout payout;
   payout.centre = centre;
   payout.month = month;
   payout.state = PayoutState::kConfirmed;
-  payout.promised_date = kBooked + 14;
-  payout.paid_date = kBooked + days;
+  payout.promised_date = kClosed + 14;
+  payout.paid_date = kClosed + days;
   return payout;
 }
 
-TEST(PromiseTest, DaysAreCountedFromTheBooking) {
+TEST(PromiseTest, DaysAreCountedFromTheClose) {
   std::vector<Payout> payouts;
   for (int64_t day = 1; day <= 20; ++day) {
     payouts.push_back(Paid(("c" + std::to_string(day)).c_str(), kOctober, day));
   }
-  const DaysToPay days = CountDays(payouts, {{kOctober, kBooked}}, kBooked, kToday);
+  const DaysToPay days = CountDays(payouts, {{kOctober, kClosed}}, kClosed, kToday);
   EXPECT_EQ(days.payouts, 20);
   EXPECT_EQ(days.paid, 20);
   EXPECT_EQ(days.p50, 10);
@@ -31,9 +31,9 @@ TEST(PromiseTest, DaysAreCountedFromTheBooking) {
   EXPECT_EQ(days.max, 20);
   EXPECT_EQ(days.late, 6);  // 15 to 20.
   EXPECT_TRUE(days.open.empty());
-  // Months that were booked before, or never, do not count.
-  EXPECT_EQ(CountDays(payouts, {{kOctober, kBooked}}, kBooked + 1, kToday).payouts, 0);
-  EXPECT_EQ(CountDays(payouts, {}, kBooked, kToday).payouts, 0);
+  // Months that were closed before, or whose day is not known, do not count.
+  EXPECT_EQ(CountDays(payouts, {{kOctober, kClosed}}, kClosed + 1, kToday).payouts, 0);
+  EXPECT_EQ(CountDays(payouts, {}, kClosed, kToday).payouts, 0);
 }
 
 TEST(PromiseTest, WhatCameBackCountsWithWhatTookItsPlace) {
@@ -44,15 +44,15 @@ TEST(PromiseTest, WhatCameBackCountsWithWhatTookItsPlace) {
   waiting.state = PayoutState::kReleased;
   held.state = PayoutState::kHeld;
   DaysToPay days =
-      CountDays({refused, again, waiting, held}, {{kOctober, kBooked}}, kBooked, kToday);
+      CountDays({refused, again, waiting, held}, {{kOctober, kClosed}}, kClosed, kToday);
   EXPECT_EQ(days.payouts, 2);
   EXPECT_EQ(days.paid, 1);
   EXPECT_EQ(days.p50, 9);
-  EXPECT_EQ(days.max, kToday - kBooked);  // Not paid yet: until today.
+  EXPECT_EQ(days.max, kToday - kClosed);  // Not paid yet: until today.
   ASSERT_EQ(days.open.size(), 1u);
   EXPECT_EQ(days.open[0].centre, "c02");
   // Refused and nothing in its place: the centre waits.
-  days = CountDays({refused}, {{kOctober, kBooked}}, kBooked, kToday);
+  days = CountDays({refused}, {{kOctober, kClosed}}, kClosed, kToday);
   EXPECT_EQ(days.open.size(), 1u);
 }
 

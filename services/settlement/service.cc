@@ -186,15 +186,13 @@ grpc::Status SettlementService::PreparePayouts(grpc::ServerContext* context,
             [&](rpc::Change& change, const PayableFacts& facts) -> absl::Status {
               RETURN_IF_ERROR(LockBankAccount(change.txn));
               RETURN_IF_ERROR(CheckHeard(LoadPayablePosition(change.txn), facts.heard, kPayouts));
-              ASSIGN_OR_RETURN(const auto book_days, LoadBookDays(change.txn));
-              const auto booked = book_days.find(month);
-              const absl::CivilDay book_day =
-                  booked == book_days.end() ? facts.park.today : booked->second;
-              ASSIGN_OR_RETURN(const Numbers promised, NumbersOn(numbers_, book_day));
               PrepareFacts prepare;
               prepare.month = month;
               prepare.today = facts.park.today;
-              prepare.promised = book_day + promised.days_to_pay;
+              if (facts.close_date.has_value()) {
+                ASSIGN_OR_RETURN(const Numbers promised, NumbersOn(numbers_, *facts.close_date));
+                prepare.promised_date = *facts.close_date + promised.days_to_pay;
+              }
               prepare.payables = facts.payables;
               ASSIGN_OR_RETURN(prepare.in_our_hands, LoadInOurHands(change.txn));
               ASSIGN_OR_RETURN(prepare.issued, LoadIssued(change.txn, month));
@@ -206,7 +204,7 @@ grpc::Status SettlementService::PreparePayouts(grpc::ServerContext* context,
               const int64_t missing_minor =
                   std::max<int64_t>(0, prepared.due_minor - spendable_minor);
               RETURN_IF_ERROR(SaveFloatAsk(change, AskFloat(month, missing_minor, floats)));
-              RETURN_IF_ERROR(SavePrepared(change.txn, month, book_day));
+              RETURN_IF_ERROR(SavePrepared(change.txn, month, facts.close_date));
               Recording recording(change, keys_, facts.park, numbers_);
               RETURN_IF_ERROR(recording.Finish(/*something_changed=*/true));
               int64_t total_minor = 0;

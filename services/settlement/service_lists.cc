@@ -104,17 +104,6 @@ absl::StatusOr<Added> AddShareLines(db::Read& txn, const Stretch& stretch,
   return added;
 }
 
-// Without the promised day: it counts from the day on which the booking was heard, which is a time
-// of the system where a sandbox's clock is moved.
-absl::StatusOr<Added> AddPayouts(db::Read& txn, const Stretch& stretch,
-                                 type::v1::ListResourcesResponse* response) {
-  ASSIGN_OR_RETURN(auto payouts, LoadPayouts(txn, {"", stretch.after, stretch.rows_max}));
-  for (Payout& each : payouts) each.promised_date.reset();
-  return AddRows(
-      txn.park(), absl::StatusOr<std::vector<Payout>>(std::move(payouts)),
-      [](const Payout& each) { return each.id(); }, response);
-}
-
 absl::StatusOr<Added> AddKind(db::Read& txn, const KeyRing& keys, size_t kind,
                               const Stretch& stretch, type::v1::ListResourcesResponse* response) {
   switch (kind) {
@@ -127,7 +116,9 @@ absl::StatusOr<Added> AddKind(db::Read& txn, const KeyRing& keys, size_t kind,
     case 2:
       return AddAccounts(txn, keys, stretch, response);
     case 3:
-      return AddPayouts(txn, stretch, response);
+      return AddRows(
+          txn.park(), LoadPayouts(txn, {"", stretch.after, stretch.rows_max}),
+          [](const Payout& each) { return each.id(); }, response);
     case 4:
       return AddRows(
           txn.park(), LoadReceivables(txn, {stretch.after, stretch.rows_max}),

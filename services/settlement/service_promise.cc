@@ -72,8 +72,8 @@ grpc::Status SettlementService::GetSettlementPromise(grpc::ServerContext* contex
         FundUse use;
         RETURN_IF_ERROR(db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
           ASSIGN_OR_RETURN(const auto payouts, LoadPayouts(txn, {"", "", kPayoutsMax}));
-          ASSIGN_OR_RETURN(const auto book_days, LoadBookDays(txn));
-          days = CountDays(payouts, book_days, from, park.today);
+          ASSIGN_OR_RETURN(const auto close_days, LoadCloseDays(txn));
+          days = CountDays(payouts, close_days, from, park.today);
           ASSIGN_OR_RETURN(auto moved, LoadDayMoney(txn));
           use = CountFundUse(std::move(moved), from);
           return absl::OkStatus();

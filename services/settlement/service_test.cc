@@ -607,7 +607,8 @@ TEST_F(SettlementServiceTest, TheFundIsAskedForAndWhatIsOutOfItIsShown) {
   VerifyAccounts();
   const auto prepared = Prepare();
   EXPECT_EQ(prepared->float_missing_minor(), 0);
-  EXPECT_EQ(prepared->payouts(0).promised_date(), "2026-12-04");  // 14 days, by the pack.
+  // 14 days, by the pack, from the day of the close: not from today or from when it was heard.
+  EXPECT_EQ(prepared->payouts(0).promised_date(), "2026-11-29");
   const auto released = Release();
   ASSERT_TRUE(released.ok()) << released.status();
   directory_.today = "2026-11-22";
@@ -619,7 +620,7 @@ TEST_F(SettlementServiceTest, TheFundIsAskedForAndWhatIsOutOfItIsShown) {
   EXPECT_EQ(promise->days_promised(), 14);
   EXPECT_EQ(promise->payouts(), 2);
   EXPECT_EQ(promise->payouts_paid(), 1);
-  EXPECT_EQ(promise->days_to_pay_max(), 2);
+  EXPECT_EQ(promise->days_to_pay_max(), 7);  // From the 15th to the 22nd.
   EXPECT_EQ(promise->fund_minor(), 150000);
   EXPECT_EQ(promise->fund_used_minor(), 110001);
   EXPECT_EQ(promise->fund_left_minor(), 39999);

@@ -16,7 +16,8 @@ namespace tuoqiao::settlement {
 struct ShareLine {
   std::string id;
   // ORIGINAL, LATE, CORRECTION, REFUND; MADE_DIRECT for a refused deduction, PAY_RUN for what a
-  // firm's payroll took, OTHER for what the books hold beside the lines.
+  // firm's payroll took, PAY_RUN_CORRECTED for what of a deduction turned out otherwise later,
+  // OTHER for what the books hold beside the lines.
   std::string kind;
   absl::CivilMonth month;         // In which it was closed.
   absl::CivilMonth billed_month;  // That it is about.

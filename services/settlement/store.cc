@@ -50,6 +50,10 @@ absl::StatusOr<std::optional<int64_t>> PositionOf(db::Read& txn, absl::string_vi
   return position;
 }
 
+std::string DayOrNothing(const std::optional<absl::CivilDay>& day) {
+  return day.has_value() ? FormatDay(*day) : "";
+}
+
 }  // namespace
 
 absl::Status LockBankAccount(db::Write& txn) {
@@ -221,33 +225,34 @@ absl::Status SaveReceivables(db::Write& txn, const std::vector<Receivable>& rece
 absl::Status SaveBookedMonth(db::Write& txn, absl::CivilMonth month, const Booked& booked) {
   return txn
       .Execute(
-          "INSERT INTO booked_month (park_id, month, book_time, book_date, prepared) VALUES "
+          "INSERT INTO booked_month (park_id, month, book_time, close_date, prepared) VALUES "
           "(:park, :month, :time, :date, 0) ON CONFLICT (park_id, month) DO UPDATE SET book_time = "
           "CASE WHEN booked_month.book_time = '' THEN :time ELSE booked_month.book_time END, "
-          "book_date = CASE WHEN booked_month.book_date = '' THEN :date ELSE "
-          "booked_month.book_date END",
+          "close_date = CASE WHEN booked_month.close_date = '' THEN :date ELSE "
+          "booked_month.close_date END",
           {{"month", FormatMonth(month)},
            {"time", booked.time},
-           {"date", booked.day.has_value() ? FormatDay(*booked.day) : std::string()}})
+           {"date", DayOrNothing(booked.close_date)}})
       .status();
 }
 
-absl::Status SavePrepared(db::Write& txn, absl::CivilMonth month, absl::CivilDay book_day) {
+absl::Status SavePrepared(db::Write& txn, absl::CivilMonth month,
+                          const std::optional<absl::CivilDay>& close_date) {
   return txn
       .Execute(
-          "INSERT INTO booked_month (park_id, month, book_time, book_date, prepared) VALUES "
+          "INSERT INTO booked_month (park_id, month, book_time, close_date, prepared) VALUES "
           "(:park, :month, '', :date, 1) ON CONFLICT (park_id, month) DO UPDATE SET prepared = 1, "
-          "book_date = CASE WHEN booked_month.book_date = '' THEN :date ELSE "
-          "booked_month.book_date END",
-          {{"month", FormatMonth(month)}, {"date", FormatDay(book_day)}})
+          "close_date = CASE WHEN booked_month.close_date = '' THEN :date ELSE "
+          "booked_month.close_date END",
+          {{"month", FormatMonth(month)}, {"date", DayOrNothing(close_date)}})
       .status();
 }
 
-absl::StatusOr<std::map<absl::CivilMonth, absl::CivilDay>> LoadBookDays(db::Read& txn) {
+absl::StatusOr<std::map<absl::CivilMonth, absl::CivilDay>> LoadCloseDays(db::Read& txn) {
   std::map<absl::CivilMonth, absl::CivilDay> days;
   RETURN_IF_ERROR(
-      txn.Query("SELECT month, book_date FROM booked_month WHERE park_id = :park AND book_date <> "
-                "'' ORDER BY month",
+      txn.Query("SELECT month, close_date FROM booked_month WHERE park_id = :park AND close_date "
+                "<> '' ORDER BY month",
                 {}, [&](const db::Row& row) {
                   days[*ParseMonth(row.Text(0))] = *ParseDay(row.Text(1));
                   return absl::OkStatus();

@@ -125,16 +125,17 @@ absl::StatusOr<std::vector<Payout>> LoadInOurHands(db::Read& txn);
 absl::StatusOr<std::map<std::string, int64_t>> LoadIssued(db::Read& txn, absl::CivilMonth month);
 absl::Status SavePayouts(db::Write& txn, const std::vector<Payout>& payouts);
 
-// A month that the ledger has booked, at this time (RFC 3339) and on this day of the park; the
-// first ones stay.
+// A month that the ledger has booked, at this time (RFC 3339), and the park's day on which it was
+// closed; the first ones stay.
 struct Booked {
   std::string time;
-  std::optional<absl::CivilDay> day;
+  std::optional<absl::CivilDay> close_date;
 };
 absl::Status SaveBookedMonth(db::Write& txn, absl::CivilMonth month, const Booked& booked);
-absl::Status SavePrepared(db::Write& txn, absl::CivilMonth month, absl::CivilDay book_day);
-// The park's day on which each month was booked.
-absl::StatusOr<std::map<absl::CivilMonth, absl::CivilDay>> LoadBookDays(db::Read& txn);
+absl::Status SavePrepared(db::Write& txn, absl::CivilMonth month,
+                          const std::optional<absl::CivilDay>& close_date);
+// The park's day on which each month was closed.
+absl::StatusOr<std::map<absl::CivilMonth, absl::CivilDay>> LoadCloseDays(db::Read& txn);
 
 // What the park is to leave with us; nothing was asked where the revision is 0.
 struct Fund {

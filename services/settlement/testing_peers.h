@@ -76,12 +76,14 @@ class FakeDirectory final : public directory::v1::Directory::Service {
 class FakeLedger final : public FakeLog<ledger::v1::Ledger::Service> {
  public:
   bool booked = true;
+  std::string close_date = "2026-11-15";  // Of whatever month.
   // By account; positive is debit.
   std::map<std::string, int64_t> balances;
   std::map<std::string, int64_t> heard = {{"billing", 0}, {"payroll", 0}, {"settlement", 1000000}};
 
   grpc::Status GetMonthBooking(grpc::ServerContext*, const ledger::v1::GetMonthBookingRequest*,
-                               ledger::v1::MonthBooked*) override {
+                               ledger::v1::MonthBooked* response) override {
+    response->set_close_date(close_date);
     if (booked) return grpc::Status::OK;
     return rpc::ToGrpc(Failure(absl::StatusCode::kFailedPrecondition, "MONTH_NOT_BOOKED"), "");
   }

@@ -314,6 +314,9 @@ CALLS = {
                                               "date": "2026-11-10"},
     "Payroll.GetPayRun": lambda g, r: {"name": g.pay_run(0)},
     "Payroll.ListInstructions": lambda g, r: {"parent": g.pay_run(0)},
+    "Payroll.SetBroughtForward": lambda g, r: {"parent": g.own["firms"], "employee_no": g.employee_no, "year": "2026",
+                                               "brought": {"deduct_minor": 1200}},
+    "Payroll.ListYearToDate": lambda g, r: {"parent": g.own["firms"], "year": "2026"},
     "Payroll.ListArrears": lambda g, r: {"parent": g.own["firms"]},
     "Payroll.ListPayRuns": lambda g, r: {"parent": g.own["firms"]},
     "Payroll.ListPayFigures": lambda g, r: {"parent": g.own["firms"]},
@@ -350,6 +353,7 @@ CALLS = {
     "Ledger.SetAccountLimit": lambda g, r: {"account_limit": {
         "name": f"{g.park}/accounts/budget-access-used/limits/2026-01-01", "ceiling_minor": 1000000}},
     "Ledger.ListAccountLimits": lambda g, r: {"parent": g.park},
+    "Ledger.ListBudgets": lambda g, r: {"parent": g.park},
     "Ledger.GetMonthBooking": lambda g, r: {"name": g.month_name(0)},
     "Ledger.ListCursors": lambda g, r: {"parent": g.park},
     **_whole("Ledger"),

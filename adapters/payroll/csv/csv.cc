@@ -53,9 +53,11 @@ const Table& ResultTable() {
     table->fields.push_back(Count("sequence").Otherwise("0").Headers({"更正序号"}));
     table->fields.push_back(Text("currency").Optional().Headers({"币种"}));
     // One item for one employee in one pay run, with its name or without, once in each sequence.
-    // The end of an authorisation has a name of its own.
     table->keys = {{"instruction", "sequence"},
                    {"employer_uscc", "employee_no", "period", "pay_date", "kind", "sequence"}};
+    // The end of an authorisation is known by its name alone: several of one employee may end on
+    // one day.
+    table->first_key_only = {{"kind", "AUTHORISATION_END"}};
     return table;
   }();
   return *kTable;

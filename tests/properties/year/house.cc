@@ -25,24 +25,16 @@ namespace {
 struct Ear {
   const char* listener;
   const char* source;
-  // `today` is the park's day.
-  using Events = std::vector<type::v1::Event>;
-  std::function<absl::Status(rpc::Change&, const Events&, absl::CivilDay today)> hear;
+  absl::Status (*hear)(rpc::Change&, const std::vector<type::v1::Event>&);
 };
-Ear Undated(const char* listener, const char* source,
-            absl::Status (*hear)(rpc::Change&, const Ear::Events&)) {
-  return {listener, source, [hear](rpc::Change& change, const Ear::Events& events, absl::CivilDay) {
-            return hear(change, events);
-          }};
-}
 const std::vector<Ear>& Ears() {
   static const auto* const kEars = new std::vector<Ear>{
-      Undated("payroll", "billing", payroll::Hear),
-      Undated("ledger", "billing", ledger::Hear),
-      Undated("ledger", "payroll", ledger::Hear),
-      Undated("ledger", "settlement", ledger::Hear),
-      Undated("settlement", "billing", settlement::HearShares),
-      Undated("settlement", "payroll", settlement::HearShares),
+      {"payroll", "billing", payroll::Hear},
+      {"ledger", "billing", ledger::Hear},
+      {"ledger", "payroll", ledger::Hear},
+      {"ledger", "settlement", ledger::Hear},
+      {"settlement", "billing", settlement::HearShares},
+      {"settlement", "payroll", settlement::HearShares},
       {"settlement", "ledger", settlement::HearBooked},
   };
   return *kEars;
@@ -174,7 +166,7 @@ absl::StatusOr<int64_t> House::Hear(House& source, size_t ear, const std::string
   RETURN_IF_ERROR(
       rpc::Write({*listener.db, clock_}, caller, absl::StrCat("hear-", at.source, "-", heard),
                  [&](rpc::Change& change) -> absl::Status {
-                   RETURN_IF_ERROR(at.hear(change, events, directory_.world->today));
+                   RETURN_IF_ERROR(at.hear(change, events));
                    return db::SaveCursor(change.txn, at.source, events.back().position());
                  }));
   return static_cast<int64_t>(events.size());
@@ -184,6 +176,18 @@ absl::Status House::HearSome(const std::string& park, Random& random) {
   for (int i = random.Between(1, 6); i > 0; --i) {
     const int ear = random.Below(static_cast<int>(Ears().size()));
     RETURN_IF_ERROR(Hear(*this, ear, park, random.Between(1, 20)).status());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status House::HearAllOf(const std::string& listener, const std::string& source,
+                              const std::string& park) {
+  for (size_t ear = 0; ear < Ears().size(); ++ear) {
+    if (listener != Ears()[ear].listener || source != Ears()[ear].source) continue;
+    int64_t heard = 0;
+    do {
+      ASSIGN_OR_RETURN(heard, Hear(*this, ear, park, kAllEvents));
+    } while (heard > 0);
   }
   return absl::OkStatus();
 }

@@ -69,6 +69,9 @@ class House {
 
   // Everybody hears something of somebody, in any order, as far as chance has it.
   absl::Status HearSome(const std::string& park, Random& random);
+  // One listener, until nothing is left of one source.
+  absl::Status HearAllOf(const std::string& listener, const std::string& source,
+                         const std::string& park);
   // Until nothing is left to hear.
   absl::Status HearAll(const std::string& park);
   // Until nothing is left of services that hear by themselves.

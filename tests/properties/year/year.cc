@@ -278,6 +278,10 @@ absl::StatusOr<billing::v1::Month> Year::Approve(absl::CivilMonth month, const s
   for (const char* item : {"HOLD_OUTS", "EARLIER_MONTHS", "SEAT_SHARES", "BUDGETS"}) {
     request.add_acknowledged(item);
   }
+  // The ledger is asked what it has left of budgets, once it has heard all that was closed before.
+  if (options_.budgets && !options_.by_themselves) {
+    RETURN_IF_ERROR(house_.HearAllOf("ledger", "billing", world_.park));
+  }
   return Do("billing", &Billing::ApproveMonth, request, Finance(subject));
 }
 
