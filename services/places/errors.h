@@ -30,6 +30,8 @@ absl::Status OfferNotFound(absl::string_view name);
 absl::Status OfferNotOpen(absl::string_view state);
 absl::Status OfferExpired(absl::CivilDay expired);
 absl::Status ChildAlreadyEnrolled();
+// In another park, in the same part of the day; of that park nothing is said but the day.
+absl::Status PlaceElsewhere(absl::CivilDay day);
 absl::Status SeatTaken(absl::string_view group);
 // `field` names the centre, or what would tell it of the child.
 absl::Status ConsentMissing(absl::string_view field);

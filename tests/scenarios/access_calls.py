@@ -161,6 +161,7 @@ CALLS = {
     "Places.AcceptParkContract": lambda g, r: {"name": g.borrowed},
     "Places.EndParkContract": lambda g, r: {"name": g.lent, "end_date": g.tomorrow},
     "Places.ListParkContracts": _within("centres", ("CENTRE_MANAGER",)),
+    "Places.ListPlacesElsewhere": lambda g, r: {"parent": g.park},
     "Places.ListPoolDays": lambda g, r: {"parent": g.group, "from_date": g.today, "until_date": g.after_next},
     "Places.ListEnrolments": _within("centres", ("CENTRE_MANAGER",)),
     "Places.EndEnrolment": lambda g, r: {"name": g.enrolment, "end_date": g.tomorrow, "reason": "LEFT"},
