@@ -42,6 +42,8 @@ absl::Status AllocationNotFound(absl::string_view name);
 absl::Status AllocationResultNotFound(absl::string_view name);
 absl::Status AllocationExists(absl::string_view name);
 absl::Status GroupNotFound(absl::string_view name);
+// Of a group in which each half-day child takes a whole seat.
+absl::Status HalfDaysNotShared(absl::string_view group);
 absl::Status AllocationOverlaps(absl::string_view group, absl::string_view allocation);
 absl::Status PointsPolicyNotInForce(absl::CivilDay day);
 // It is in `state`, and should be in `wanted`.
