@@ -25,6 +25,7 @@
 #include "services/cli/months.h"
 #include "services/cli/places_attendance.h"
 #include "services/cli/places_care.h"
+#include "services/cli/places_elsewhere.h"
 #include "services/cli/places_search.h"
 #include "services/cli/places_viability.h"
 #include "services/cli/referrals.h"
@@ -557,8 +558,8 @@ const std::vector<Command>& Commands() {
     for (const auto& more :
          {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(), ShadowCommands(),
           WhatIfCommands(), PlacesSearchCommands(), PlacesViabilityCommands(), AllocationCommands(),
-          ContractCommands(), LoanCommands(), ReferralCommands(), WaitingCommands(),
-          PlacesCareCommands(), AttendanceCommands(), LedgerCommands(), MonthCommands()}) {
+          ContractCommands(), LoanCommands(), PlacesElsewhereCommands(), ReferralCommands(),
+          WaitingCommands(), PlacesCareCommands(), AttendanceCommands(), LedgerCommands(), MonthCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;
