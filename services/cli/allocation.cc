@@ -40,20 +40,6 @@ absl::Status LogDiffers() {
 }
 
 // What every verb of a round needs.
-struct Desk {
-  std::unique_ptr<Client> client;
-  std::string park;
-  Who who;
-};
-absl::StatusOr<Desk> DeskBy(const Arguments& arguments) {
-  Desk desk;
-  ASSIGN_OR_RETURN(desk.park, ParkBy(arguments));
-  ASSIGN_OR_RETURN(const std::string subject, arguments.Need("as"));
-  ASSIGN_OR_RETURN(desk.client, ConnectBy(arguments));
-  desk.who = {"PARK_ADMIN", desk.park, subject};
-  return desk;
-}
-
 absl::StatusOr<std::string> RoundBy(const Arguments& arguments, const std::string& park) {
   ASSIGN_OR_RETURN(const std::string round, OneWord(arguments, "allocation"));
   return absl::StrContains(round, '/') ? round : absl::StrCat(park, "/allocations/", round);
@@ -135,7 +121,7 @@ absl::Status Open(const Arguments& arguments) {
   if (!arguments.Get("points").empty()) {
     RETURN_IF_ERROR(ReadText(arguments.Get("points"), round->mutable_points_policy()));
   }
-  ASSIGN_OR_RETURN(Desk desk, DeskBy(arguments));
+  ASSIGN_OR_RETURN(Desk desk, DeskAs(arguments));
   request.set_parent(desk.park);
   for (const absl::string_view each :
        absl::StrSplit(arguments.Get("groups"), ',', absl::SkipEmpty())) {
@@ -163,7 +149,7 @@ absl::Status Freeze(const Arguments& arguments) {
   if (!arguments.Get("catchments").empty()) {
     RETURN_IF_ERROR(ReadText(arguments.Get("catchments"), &request));
   }
-  ASSIGN_OR_RETURN(Desk desk, DeskBy(arguments));
+  ASSIGN_OR_RETURN(Desk desk, DeskAs(arguments));
   ASSIGN_OR_RETURN(*request.mutable_name(), RoundBy(arguments, desk.park));
   request.set_request_id(desk.client->RequestId({"freeze", request.name()}));
   ASSIGN_OR_RETURN(const auto frozen,
@@ -173,7 +159,7 @@ absl::Status Freeze(const Arguments& arguments) {
 
 absl::Status RunRound(const Arguments& arguments) {
   v1::RunAllocationRequest request;
-  ASSIGN_OR_RETURN(Desk desk, DeskBy(arguments));
+  ASSIGN_OR_RETURN(Desk desk, DeskAs(arguments));
   ASSIGN_OR_RETURN(*request.mutable_name(), RoundBy(arguments, desk.park));
   request.set_public_entropy(arguments.Get("entropy"));
   request.set_request_id(desk.client->RequestId({"run", request.name()}));
@@ -186,7 +172,7 @@ absl::Status RunRound(const Arguments& arguments) {
 
 absl::Status PublishRound(const Arguments& arguments) {
   v1::PublishAllocationRequest request;
-  ASSIGN_OR_RETURN(Desk desk, DeskBy(arguments));
+  ASSIGN_OR_RETURN(Desk desk, DeskAs(arguments));
   ASSIGN_OR_RETURN(*request.mutable_name(), RoundBy(arguments, desk.park));
   request.set_request_id(desk.client->RequestId({"publish", request.name()}));
   ASSIGN_OR_RETURN(const auto published,
@@ -197,7 +183,7 @@ absl::Status PublishRound(const Arguments& arguments) {
 absl::Status CancelRound(const Arguments& arguments) {
   v1::CancelAllocationRequest request;
   ASSIGN_OR_RETURN(*request.mutable_reason(), arguments.Need("reason"));
-  ASSIGN_OR_RETURN(Desk desk, DeskBy(arguments));
+  ASSIGN_OR_RETURN(Desk desk, DeskAs(arguments));
   ASSIGN_OR_RETURN(*request.mutable_name(), RoundBy(arguments, desk.park));
   request.set_request_id(desk.client->RequestId({"cancel", request.name()}));
   ASSIGN_OR_RETURN(const auto cancelled,
@@ -220,7 +206,7 @@ void PrintResult(const v1::AllocationResult& result) {
 }
 
 absl::Status Show(const Arguments& arguments) {
-  ASSIGN_OR_RETURN(Desk desk, DeskBy(arguments));
+  ASSIGN_OR_RETURN(Desk desk, DeskAs(arguments));
   v1::GetAllocationRequest request;
   ASSIGN_OR_RETURN(*request.mutable_name(), RoundBy(arguments, desk.park));
   ASSIGN_OR_RETURN(const auto round, desk.client->Call(&Stub::GetAllocation, request, desk.who));
@@ -245,7 +231,7 @@ absl::Status Show(const Arguments& arguments) {
 }
 
 absl::Status Export(const Arguments& arguments) {
-  ASSIGN_OR_RETURN(Desk desk, DeskBy(arguments));
+  ASSIGN_OR_RETURN(Desk desk, DeskAs(arguments));
   v1::ExportAllocationLogRequest request;
   ASSIGN_OR_RETURN(*request.mutable_name(), RoundBy(arguments, desk.park));
   ASSIGN_OR_RETURN(const auto exported,
@@ -277,7 +263,7 @@ absl::Status Replay(const Arguments& arguments) {
   return absl::OkStatus();
 }
 
-const Flag kAs = {"as", "SUBJECT", "park-admin-1", "who does it, e.g. park-admin-2"};
+const Flag kAs = As();
 
 }  // namespace
 

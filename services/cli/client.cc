@@ -57,12 +57,7 @@ Client::Client(std::shared_ptr<grpc::Channel> channel, std::unique_ptr<TokenKey>
     : channel_(std::move(channel)),
       tokens_(std::move(tokens)),
       token_(std::move(token)),
-      X(directory::v1::Directory::NewStub(channel_),
-        eligibility::v1::Eligibility::NewStub(channel_), places::v1::Places::NewStub(channel_),
-        billing::v1::Billing::NewStub(channel_), payroll::v1::Payroll::NewStub(channel_),
-        ledger::v1::Ledger::NewStub(channel_), settlement::v1::Settlement::NewStub(channel_),
-        exchange::v1::Exchange::NewStub(channel_),
-        google::longrunning::Operations::NewStub(channel_)) {}
+      session_(std::move(session)) {}
 
 void Client::Sign(grpc::ClientContext& context, const Who& who) {
   if (tokens_ == nullptr) {

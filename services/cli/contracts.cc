@@ -22,27 +22,17 @@ namespace {
 namespace v1 = places::v1;
 using Stub = v1::Places::Stub;
 
-// Which side somebody speaks for: the park, or the firm or centre that is named.
-struct Desk {
-  std::unique_ptr<Client> client;
-  std::string park, party;
-  Who who;
-};
-absl::StatusOr<Desk> DeskBy(const Arguments& arguments) {
-  Desk desk;
-  ASSIGN_OR_RETURN(desk.park, ParkBy(arguments));
-  ASSIGN_OR_RETURN(const std::string subject, arguments.Need("as"));
-  desk.party = desk.park;
-  std::string role = "PARK_ADMIN";
+// Speaks for the park, or for the firm or centre that is named.
+absl::StatusOr<Desk> DeskOf(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(Desk desk, DeskAs(arguments));
   if (arguments.Has("for-firm")) {
-    role = "FIRM_HR";
-    absl::StrAppend(&desk.party, "/firms/", absl::AsciiStrToLower(arguments.Get("for-firm")));
+    desk.who.role = "FIRM_HR";
+    absl::StrAppend(&desk.who.scope, "/firms/", absl::AsciiStrToLower(arguments.Get("for-firm")));
   } else if (arguments.Has("for-centre")) {
-    role = "CENTRE_MANAGER";
-    absl::StrAppend(&desk.party, "/centres/", absl::AsciiStrToLower(arguments.Get("for-centre")));
+    desk.who.role = "CENTRE_MANAGER";
+    absl::StrAppend(&desk.who.scope, "/centres/",
+                    absl::AsciiStrToLower(arguments.Get("for-centre")));
   }
-  ASSIGN_OR_RETURN(desk.client, ConnectBy(arguments));
-  desk.who = {role, desk.party, subject, ""};
   return desk;
 }
 
@@ -91,9 +81,9 @@ absl::Status Print(const Arguments& arguments, const v1::SeatContract& contract)
 }
 
 absl::Status Propose(const Arguments& arguments) {
-  ASSIGN_OR_RETURN(Desk desk, DeskBy(arguments));
+  ASSIGN_OR_RETURN(Desk desk, DeskOf(arguments));
   v1::ProposeSeatContractRequest request;
-  request.set_parent(desk.party);
+  request.set_parent(desk.who.scope);
   ASSIGN_OR_RETURN(*request.mutable_contract_id(), OneWord(arguments, "id for the contract"));
   v1::SeatContract* contract = request.mutable_contract();
   ASSIGN_OR_RETURN(const std::string group, arguments.Need("group"));
@@ -125,10 +115,10 @@ absl::Status Propose(const Arguments& arguments) {
 }
 
 absl::Status Confirm(const Arguments& arguments) {
-  ASSIGN_OR_RETURN(Desk desk, DeskBy(arguments));
+  ASSIGN_OR_RETURN(Desk desk, DeskOf(arguments));
   v1::ConfirmSeatContractRequest request;
   ASSIGN_OR_RETURN(*request.mutable_name(), ContractBy(arguments, desk.park));
-  request.set_party(desk.party);
+  request.set_party(desk.who.scope);
   request.set_request_id(desk.client->RequestId({"confirm contract", request.SerializeAsString()}));
   ASSIGN_OR_RETURN(const auto confirmed,
                    desk.client->Call(&Stub::ConfirmSeatContract, request, desk.who));
@@ -136,10 +126,10 @@ absl::Status Confirm(const Arguments& arguments) {
 }
 
 absl::Status End(const Arguments& arguments) {
-  ASSIGN_OR_RETURN(Desk desk, DeskBy(arguments));
+  ASSIGN_OR_RETURN(Desk desk, DeskOf(arguments));
   v1::EndSeatContractRequest request;
   ASSIGN_OR_RETURN(*request.mutable_name(), ContractBy(arguments, desk.park));
-  request.set_party(desk.party);
+  request.set_party(desk.who.scope);
   request.set_end_date(arguments.Get("from"));
   request.set_request_id(desk.client->RequestId({"end contract", request.SerializeAsString()}));
   ASSIGN_OR_RETURN(const auto ended, desk.client->Call(&Stub::EndSeatContract, request, desk.who));
@@ -147,9 +137,9 @@ absl::Status End(const Arguments& arguments) {
 }
 
 absl::Status List(const Arguments& arguments) {
-  ASSIGN_OR_RETURN(Desk desk, DeskBy(arguments));
+  ASSIGN_OR_RETURN(Desk desk, DeskOf(arguments));
   v1::ListSeatContractsRequest request;
-  request.set_parent(desk.party);
+  request.set_parent(desk.who.scope);
   v1::ListSeatContractsResponse all;
   RETURN_IF_ERROR(
       (desk.client->ForEachPage<Stub, v1::ListSeatContractsRequest, v1::ListSeatContractsResponse>(
@@ -207,7 +197,7 @@ absl::Status Pools(const Arguments& arguments) {
   return absl::OkStatus();
 }
 
-const Flag kAs = {"as", "SUBJECT", "park-admin-1", "who does it, e.g. hr-1"};
+const Flag kAs = As("hr-1");
 const Flag kForFirm = {"for-firm", "USCC", "", "speaks for this firm instead of the park"};
 const Flag kForCentre = {"for-centre", "CODE", "", "speaks for this centre instead of the park"};
 

@@ -18,22 +18,7 @@ namespace {
 namespace v1 = eligibility::v1;
 using Stub = v1::Eligibility::Stub;
 
-constexpr char kFirstAdmin[] = "park-admin-1", kSecondAdmin[] = "park-admin-2";
-
 // What every verb of this file needs.
-struct Desk {
-  std::unique_ptr<Client> client;
-  std::string park;
-  Who who;
-};
-absl::StatusOr<Desk> DeskBy(const Arguments& arguments, const std::string& subject = kFirstAdmin) {
-  Desk desk;
-  ASSIGN_OR_RETURN(desk.park, ParkBy(arguments));
-  ASSIGN_OR_RETURN(desk.client, ConnectBy(arguments));
-  desk.who = {"PARK_ADMIN", desk.park, subject};
-  return desk;
-}
-
 absl::StatusOr<std::string> ProgrammeBy(const Arguments& arguments, const std::string& park) {
   ASSIGN_OR_RETURN(const std::string programme, arguments.Need("programme"));
   return absl::StrCat(park, "/programmes/", programme);
@@ -196,7 +181,7 @@ absl::Status OverridePropose(const Arguments& arguments) {
   ASSIGN_OR_RETURN(*request.mutable_from_date(), arguments.Need("from"));
   ASSIGN_OR_RETURN(*request.mutable_until_date(), arguments.Need("until"));
   ASSIGN_OR_RETURN(*request.mutable_reason(), arguments.Need("reason"));
-  ASSIGN_OR_RETURN(Desk desk, DeskBy(arguments, arguments.Get("as")));
+  ASSIGN_OR_RETURN(Desk desk, DeskAs(arguments));
   ASSIGN_OR_RETURN(*request.mutable_parent(), ProgrammeBy(arguments, desk.park));
   request.set_request_id(desk.client->RequestId(
       {"propose", request.child(), outcome, request.from_date(), request.until_date()}));
@@ -207,7 +192,7 @@ absl::Status OverridePropose(const Arguments& arguments) {
 absl::Status OverrideApprove(const Arguments& arguments) {
   v1::ApproveOverrideRequest request;
   ASSIGN_OR_RETURN(*request.mutable_name(), OneWord(arguments, "override"));
-  ASSIGN_OR_RETURN(Desk desk, DeskBy(arguments, arguments.Get("as")));
+  ASSIGN_OR_RETURN(Desk desk, DeskAs(arguments));
   request.set_request_id(desk.client->RequestId({"approve", request.name(), desk.who.subject}));
   ASSIGN_OR_RETURN(const auto made, desk.client->Call(&Stub::ApproveOverride, request, desk.who));
   return Print(arguments, made, OverrideText);
@@ -216,7 +201,7 @@ absl::Status OverrideApprove(const Arguments& arguments) {
 absl::Status OverrideRevoke(const Arguments& arguments) {
   v1::RevokeOverrideRequest request;
   ASSIGN_OR_RETURN(*request.mutable_name(), OneWord(arguments, "override"));
-  ASSIGN_OR_RETURN(Desk desk, DeskBy(arguments, arguments.Get("as")));
+  ASSIGN_OR_RETURN(Desk desk, DeskAs(arguments));
   request.set_request_id(desk.client->RequestId({"revoke", request.name()}));
   ASSIGN_OR_RETURN(const auto made, desk.client->Call(&Stub::RevokeOverride, request, desk.who));
   return Print(arguments, made, OverrideText);

@@ -22,20 +22,6 @@ namespace {
 namespace v1 = places::v1;
 using Stub = v1::Places::Stub;
 
-struct Desk {
-  std::unique_ptr<Client> client;
-  std::string park;
-  Who who;
-};
-absl::StatusOr<Desk> DeskBy(const Arguments& arguments) {
-  Desk desk;
-  ASSIGN_OR_RETURN(desk.park, ParkBy(arguments));
-  ASSIGN_OR_RETURN(const std::string subject, arguments.Need("as"));
-  ASSIGN_OR_RETURN(desk.client, ConnectBy(arguments));
-  desk.who = {"PARK_ADMIN", desk.park, subject, ""};
-  return desk;
-}
-
 absl::StatusOr<std::string> ContractBy(const Arguments& arguments, const std::string& park) {
   ASSIGN_OR_RETURN(const std::string contract, OneWord(arguments, "contract"));
   return absl::StrContains(contract, '/') ? contract
@@ -73,7 +59,7 @@ absl::Status Print(const Arguments& arguments, const v1::ParkContract& contract)
 }
 
 absl::Status Propose(const Arguments& arguments) {
-  ASSIGN_OR_RETURN(Desk desk, DeskBy(arguments));
+  ASSIGN_OR_RETURN(Desk desk, DeskAs(arguments));
   v1::ProposeParkContractRequest request;
   request.set_parent(desk.park);
   v1::ParkContract* contract = request.mutable_contract();
@@ -94,7 +80,7 @@ absl::Status Propose(const Arguments& arguments) {
 }
 
 absl::Status Accept(const Arguments& arguments) {
-  ASSIGN_OR_RETURN(Desk desk, DeskBy(arguments));
+  ASSIGN_OR_RETURN(Desk desk, DeskAs(arguments));
   v1::AcceptParkContractRequest request;
   ASSIGN_OR_RETURN(*request.mutable_name(), ContractBy(arguments, desk.park));
   request.set_request_id(desk.client->RequestId({"accept loan", request.SerializeAsString()}));
@@ -104,7 +90,7 @@ absl::Status Accept(const Arguments& arguments) {
 }
 
 absl::Status End(const Arguments& arguments) {
-  ASSIGN_OR_RETURN(Desk desk, DeskBy(arguments));
+  ASSIGN_OR_RETURN(Desk desk, DeskAs(arguments));
   v1::EndParkContractRequest request;
   ASSIGN_OR_RETURN(*request.mutable_name(), ContractBy(arguments, desk.park));
   request.set_end_date(arguments.Get("from"));
@@ -114,7 +100,7 @@ absl::Status End(const Arguments& arguments) {
 }
 
 absl::Status List(const Arguments& arguments) {
-  ASSIGN_OR_RETURN(Desk desk, DeskBy(arguments));
+  ASSIGN_OR_RETURN(Desk desk, DeskAs(arguments));
   v1::ListParkContractsRequest request;
   request.set_parent(desk.park);
   v1::ListParkContractsResponse all;
@@ -132,7 +118,7 @@ absl::Status List(const Arguments& arguments) {
   return absl::OkStatus();
 }
 
-const Flag kAs = {"as", "SUBJECT", "park-admin-1", "who does it, e.g. park-admin-2"};
+const Flag kAs = As();
 
 }  // namespace
 

@@ -24,19 +24,6 @@ namespace v1 = places::v1;
 using Stub = v1::Places::Stub;
 
 // Who asks, and in which park.
-struct Desk {
-  std::unique_ptr<Client> client;
-  std::string park;
-  Who who;
-};
-absl::StatusOr<Desk> DeskBy(const Arguments& arguments) {
-  Desk desk;
-  ASSIGN_OR_RETURN(desk.park, ParkBy(arguments));
-  ASSIGN_OR_RETURN(desk.client, ConnectBy(arguments));
-  desk.who = ParkAdmin(desk.park);
-  return desk;
-}
-
 // `c001`, or a centre's name.
 std::string CentreBy(const std::string& park, const std::string& text) {
   if (absl::StartsWith(text, "parks/")) return text;

@@ -359,7 +359,7 @@ absl::Status ShowCentre(const Arguments& arguments) {
   return absl::OkStatus();
 }
 
-const Flag kAs = {"as", "SUBJECT", "park-admin-1", "who does it, e.g. park-admin-2"};
+const Flag kAs = As();
 const Flag kPartner = {"partner", "ID", "", "to whom, e.g. hospital"};
 const Flag kPurpose = {"purpose", "WORD", "",
                        "development-assessment, early-intervention, rehabilitation or "

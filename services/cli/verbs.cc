@@ -23,6 +23,23 @@ absl::StatusOr<std::string> ParkBy(const Arguments& arguments) {
   return absl::StartsWith(park, "parks/") ? park : absl::StrCat("parks/", park);
 }
 
+absl::StatusOr<Desk> DeskBy(const Arguments& arguments, const std::string& subject) {
+  Desk desk;
+  ASSIGN_OR_RETURN(desk.park, ParkBy(arguments));
+  ASSIGN_OR_RETURN(desk.client, ConnectBy(arguments));
+  desk.who = {"PARK_ADMIN", desk.park, subject, ""};
+  return desk;
+}
+
+absl::StatusOr<Desk> DeskAs(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const std::string subject, arguments.Need("as"));
+  return DeskBy(arguments, subject);
+}
+
+Flag As(const std::string& other) {
+  return {"as", "SUBJECT", kFirstAdmin, absl::StrCat("who does it, e.g. ", other)};
+}
+
 absl::StatusOr<std::string> OneWord(const Arguments& arguments, absl::string_view what) {
   if (arguments.words().size() == 1) return arguments.words()[0];
   return absl::InvalidArgumentError(absl::StrCat("name one ", what));

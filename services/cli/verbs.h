@@ -21,6 +21,18 @@ absl::StatusOr<std::unique_ptr<Client>> ConnectBy(const Arguments& arguments,
                                                   const std::string& session = "");
 // The park that --park names, as a resource.
 absl::StatusOr<std::string> ParkBy(const Arguments& arguments);
+// Where the park's administrator stands.
+struct Desk {
+  std::unique_ptr<Client> client;
+  std::string park;
+  Who who;
+};
+inline constexpr char kFirstAdmin[] = "park-admin-1", kSecondAdmin[] = "park-admin-2";
+absl::StatusOr<Desk> DeskBy(const Arguments& arguments, const std::string& subject = kFirstAdmin);
+// Of whoever --as says, and that flag.
+absl::StatusOr<Desk> DeskAs(const Arguments& arguments);
+Flag As(const std::string& other = kSecondAdmin);
+
 // The only word behind the verb.
 absl::StatusOr<std::string> OneWord(const Arguments& arguments, absl::string_view what);
 std::string MonthName(const std::string& park, const std::string& month);

@@ -24,19 +24,6 @@ namespace v1 = places::v1;
 using Stub = v1::Places::Stub;
 
 // What every verb of this file needs.
-struct Desk {
-  std::unique_ptr<Client> client;
-  std::string park;
-  Who who;
-};
-absl::StatusOr<Desk> DeskBy(const Arguments& arguments) {
-  Desk desk;
-  ASSIGN_OR_RETURN(desk.park, ParkBy(arguments));
-  ASSIGN_OR_RETURN(desk.client, ConnectBy(arguments));
-  desk.who = {"PARK_ADMIN", desk.park, "park-admin-1"};
-  return desk;
-}
-
 // `C001` or a centre's name.
 std::string CentreBy(const std::string& park, const std::string& text) {
   if (absl::StrContains(text, '/')) return text;
