@@ -15,18 +15,17 @@ namespace v1 = places::v1;
 using Stub = v1::Places::Stub;
 
 absl::Status List(const Arguments& arguments) {
+  ASSIGN_OR_RETURN(Desk desk, DeskAs(arguments));
   v1::ListPlacesElsewhereRequest request;
-  ASSIGN_OR_RETURN(*request.mutable_parent(), ParkBy(arguments));
-  ASSIGN_OR_RETURN(const std::string subject, arguments.Need("as"));
-  ASSIGN_OR_RETURN(const auto client, ConnectBy(arguments));
-  const Who who = {"PARK_ADMIN", request.parent(), subject, ""};
+  request.set_parent(desk.park);
   v1::ListPlacesElsewhereResponse all;
   RETURN_IF_ERROR(
-      (client->ForEachPage<Stub, v1::ListPlacesElsewhereRequest, v1::ListPlacesElsewhereResponse>(
-          &Stub::ListPlacesElsewhere, request, who,
-          [&](const v1::ListPlacesElsewhereResponse& page) {
-            all.mutable_places_elsewhere()->MergeFrom(page.places_elsewhere());
-          })));
+      (desk.client
+           ->ForEachPage<Stub, v1::ListPlacesElsewhereRequest, v1::ListPlacesElsewhereResponse>(
+               &Stub::ListPlacesElsewhere, request, desk.who,
+               [&](const v1::ListPlacesElsewhereResponse& page) {
+                 all.mutable_places_elsewhere()->MergeFrom(page.places_elsewhere());
+               })));
   if (arguments.Has("json")) {
     PrintJson(all);
     return absl::OkStatus();
@@ -45,7 +44,7 @@ std::vector<Command> PlacesElsewhereCommands() {
            "On the same days, in the same part of the day. One of the places has to end, or become "
            "the\n"
            "  other half of the day; of the other park nobody is told more than the day.",
-           With({{"as", "SUBJECT", "park-admin-1", "who asks, e.g. park-admin-2"}}), List}};
+           With({As()}), List}};
 }
 
 }  // namespace tuoqiao::cli
