@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "services/common/period.h"
 #include "services/places/contracts/lending.h"
 #include "services/places/testing_care.h"
 

@@ -41,7 +41,7 @@ class ElsewhereTest : public ::testing::TestWithParam<std::string>, protected Ca
         },
         [this](const rpc::Caller&) -> absl::StatusOr<absl::CivilDay> { return today_; },
         [this](const rpc::Caller& caller, const std::set<std::string>&)
-            -> absl::StatusOr<Children> { return children_[caller.park]; }});
+            -> absl::StatusOr<Children> { return children_.at(caller.park); }});
   }
 
   db::Database& db() { return harness_.db("places"); }
