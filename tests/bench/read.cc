@@ -13,7 +13,7 @@
 #include "services/common/rpc/status.h"
 #include "services/common/status_macros.h"
 #include "services/common/token.h"
-#include "tuoqiao/directory/v1/directory.pb.h"
+#include "tuoqiao/directory/v1/directory.grpc.pb.h"
 
 namespace tuoqiao::bench {
 namespace {

@@ -31,7 +31,7 @@
 #include "services/server/server.h"
 #include "tuoqiao/directory/v1/directory.grpc.pb.h"
 #include "tuoqiao/eligibility/v1/eligibility.grpc.pb.h"
-#include "tuoqiao/places/v1/places.pb.h"
+#include "tuoqiao/places/v1/places.grpc.pb.h"
 
 namespace tuoqiao {
 namespace {
