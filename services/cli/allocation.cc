@@ -5,9 +5,11 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
@@ -56,6 +58,9 @@ void PrintRound(const v1::Allocation& round) {
   if (round.has_points_policy()) {
     PrintLine("points", absl::StrCat(round.points_policy().display_name(), ", ",
                                      round.points_policy().source()));
+  }
+  for (const v1::HalfDaySeats& each : round.half_day_seats()) {
+    PrintLine("half days", absl::StrCat(each.group(), ": ", each.seats(), " seats"));
   }
   PrintLine("seed hash", round.seed_hash());
   PrintLine("entropy source", round.entropy_source());
@@ -121,6 +126,18 @@ absl::Status Open(const Arguments& arguments) {
   for (const absl::string_view each :
        absl::StrSplit(arguments.Get("groups"), ',', absl::SkipEmpty())) {
     round->add_groups(GroupName(desk.park, std::string(each)));
+  }
+  for (const absl::string_view each :
+       absl::StrSplit(arguments.Get("half-day-seats"), ',', absl::SkipEmpty())) {
+    const std::pair<std::string, std::string> parts = absl::StrSplit(each, absl::MaxSplits('=', 1));
+    v1::HalfDaySeats* const half = round->add_half_day_seats();
+    half->set_group(GroupName(desk.park, parts.first));
+    int32_t seats = 0;
+    if (!absl::SimpleAtoi(parts.second, &seats)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--half-day-seats is not GROUP=SEATS: ", each));
+    }
+    half->set_seats(seats);
   }
   request.set_request_id(desk.client->RequestId({"open", request.SerializeAsString()}));
   ASSIGN_OR_RETURN(const auto opened, desk.client->Call(&Stub::OpenAllocation, request, desk.who));
@@ -264,6 +281,8 @@ std::vector<Command> AllocationCommands() {
              {"start", "YYYY-MM-DD", "", "the day on which the seats are taken"},
              {"groups", "LIST", "", "e.g. C001/L01,C002/L01; by default all groups of the park"},
              {"points", "FILE", "", "the table of points"},
+             {"half-day-seats", "LIST", "",
+              "seats for half days, e.g. C001/L01=2: each is a morning and an afternoon"},
              {"entropy-source", "TEXT", "",
               "a public figure of a later day that will be mixed into the draw"},
              kAs}),

@@ -27,6 +27,7 @@
 #include "services/cli/move_verbs.h"
 #include "services/cli/places_attendance.h"
 #include "services/cli/places_care.h"
+#include "services/cli/places_elsewhere.h"
 #include "services/cli/places_search.h"
 #include "services/cli/places_viability.h"
 #include "services/cli/referrals.h"
@@ -557,12 +558,26 @@ std::vector<Flag> ClientFlags() {
 const std::vector<Command>& Commands() {
   static const std::vector<Command>* const kCommands = [] {
     auto* all = new std::vector<Command>(ParkCommands());
-    for (const auto& more :
-         {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(), ShadowCommands(),
-          WhatIfCommands(), PlacesSearchCommands(), PlacesViabilityCommands(), AllocationCommands(),
-          ContractCommands(), LoanCommands(), ReferralCommands(), WaitingCommands(),
-          PlacesCareCommands(), AttendanceCommands(), LedgerCommands(), LedgerCounterCommands(),
-          SettlementCommands(), MoveCommands(), MonthCommands()}) {
+    for (const auto& more : {EligibilityCommands(),
+                             ComparisonCommands(),
+                             SchemeShadowCommands(),
+                             ShadowCommands(),
+                             WhatIfCommands(),
+                             PlacesSearchCommands(),
+                             PlacesViabilityCommands(),
+                             AllocationCommands(),
+                             ContractCommands(),
+                             LoanCommands(),
+                             PlacesElsewhereCommands(),
+                             ReferralCommands(),
+                             WaitingCommands(),
+                             PlacesCareCommands(),
+                             AttendanceCommands(),
+                             LedgerCommands(),
+                             LedgerCounterCommands(),
+                             SettlementCommands(),
+                             MoveCommands(),
+                             MonthCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;

@@ -10,6 +10,7 @@
 #include "services/common/rpc/access_trail.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
+#include "services/directory/across_parks.h"
 #include "services/directory/convert.h"
 #include "services/directory/duplicate_store.h"
 #include "services/directory/errors.h"
@@ -178,13 +179,21 @@ grpc::Status DirectoryService::ListChildFacts(grpc::ServerContext* context,
                          AsOfDateOf(request->as_of_date()));
         const bool all = concerned.families.empty() && concerned.employees.empty();
         return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+          const auto say = [&](const ChildFacts& each) {
+            v1::ChildFacts message = ToProto(txn.park(), each, as_of);
+            // Nobody else compares children across parks.
+            if (caller.service == "places") {
+              message.set_across_parks_mark(MarkAcrossParks(keys_, each.child));
+            }
+            return message;
+          };
           ASSIGN_OR_RETURN(const int64_t position, db::LogPosition(txn));
           response->set_log_position(position);
           if (!request->child().empty()) {
             const std::string id = request->child().substr(request->child().rfind('/') + 1);
             ASSIGN_OR_RETURN(const auto facts, LoadChildFactsOf(txn, keys_, id));
             for (const ChildFacts& each : facts) {
-              v1::ChildFacts message = ToProto(txn.park(), each, as_of);
+              v1::ChildFacts message = say(each);
               if (message.child() == request->child()) *response->add_children() = message;
             }
             return absl::OkStatus();
@@ -193,7 +202,7 @@ grpc::Status DirectoryService::ListChildFacts(grpc::ServerContext* context,
                            all ? LoadChildFacts(txn, keys_, page.after, page.size)
                                : LoadChildFacts(txn, keys_, concerned, page.after, page.size));
           for (const ChildFacts& each : facts) {
-            *response->add_children() = ToProto(txn.park(), each, as_of);
+            *response->add_children() = say(each);
           }
           if (static_cast<int64_t>(facts.size()) == page.size) {
             response->set_next_page_token(

@@ -369,6 +369,7 @@ absl::StatusOr<std::vector<ChildFacts>> QueryChildFacts(db::Read& txn, const Key
     each.deduct_from = row.Int(4);
     each.arrears_mode = row.Text(5);
     each.revision = row.Int(6);
+    each.child.id_type = row.Text(7);
     facts.push_back(std::move(each));
     return absl::OkStatus();
   }));
@@ -419,7 +420,8 @@ absl::StatusOr<std::vector<ChildFacts>> LoadChildFacts(db::Read& txn, const KeyR
   return QueryChildFacts(
       txn, keys,
       "SELECT c.id, c.case_number, c.sealed, c.family_id, f.deduct_from, f.arrears_mode, "
-      "f.revision FROM child c JOIN family f ON f.park_id = c.park_id AND f.id = c.family_id "
+      "f.revision, c.id_type FROM child c JOIN family f ON f.park_id = c.park_id AND f.id = "
+      "c.family_id "
       "WHERE c.park_id = :park AND c.case_number > :after ORDER BY c.case_number LIMIT :most",
       {{"after", after}, {"most", rows_max}});
 }
@@ -460,7 +462,8 @@ absl::StatusOr<std::vector<ChildFacts>> LoadChildFactsOf(db::Read& txn, const Ke
   return QueryChildFacts(
       txn, keys,
       "SELECT c.id, c.case_number, c.sealed, c.family_id, f.deduct_from, f.arrears_mode, "
-      "f.revision FROM child c JOIN family f ON f.park_id = c.park_id AND f.id = c.family_id "
+      "f.revision, c.id_type FROM child c JOIN family f ON f.park_id = c.park_id AND f.id = "
+      "c.family_id "
       "WHERE c.park_id = :park AND c.id = :child",
       {{"child", child_id}});
 }

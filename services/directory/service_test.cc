@@ -134,11 +134,10 @@ class DirectoryTest : public ::testing::Test {
     return *response;
   }
 
-  v1::ChildFacts Facts(const std::string& case_number) {
+  v1::ChildFacts Facts(const std::string& case_number, const std::string& service = "eligibility") {
     v1::ListChildFactsRequest request;
     request.set_parent("parks/yunshui");
-    const auto response =
-        harness_.Call(*stub_, &Stub::ListChildFacts, request, "SERVICE", "eligibility");
+    const auto response = harness_.Call(*stub_, &Stub::ListChildFacts, request, "SERVICE", service);
     EXPECT_TRUE(response.ok()) << response.status();
     for (const v1::ChildFacts& facts : response->children()) {
       if (facts.case_number() == case_number) return facts;
@@ -393,6 +392,15 @@ TEST_F(DirectoryTest, WithdrawnConsentIsSeenAtOnce) {
   request.set_request_id(NextId());
   ASSERT_TRUE(Call(&Stub::SetConsent, request, "PARENT", request.name()).ok());
   EXPECT_TRUE(Facts("C1").centre_consent());
+}
+
+TEST_F(DirectoryTest, OnlyPlacesIsToldByWhatOtherParksKnowAChild) {
+  ApplyFamilies({FamilyMessage(1, 1), FamilyMessage(2, 2)});
+  const std::string mark = Facts("C1", "places").across_parks_mark();
+  EXPECT_EQ(mark.size(), 32u);
+  EXPECT_NE(Facts("C2", "places").across_parks_mark(), mark);
+  EXPECT_EQ(Facts("C1", "eligibility").across_parks_mark(), "");
+  EXPECT_EQ(Facts("C1", "billing").across_parks_mark(), "");
 }
 
 TEST_F(DirectoryTest, KeepsNoPersonalFieldReadableAtRest) {

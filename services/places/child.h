@@ -36,6 +36,7 @@ struct Child {
   bool programme_consent = false;
   bool centre_consent = false;
   int64_t revision = 0;  // The family's.
+  std::string mark;      // By which other parks know it; empty: it has no document.
 };
 using Children = std::map<std::string, Child>;  // By case number.
 

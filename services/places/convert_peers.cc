@@ -53,6 +53,7 @@ absl::StatusOr<Child> FromProto(const directory::v1::ChildFacts& message) {
   child.programme_consent = message.programme_consent();
   child.centre_consent = message.centre_consent();
   child.revision = message.revision();
+  child.mark = message.across_parks_mark();
   return child;
 }
 

@@ -235,13 +235,13 @@ v1::Occupancy ToProto(absl::string_view park, const viability::Occupied& occupie
   }
   message.set_seats(Narrow(occupied.seats));
   message.set_weighted_seats_milli(occupied.weighted_seats_milli);
-  const auto count = [&](const viability::SaidCount& said) {
-    return ToProto(said, occupied.seats, occupied.weighted_seats_milli);
-  };
   for (size_t i = 0; i < occupied.months.size(); ++i) {
     const viability::MonthOccupancy& each = occupied.months[i];
     v1::OccupancyMonth* month = message.add_months();
     month->set_month(FormatMonth(from + static_cast<int64_t>(i)));
+    const auto count = [&](const viability::SaidCount& said) {
+      return ToProto(said, each.seats, each.weighted_seats_milli);
+    };
     *month->mutable_drafted() = count(each.drafted);
     *month->mutable_planned() = count(each.planned);
     *month->mutable_confirmed() = count(each.confirmed);

@@ -138,6 +138,19 @@ absl::Status ChildAlreadyEnrolled() {
       .Next("End the other place first.", "请先结束另一名额。");
 }
 
+absl::Status PlaceElsewhere(absl::CivilDay day) {
+  return Failure(StatusCode::kFailedPrecondition, "PLACE_ELSEWHERE")
+      .At("name")
+      .Say(absl::StrCat("On ", FormatDay(day),
+                        " the child has a place in another park, in the same part of the day."),
+           absl::StrCat("该婴幼儿于 ", FormatDay(day), " 在其他园区同一时段已有名额。"))
+      .Next(
+          "Let that place end before this one begins, or take the other half of the day. If it is "
+          "not the same child, have its document corrected in the family's record.",
+          "请先结束该名额,或改选另一半日;如非同一婴幼儿,请更正家庭档案中的证件信息。")
+      .With("date", FormatDay(day));
+}
+
 absl::Status SeatTaken(absl::string_view group) {
   return Failure(StatusCode::kFailedPrecondition, "SEAT_TAKEN")
       .At("name")

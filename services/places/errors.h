@@ -30,6 +30,8 @@ absl::Status OfferNotFound(absl::string_view name);
 absl::Status OfferNotOpen(absl::string_view state);
 absl::Status OfferExpired(absl::CivilDay expired);
 absl::Status ChildAlreadyEnrolled();
+// In another park, in the same part of the day; of that park nothing is said but the day.
+absl::Status PlaceElsewhere(absl::CivilDay day);
 absl::Status SeatTaken(absl::string_view group);
 // `field` names the centre, or what would tell it of the child.
 absl::Status ConsentMissing(absl::string_view field);
@@ -40,6 +42,8 @@ absl::Status AllocationNotFound(absl::string_view name);
 absl::Status AllocationResultNotFound(absl::string_view name);
 absl::Status AllocationExists(absl::string_view name);
 absl::Status GroupNotFound(absl::string_view name);
+// Of a group in which each half-day child takes a whole seat.
+absl::Status HalfDaysNotShared(absl::string_view group);
 absl::Status AllocationOverlaps(absl::string_view group, absl::string_view allocation);
 absl::Status PointsPolicyNotInForce(absl::CivilDay day);
 // It is in `state`, and should be in `wanted`.

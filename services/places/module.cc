@@ -7,6 +7,7 @@
 #include "services/common/rpc/front.h"
 #include "services/common/status_macros.h"
 #include "services/places/contracts/lending.h"
+#include "services/places/elsewhere/elsewhere.h"
 #include "services/places/handovers/handing_over.h"
 #include "services/places/hearing.h"
 #include "services/places/offers/rolling_on.h"
@@ -29,12 +30,13 @@ class PlacesModule final : public rpc::Module {
         handovers_(ground, peers_, packs_.waiting),
         daily_(ground, peers_, operations_, packs_.waiting),
         lending_(ground, peers_),
+        marking_(ground, peers_),
         listener_({"places", "billing", mutation_, ground.badge, ground.metrics,
                    rpc::ParksFrom(peers_.directory(), ground.badge)},
                   rpc::FetchFrom(peers_.billing()), Hear),
         leavers_({"places", "directory", mutation_, ground.badge, ground.metrics,
                   rpc::ParksFrom(peers_.directory(), ground.badge)},
-                 rpc::FetchFrom(peers_.directory()), PrepareHandovers()),
+                 rpc::FetchFrom(peers_.directory()), PrepareFamilies()),
         decisions_({"places", "eligibility", mutation_, ground.badge, ground.metrics,
                     rpc::ParksFrom(peers_.directory(), ground.badge)},
                    rpc::FetchFrom(peers_.eligibility()), PrepareHandovers()) {}
@@ -49,8 +51,10 @@ class PlacesModule final : public rpc::Module {
     decisions_.Start();
     daily_.Start();
     lending_.Start();
+    marking_.Start();
   }
   void Stop() override {
+    marking_.Stop();
     lending_.Stop();
     daily_.Stop();
     decisions_.Stop();
@@ -65,6 +69,19 @@ class PlacesModule final : public rpc::Module {
       return handovers_.Prepare(caller, events);
     };
   }
+  // directory's log also says whose document may be another one now.
+  rpc::Listener::Prepare PrepareFamilies() const {
+    return [this](
+               const rpc::Caller& caller,
+               const std::vector<type::v1::Event>& events) -> absl::StatusOr<rpc::Listener::Apply> {
+      ASSIGN_OR_RETURN(const rpc::Listener::Apply hand_over, handovers_.Prepare(caller, events));
+      return rpc::Listener::Apply(
+          [hand_over](rpc::Change& change, const std::vector<type::v1::Event>& heard) {
+            const absl::Status status = HearFamilies(change, heard);
+            return status.ok() ? hand_over(change, heard) : status;
+          });
+    };
+  }
 
   const rpc::MutationOptions mutation_;
   const Peers peers_;
@@ -75,6 +92,7 @@ class PlacesModule final : public rpc::Module {
   const HandoverHearing handovers_;
   DailyRollOn daily_;
   LendingJob lending_;
+  MarkingJob marking_;
   rpc::Listener listener_;   // To billing.
   rpc::Listener leavers_;    // To directory.
   rpc::Listener decisions_;  // To eligibility.

@@ -90,4 +90,16 @@ std::optional<absl::CivilDay> DayFrom(const std::string& text) {
   return *ParseDay(text);
 }
 
+std::string DaysText(const std::set<absl::CivilDay>& days) {
+  return absl::StrJoin(days, ";", [](std::string* out, absl::CivilDay day) {
+    absl::StrAppend(out, FormatDay(day));
+  });
+}
+
+std::set<absl::CivilDay> DaysFrom(const std::string& text) {
+  std::set<absl::CivilDay> days;
+  for (const std::string& each : SplitList(text)) days.insert(*ParseDay(each));
+  return days;
+}
+
 }  // namespace tuoqiao::places

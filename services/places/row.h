@@ -3,6 +3,7 @@
 #define TUOQIAO_SERVICES_PLACES_ROW_H_
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ std::string HoursText(const std::vector<DayHours>& hours);
 std::vector<std::string> SplitList(const std::string& text);
 std::string DayOrEmpty(const std::optional<absl::CivilDay>& day);
 std::optional<absl::CivilDay> DayFrom(const std::string& text);
+std::string DaysText(const std::set<absl::CivilDay>& days);
+std::set<absl::CivilDay> DaysFrom(const std::string& text);
 
 }  // namespace tuoqiao::places
 

@@ -5,6 +5,7 @@
 #include "services/common/status_macros.h"
 #include "services/places/attendance/closing_days.h"
 #include "services/places/contracts/errors_pool.h"
+#include "services/places/contracts/owner_days_store.h"
 #include "services/places/contracts/pool_days.h"
 #include "services/places/convert.h"
 #include "services/places/enrolment_store.h"
@@ -131,6 +132,7 @@ grpc::Status PlacesService::SetOpeningCalendar(grpc::ServerContext* context,
               ASSIGN_OR_RETURN(const auto closed_months, LoadClosedMonths(change.txn));
               RETURN_IF_ERROR(CheckKeepsMonths(before, Opening(calendars), closed_months));
               RETURN_IF_ERROR(SaveCalendar(change.txn, *changed));
+              RETURN_IF_ERROR(NewDaysEdition(change.txn));
               change.Publish("OpeningCalendarSet", response->name(), changed->revision, *response);
               return CloseBookings(change, {"", today, today});
             });

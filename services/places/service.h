@@ -73,6 +73,11 @@ class PlacesService final : public v1::Places::Service {
                                  const v1::ListParkContractsRequest* request,
                                  v1::ListParkContractsResponse* response) override;
 
+  // A child with a place in another park: elsewhere/service_elsewhere.cc.
+  grpc::Status ListPlacesElsewhere(grpc::ServerContext* context,
+                                   const v1::ListPlacesElsewhereRequest* request,
+                                   v1::ListPlacesElsewhereResponse* response) override;
+
   // Applications and offers: application_service.cc.
   grpc::Status BatchCreateApplications(grpc::ServerContext* context,
                                        const v1::BatchCreateApplicationsRequest* request,

@@ -51,7 +51,8 @@ absl::Status CheckVacancies(absl::string_view park, const Centre& centre, const 
   }
   for (const Group& group : centre.groups) {
     const VacancySaid& of_group = said.groups.at(group.id);
-    const int64_t free = std::max<int64_t>(0, group.capacity - CountTaken(taken, today, group.id));
+    const int64_t free =
+        std::max<int64_t>(0, group.CapacityOn(today) - CountTaken(taken, today, group.id));
     if (free == of_group.free) continue;
     return VacancyDiffers(absl::StrCat("vacancies[", of_group.at, "].free"),
                           GroupName(park, group.id), of_group.free, free);
@@ -104,7 +105,7 @@ absl::StatusOr<viability::SeatsKnown> LoadKnown(db::Read& txn, const std::vector
   if (centres.empty()) return known;
   for (const Centre& centre : centres) {
     for (const Group& group : centre.groups) {
-      known.groups.push_back({centre.id, group.id, group.kind, group.capacity});
+      known.groups.push_back({centre.id, group.id, group.kind, group.capacity, group.open});
     }
   }
   const viability::Months& months = said.months;
@@ -189,7 +190,7 @@ absl::StatusOr<DemandKnown> LoadDemand(db::Read& txn, absl::CivilDay today,
   ASSIGN_OR_RETURN(const auto centres, LoadAllCentres(txn));
   for (const Centre& centre : centres) {
     for (const Group& group : centre.groups) {
-      known.seats[static_cast<size_t>(group.kind)] += group.capacity;
+      known.seats[static_cast<size_t>(group.kind)] += group.CapacityOn(today);
     }
   }
   return known;

@@ -308,12 +308,8 @@ absl::StatusOr<std::vector<OpeningCalendar>> LoadCalendars(db::Read& txn) {
                 {}, [&](const db::Row& row) {
                   OpeningCalendar calendar;
                   calendar.id = row.Text(0);
-                  for (const std::string& day : SplitList(row.Text(1))) {
-                    calendar.closed.insert(*ParseDay(day));
-                  }
-                  for (const std::string& day : SplitList(row.Text(2))) {
-                    calendar.working_weekends.insert(*ParseDay(day));
-                  }
+                  calendar.closed = DaysFrom(row.Text(1));
+                  calendar.working_weekends = DaysFrom(row.Text(2));
                   calendar.revision = row.Int(3);
                   calendars.push_back(std::move(calendar));
                   return absl::OkStatus();
@@ -322,11 +318,6 @@ absl::StatusOr<std::vector<OpeningCalendar>> LoadCalendars(db::Read& txn) {
 }
 
 absl::Status SaveCalendar(db::Write& txn, const OpeningCalendar& calendar) {
-  const auto days = [](const std::set<absl::CivilDay>& dates) {
-    return absl::StrJoin(dates, ";", [](std::string* out, absl::CivilDay day) {
-      absl::StrAppend(out, FormatDay(day));
-    });
-  };
   return txn
       .Execute(
           "INSERT INTO opening_calendar (park_id, id, closed_days, working_weekends, revision) "
@@ -334,8 +325,8 @@ absl::Status SaveCalendar(db::Write& txn, const OpeningCalendar& calendar) {
           "SET closed_days = excluded.closed_days, working_weekends = excluded.working_weekends, "
           "revision = excluded.revision",
           {{"id", calendar.id},
-           {"closed", days(calendar.closed)},
-           {"working", days(calendar.working_weekends)},
+           {"closed", DaysText(calendar.closed)},
+           {"working", DaysText(calendar.working_weekends)},
            {"revision", calendar.revision}})
       .status();
 }

@@ -165,6 +165,7 @@ CALLS = {
     "Places.AcceptParkContract": lambda g, r: {"name": g.borrowed},
     "Places.EndParkContract": lambda g, r: {"name": g.lent, "end_date": g.tomorrow},
     "Places.ListParkContracts": _within("centres", ("CENTRE_MANAGER",)),
+    "Places.ListPlacesElsewhere": lambda g, r: {"parent": g.park},
     "Places.ListPoolDays": lambda g, r: {"parent": g.group, "from_date": g.today, "until_date": g.after_next},
     "Places.ListEnrolments": _within("centres", ("CENTRE_MANAGER",)),
     "Places.ListHeldPlaces": lambda g, r: {"parent": g.own["centres"]},

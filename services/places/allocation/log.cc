@@ -39,6 +39,7 @@ std::string MarketLines(const Market& market) {
   AddLine(text, "seed-hash", market.seed_hash);
   AddLine(text, "entropy-source", market.entropy_source);
   AddPolicy(text, market.points_policy);
+  for (const auto& [group, seats] : market.half_seats) AddLine(text, "half-days", group, seats);
   for (const SeatUnit& each : market.units) AddLine(text, "unit", each.id, each.seats);
   for (const Applicant& applicant : market.applicants) {
     AddLine(text, "applicant", applicant.id, applicant.draws_as, FormatMoment(applicant.submitted));

@@ -215,6 +215,8 @@ const std::map<std::string, Reader::Form>& Reader::Forms() {
        {2, [](Reader& r, const Cells& c) { return Keep(c[1], &r.market().entropy_source); }}},
       {"points-policy", {5, [](Reader& r, const Cells& c) { return r.ReadPointsPolicy(c); }}},
       {"criterion", {6, [](Reader& r, const Cells& c) { return r.ReadCriterion(c); }}},
+      {"half-days",
+       {3, [](Reader& r, const Cells& c) { return r.Number(c[2], &r.market().half_seats[c[1]]); }}},
       {"unit", {3, [](Reader& r, const Cells& c) { return r.ReadUnit(c); }}},
       {"applicant", {4, [](Reader& r, const Cells& c) { return r.ReadApplicant(c); }}},
       {"choice", {4, [](Reader& r, const Cells& c) { return r.ReadChoice(c); }}},

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
+
 namespace tuoqiao::allocation {
 
 absl::string_view NameOf(Policy policy) {
@@ -36,6 +38,8 @@ std::optional<Ties> TiesOf(absl::string_view name) {
   }
   return std::nullopt;
 }
+
+bool SecondHalf(const SeatUnit& unit) { return absl::EndsWith(unit.id, kAfternoonUnit); }
 
 Market After(const Market& market, const Changes& changes) {
   Market after = market;

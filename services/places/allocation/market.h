@@ -29,10 +29,14 @@ std::optional<Ties> TiesOf(absl::string_view name);
 
 // A pool of a group, with the seats that are free in it on the start day. Its id says the centre
 // and the group and numbers the pool: a pool's kind would tell why somebody may have its seats.
+// What is for half days has two, the number with `-morning` and `-afternoon` behind it.
 struct SeatUnit {
   std::string id;
   int64_t seats = 0;
 };
+inline constexpr char kMorningUnit[] = "-morning", kAfternoonUnit[] = "-afternoon";
+// A seat of it is counted already, as one of the mornings.
+bool SecondHalf(const SeatUnit& unit);
 
 // A centre that an applicant asks for.
 struct Choice {
@@ -61,6 +65,9 @@ struct Market {
   std::string entropy_source;  // What will be mixed into the draw; may be empty.
   // How the points came about. They are in the choices already: nothing is computed from this.
   PointsPolicy points_policy;
+  // How many seats for all of a group were said to be for half days, before anybody was in the
+  // round. The units have what was free of them.
+  std::map<std::string, int64_t> half_seats;
   std::vector<SeatUnit> units;        // By id.
   std::vector<Applicant> applicants;  // By id.
 };

@@ -18,6 +18,7 @@ Log SpringLog() {
       MarketOf(Policy::kDeferredAcceptance, Ties::kLottery, "north 2; south 1",
                {"an | 1 | north 30, south 0", "bo | 2 | north 10, south 10",
                 "cai | 3 | north 50, south 20", "du | 4 | north 0, south 40", "en | 5 | north 20"});
+  log.market.half_seats = {{"north/g", 1}};
   log.market.points_policy.from = absl::CivilDay(2027, 1, 1);
   log.market.points_policy.display_name = "分配办法";
   log.market.points_policy.criteria = {{CriterionKind::kSibling, 30, 0, 0, "兄弟姐妹同园"}};
@@ -65,6 +66,9 @@ TEST(ReplayTest, EachChangeOfTheTextIsFound) {
            Row{"choice\tsouth\t40", "choice\tsouth\t41", "market-digest"},
            Row{"unit\tnorth/g/1\t2", "unit\tnorth/g/1\t1", "market-digest"},
            Row{"BY_LOTTERY", "BY_SUBMISSION", "market-digest"},
+           Row{"half-days\tnorth/g\t1", "half-days\tnorth/g\t2", "market-digest"},
+           Row{"half-days\tnorth/g\t1", "half-days\tnorth/g\tone", "ALLOCATION_LOG_INVALID"},
+           Row{"half-days\tnorth/g\t1\n", "", "market-digest"},
            Row{"start\t2027-03-01", "start\t2027-03-02", "market-digest"},
            Row{"public-entropy\t", "public-entropy\t1", "result-digest"},
            Row{"result\tbo\t-", "result\tbo\tsouth/g/1", "the log gives bo south/g/1"},

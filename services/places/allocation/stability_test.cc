@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
+#include <map>
+#include <set>
 #include <tuple>
 
 #include "services/common/hash.h"
@@ -164,6 +166,45 @@ TEST(StabilityTest, EqualsAllStableMatchingsOfTenThousandSmallMarkets) {
   std::printf("10000 markets, %d with several stable matchings\n", several);
   EXPECT_GT(several, 200);
   EXPECT_GT(with_choice, 3000);
+}
+
+// Whoever shares a seat, no pool has more children at any time of the day than it has seats. And by
+// halves nobody has a reason to complain: who got none of what stands for it stands behind all who
+// have the halves of its part of the day, and a free half is wanted by nobody of that part.
+TEST(StabilityTest, HalvesShareSeatsAndNoneIsOversoldAtAnyTimeOfTheDay) {
+  using Part = RandomMarket::Part;
+  const uint64_t seed = TestSeed();
+  std::mt19937_64 random(seed);
+  int with_halves = 0, shared = 0;
+  for (int i = 0; i < 10'000; ++i) {
+    RandomMarket maker(random);
+    const Market market = maker.Make();
+    if (!maker.halves()) continue;
+    ++with_halves;
+    const Draw draw = DrawOf(absl::StrCat(random()));
+    const Seats seats = Match(market, draw);
+    ASSERT_EQ(FirstFault(market, draw, seats), std::nullopt) << i;
+    std::map<std::string, std::map<Part, int64_t>> there;  // By pool.
+    std::map<std::string, std::set<Part>> by_half;
+    for (const auto& [applicant, unit] : seats) {
+      const Part part = maker.parts().at(applicant);
+      const bool half = unit.find('-') != std::string::npos;
+      ASSERT_TRUE(!half || part != Part::kWhole) << i;
+      const std::string pool = unit.substr(0, unit.find('-'));
+      ++there[pool][part];
+      if (half) by_half[pool].insert(part);
+    }
+    for (auto& [pool, children] : there) {
+      for (const Part part : {Part::kMorning, Part::kAfternoon}) {
+        ASSERT_LE(children[Part::kWhole] + children[part], maker.seats().at(pool))
+            << "market " << i << " " << pool;
+      }
+      shared += by_half[pool].size() == 2 ? 1 : 0;
+    }
+  }
+  std::printf("%d markets with half days, %d with a shared seat\n", with_halves, shared);
+  EXPECT_GT(with_halves, 2500);
+  EXPECT_GT(shared, 200);
 }
 
 TEST(StabilityTest, TheCheckSeesWhateverIsChanged) {

@@ -3,10 +3,12 @@
 #define TUOQIAO_SERVICES_PLACES_ALLOCATION_TESTING_MARKETS_H_
 
 #include <algorithm>
+#include <map>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -68,10 +70,15 @@ inline std::string TextOf(const Market& market, const Seats& seats) {
 
 // At most four applicants for at most four pools of at most three centres, some pools without a
 // seat and some children for whom a centre has nothing. Every second market is crowded: three seats
-// at three centres, for which everybody asks; there is then often more than one stable result.
+// at three centres, for which everybody asks; there is then often more than one stable result. In
+// every third, seats of the first pool are for half days, and children come for a half or the whole
+// of the day.
 class RandomMarket {
  public:
-  explicit RandomMarket(std::mt19937_64& random) : random_(random), crowded_(Pick(0, 1) == 1) {}
+  enum class Part { kWhole, kMorning, kAfternoon };
+
+  explicit RandomMarket(std::mt19937_64& random)
+      : random_(random), crowded_(Pick(0, 1) == 1), halves_(Pick(0, 2) == 0) {}
 
   Market Make() {
     Market market;
@@ -83,6 +90,8 @@ class RandomMarket {
       market.units.push_back(
           {absl::StrCat("c", i % centres, "/g/", i / centres), crowded_ ? 1 : Pick(0, 2)});
     }
+    for (const SeatUnit& each : market.units) seats_[each.id] = each.seats;
+    if (halves_) PartFirst(market);
     std::sort(market.units.begin(), market.units.end(),
               [](const SeatUnit& a, const SeatUnit& b) { return a.id < b.id; });
     const int applicants = crowded_ ? 4 : Pick(1, 4);
@@ -90,7 +99,28 @@ class RandomMarket {
     return market;
   }
 
+  // Seats of each pool before any were for half days, and when each child comes: by id.
+  const std::map<std::string, int64_t>& seats() const { return seats_; }
+  const std::map<std::string, Part>& parts() const { return parts_; }
+  bool halves() const { return halves_; }
+
  private:
+  void PartFirst(Market& market) {
+    SeatUnit& whole = market.units.front();
+    const int64_t said = Pick(1, 2), halves = std::min(said, whole.seats);
+    const std::string id = whole.id;
+    market.half_seats[id.substr(0, id.rfind('/'))] = said;
+    whole.seats -= halves;
+    market.units.push_back({absl::StrCat(id, kMorningUnit), halves});
+    market.units.push_back({absl::StrCat(id, kAfternoonUnit), halves});
+  }
+  // Whether the unit is in the line of a child that comes so.
+  static bool IsFor(const SeatUnit& unit, Part part) {
+    if (absl::EndsWith(unit.id, kMorningUnit)) return part == Part::kMorning;
+    if (absl::EndsWith(unit.id, kAfternoonUnit)) return part == Part::kAfternoon;
+    return true;
+  }
+
   int Pick(int least, int most) { return std::uniform_int_distribution<int>(least, most)(random_); }
 
   Applicant Applying(int i, int centres, const Market& market) {
@@ -98,6 +128,7 @@ class RandomMarket {
     applicant.id = absl::StrCat("a", i);
     applicant.draws_as = i > 0 && Pick(0, 3) == 0 ? absl::StrCat("a", i - 1) : applicant.id;
     applicant.submitted = absl::FromUnixSeconds(Pick(0, 2));
+    const Part part = parts_[applicant.id] = halves_ ? static_cast<Part>(Pick(0, 2)) : Part::kWhole;
     std::vector<int> order;
     for (int c = 0; c < centres; ++c) order.push_back(c);
     std::shuffle(order.begin(), order.end(), random_);
@@ -106,7 +137,10 @@ class RandomMarket {
       Choice choice{absl::StrCat("c", c), Pick(0, crowded_ ? 9 : 2), {}};
       for (const SeatUnit& unit : market.units) {
         const bool here = unit.id.substr(0, 2) == choice.centre;
-        if (here && (crowded_ || Pick(0, 4) > 0)) choice.units.push_back(unit.id);
+        if (!here || !IsFor(unit, part) || !(crowded_ || Pick(0, 4) > 0)) continue;
+        // Half a seat before a whole one.
+        const bool half = unit.id.find('-') != std::string::npos;
+        choice.units.insert(half ? choice.units.begin() : choice.units.end(), unit.id);
       }
       applicant.choices.push_back(std::move(choice));
     }
@@ -114,7 +148,9 @@ class RandomMarket {
   }
 
   std::mt19937_64& random_;
-  const bool crowded_;
+  const bool crowded_, halves_;
+  std::map<std::string, int64_t> seats_;
+  std::map<std::string, Part> parts_;
 };
 
 }  // namespace tuoqiao::allocation

@@ -9,6 +9,8 @@
 #include "services/places/attendance/closing_days.h"
 #include "services/places/attendance/convert_attendance.h"
 #include "services/places/attendance/errors_attendance.h"
+#include "services/places/contracts/errors_pool.h"
+#include "services/places/contracts/owner_days_store.h"
 #include "services/places/convert.h"
 #include "services/places/errors.h"
 #include "services/places/service.h"
@@ -25,6 +27,14 @@ absl::Status LockFor(db::Write& txn, const std::string& centre) {
   return exists ? absl::OkStatus() : CentreNotFound(CentreName(txn.park(), centre));
 }
 
+// Another park's centre is closed by its owner. GUEST_CENTRE.
+absl::Status CheckOwn(db::Read& txn, const std::string& centre) {
+  if (centre.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto known, LoadCentre(txn, centre));
+  return known.has_value() && known->Guest() ? GuestCentre("closure.name", known->owner_centre)
+                                             : absl::OkStatus();
+}
+
 }  // namespace
 
 grpc::Status PlacesService::SetClosure(grpc::ServerContext* context,
@@ -38,6 +48,7 @@ grpc::Status PlacesService::SetClosure(grpc::ServerContext* context,
             [&](rpc::Change& change, absl::CivilDay today) -> absl::Status {
               RETURN_IF_ERROR(LockWaitingList(change.txn));
               RETURN_IF_ERROR(LockFor(change.txn, closure.centre));
+              RETURN_IF_ERROR(CheckOwn(change.txn, closure.centre));
               ASSIGN_OR_RETURN(const auto before,
                                LoadClosure(change.txn, {closure.centre, closure.id}));
               ASSIGN_OR_RETURN(const auto closed_months, LoadClosedMonths(change.txn));
@@ -47,6 +58,7 @@ grpc::Status PlacesService::SetClosure(grpc::ServerContext* context,
               if (!unchanged) {
                 ++closure.revision;
                 RETURN_IF_ERROR(SaveClosure(change.txn, closure));
+                RETURN_IF_ERROR(NewDaysEdition(change.txn));
               }
               *response = ToProto(caller.park, closure);
               if (unchanged) return absl::OkStatus();

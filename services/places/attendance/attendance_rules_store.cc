@@ -6,6 +6,7 @@
 #include "absl/strings/str_split.h"
 #include "services/common/check.h"
 #include "services/common/status_macros.h"
+#include "services/places/contracts/owner_days_store.h"
 #include "services/places/row.h"
 #include "services/places/store.h"
 
@@ -18,11 +19,6 @@ int64_t NumberOf(absl::string_view text) {
   return number;
 }
 
-std::string DaysText(const std::set<absl::CivilDay>& days) {
-  return absl::StrJoin(days, ";",
-                       [](std::string* out, absl::CivilDay day) { out->append(FormatDay(day)); });
-}
-
 constexpr char kClosureColumns[] =
     "SELECT centre_id, id, days, kind, reason, refund, revision FROM closure "
     "WHERE park_id = :park AND ";
@@ -31,7 +27,7 @@ Closure ReadClosure(const db::Row& row) {
   Closure closure;
   closure.centre = row.Text(0);
   closure.id = row.Text(1);
-  for (const std::string& each : SplitList(row.Text(2))) closure.days.insert(*ParseDay(each));
+  closure.days = DaysFrom(row.Text(2));
   closure.kind = row.Text(3);
   closure.reason = row.Text(4);
   closure.refund = row.Flag(5);
@@ -152,6 +148,13 @@ absl::StatusOr<ClosedDays> LoadClosedDays(db::Read& txn, const Opening& opening,
                   if (opening.OpenOn(day)) closed.Add(row.Text(1), day, row.Flag(2));
                   return absl::OkStatus();
                 }));
+  ASSIGN_OR_RETURN(const auto owners, LoadOwnerCalendars(txn));
+  for (const auto& [centre, calendar] : owners) {
+    const Opening of_owner({calendar});
+    for (absl::CivilDay day = period.from; day < period.until; ++day) {
+      if (opening.OpenOn(day) && !of_owner.OpenOn(day)) closed.Add(centre, day, true);
+    }
+  }
   return closed;
 }
 

@@ -34,7 +34,8 @@ struct ClosureRange {
 absl::StatusOr<std::vector<Closure>> LoadClosures(db::Read& txn, const ClosureRange& range);
 // With its days, and no others.
 absl::Status SaveClosure(db::Write& txn, const Closure& closure);
-// Of opening days: on the others nobody would have come.
+// Of opening days: on the others nobody would have come. A guest centre is closed, with a refund,
+// on days on which its owner's calendar has it closed.
 absl::StatusOr<ClosedDays> LoadClosedDays(db::Read& txn, const Opening& opening,
                                           const Period& period);
 

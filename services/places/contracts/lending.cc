@@ -9,9 +9,13 @@
 #include "services/common/errors.h"
 #include "services/common/log.h"
 #include "services/common/status_macros.h"
+#include "services/places/attendance/attendance_rules_store.h"
+#include "services/places/attendance/closing_days.h"
+#include "services/places/attendance/convert_attendance.h"
 #include "services/places/contracts/contract_ground.h"
 #include "services/places/contracts/convert_park_contract.h"
 #include "services/places/contracts/errors_pool.h"
+#include "services/places/contracts/owner_days_store.h"
 #include "services/places/convert.h"
 #include "services/places/enrolment_store.h"
 #include "services/places/offers/application_store.h"
@@ -133,8 +137,37 @@ absl::Status SaveGuestCentre(rpc::Change& change, const ParkContract& own, const
   return absl::OkStatus();
 }
 
-absl::Status GuestHears(rpc::Change& change, const ParkContract& word,
-                        const std::optional<Centre>& centre, absl::CivilDay today) {
+// What an owner says: of the contract, of its centre, and of the days on which that is closed.
+struct OwnersWord {
+  ParkContract contract;
+  std::optional<Centre> centre;
+  OwnerDays days;
+};
+
+// The guest centre is closed on the days that the owner says: what is booked on them ends.
+absl::Status HearDays(rpc::Change& change, const ParkContract& own, const OwnerDays& said,
+                      absl::CivilDay today) {
+  const std::string id = own.GuestCentre();
+  RETURN_IF_ERROR(LockCentre(change.txn, id));
+  ASSIGN_OR_RETURN(const OwnerDays before, LoadHeardDays(change.txn, id));
+  if (said.edition <= before.edition) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto closed_months, LoadClosedMonths(change.txn));
+  const auto changed =
+      HearClosures(before.closures, GuestClosures(said, own.owner, id), closed_months);
+  for (const Closure& each : changed) {
+    RETURN_IF_ERROR(SaveClosure(change.txn, each));
+    const v1::Closure message = ToProto(change.txn.park(), each);
+    change.Publish("ClosureSet", message.name(), each.revision, message);
+  }
+  const OpeningCalendar calendar = HearCalendar(before.calendar, said.calendar, closed_months);
+  RETURN_IF_ERROR(SaveHeardDays(change.txn, id, said.edition, calendar));
+  const auto first = FirstChange(before.calendar, calendar, changed);
+  if (!first.has_value()) return absl::OkStatus();
+  return CloseBookings(change, {id, *first, today});
+}
+
+absl::Status GuestHears(rpc::Change& change, const OwnersWord& said, absl::CivilDay today) {
+  const ParkContract& word = said.contract;
   RETURN_IF_ERROR(LockWaitingList(change.txn));
   RETURN_IF_ERROR(change.txn.LockRoot("park_contract", "id", word.id));
   ASSIGN_OR_RETURN(auto known, LoadParkContract(change.txn, word.id));
@@ -153,8 +186,11 @@ absl::Status GuestHears(rpc::Change& change, const ParkContract& word,
   } else {
     RETURN_IF_ERROR(SaveParkContract(change.txn, own));
   }
-  if (own.state != ParkContractState::kConfirmed || !centre.has_value()) return absl::OkStatus();
-  return SaveGuestCentre(change, own, *centre, today);
+  if (own.state != ParkContractState::kConfirmed || !said.centre.has_value()) {
+    return absl::OkStatus();
+  }
+  RETURN_IF_ERROR(HearDays(change, own, said.days, today));
+  return SaveGuestCentre(change, own, *said.centre, today);
 }
 
 // ---- What the days bring.
@@ -244,17 +280,19 @@ absl::StatusOr<bool> IsDue(db::Read& txn, const ParkContract& own, absl::CivilDa
 
 absl::StatusOr<Told> TellOther(const LendingGround& ground, const std::string& park,
                                const std::string& contract) {
-  ParkContract word;
-  std::optional<Centre> centre;
+  OwnersWord said;
+  ParkContract& word = said.contract;
+  std::optional<Centre>& centre = said.centre;
   RETURN_IF_ERROR(ground.mutation.db.ReadIn(park, [&](db::Read& txn) -> absl::Status {
     ASSIGN_OR_RETURN(const auto own, LoadParkContract(txn, contract));
     if (!own.has_value()) return ContractNotFound(ParkContractName(park, contract));
     word = *own;
     if (park != word.owner) return absl::OkStatus();
     ASSIGN_OR_RETURN(centre, LoadCentre(txn, word.CentreIn(park)));
+    ASSIGN_OR_RETURN(said.days, LoadOwnDays(txn, word.CentreIn(park)));
     return absl::OkStatus();
   }));
-  Told told = {word.id, word.revision, 0};
+  Told told = {word.id, word.revision, 0, said.days.edition};
   if (centre.has_value()) {
     told.centre_revision = centre->revision;
     word.centre_name = centre->display_name;
@@ -264,10 +302,10 @@ absl::StatusOr<Told> TellOther(const LendingGround& ground, const std::string& p
   const bool by_owner = park == word.owner;
   const rpc::Caller other = ground.caller(by_owner ? word.guest : word.owner);
   ASSIGN_OR_RETURN(const absl::CivilDay today, ground.today(other));
-  const std::string cause =
-      absl::StrCat(word.id, "-", park, "-", word.revision, "-", told.centre_revision);
+  const std::string cause = absl::StrCat(word.id, "-", park, "-", word.revision, "-",
+                                         told.centre_revision, "-", told.days_edition);
   RETURN_IF_ERROR(rpc::Write(ground.mutation, other, cause, [&](rpc::Change& change) {
-    return by_owner ? GuestHears(change, word, centre, today) : OwnerHears(change, word, today);
+    return by_owner ? GuestHears(change, said, today) : OwnerHears(change, word, today);
   }));
   return told;
 }

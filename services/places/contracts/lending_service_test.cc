@@ -1,5 +1,4 @@
-// Seats lent between two parks, behind the real handlers on both engines. The owner is binhai; the
-// guest is yunqi, where the children live.
+// Seats lent between two parks, behind the real handlers on both engines.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -8,135 +7,14 @@
 
 #include "services/common/db/outbox.h"
 #include "services/common/period.h"
-#include "services/places/contracts/lending.h"
-#include "services/places/testing_engines.h"
-#include "services/places/testing_places.h"
+#include "services/places/contracts/testing_lending.h"
 
 namespace tuoqiao::places {
 namespace {
 
-constexpr char kBinhai[] = "parks/binhai";
-constexpr char kOwnersGroup[] = "parks/binhai/centres/c001/groups/l01";
-constexpr char kGuestCentre[] = "parks/yunqi/centres/binhai--c001";
-
-template <typename Response>
-std::string Said(const absl::StatusOr<Response>& response) {
-  if (response.ok()) return "OK";
-  const std::string reason = ReasonOf(response.status());
-  return reason.empty() ? std::string(response.status().message()) : reason;
-}
-
-class LendingTest : public ::testing::TestWithParam<std::string>, protected PlacesFixture {
+class LendingTest : public ::testing::TestWithParam<std::string>, protected LendingFixture {
  protected:
-  // Nobody listens in either park: each step is taken by the test.
-  LendingTest() : PlacesFixture(OpenEngine(GetParam(), "lending")) {
-    ground_.emplace(LendingGround{
-        {harness_.db("places"), harness_.clock()},
-        [](const std::string& park) {
-          rpc::Caller caller;
-          caller.identity.role = "SERVICE";
-          caller.identity.subject = caller.service = "places";
-          caller.park = park;
-          return caller;
-        },
-        [this](const rpc::Caller&) -> absl::StatusOr<absl::CivilDay> { return today_; }});
-  }
-
-  void SetToday(absl::CivilDay today) {
-    today_ = today;
-    directory_.SetToday(FormatDay(today));
-  }
-  absl::StatusOr<v1::Centre> SetOwnersCentre(int seats, const std::string& name = "滨海托育中心") {
-    v1::Centre centre = CentreMessage("C001", {{"L01", v1::Group::LARGE, seats}});
-    centre.set_name("parks/binhai/centres/c001");
-    centre.set_display_name(name);
-    v1::SetCentreRequest request;
-    *request.mutable_centre() = centre;
-    return Send(&Stub::SetCentre, request, "PARK_ADMIN", kBinhai);
-  }
-  static v1::ParkContract Terms(int seats, const std::string& from = "2026-10-10",
-                                const std::string& until = "2027-03-01") {
-    v1::ParkContract contract;
-    contract.set_guest(kYunqi);
-    contract.set_group(kOwnersGroup);
-    contract.set_seats(seats);
-    contract.set_cost_share_bp(3000);
-    contract.set_from_date(from);
-    contract.set_until_date(until);
-    return contract;
-  }
-  absl::StatusOr<v1::ParkContract> Propose(const v1::ParkContract& contract) {
-    v1::ProposeParkContractRequest request;
-    request.set_parent(kBinhai);
-    *request.mutable_contract() = contract;
-    return Send(&Stub::ProposeParkContract, request, "PARK_ADMIN", kBinhai);
-  }
-  absl::StatusOr<v1::ParkContract> Accept(const std::string& park, const std::string& id) {
-    v1::AcceptParkContractRequest request;
-    request.set_name(absl::StrCat(park, "/parkContracts/", id));
-    return Send(&Stub::AcceptParkContract, request, "PARK_ADMIN", park);
-  }
-  absl::StatusOr<v1::ParkContract> End(const std::string& park, const std::string& id,
-                                       const std::string& date) {
-    v1::EndParkContractRequest request;
-    request.set_name(absl::StrCat(park, "/parkContracts/", id));
-    request.set_end_date(date);
-    return Send(&Stub::EndParkContract, request, "PARK_ADMIN", park);
-  }
-  std::vector<v1::ParkContract> Contracts(const std::string& parent,
-                                          const std::string& role = "PARK_ADMIN") {
-    v1::ListParkContractsRequest request;
-    request.set_parent(parent);
-    const auto found = Call(&Stub::ListParkContracts, request, role, parent);
-    EXPECT_TRUE(found.ok()) << found.status();
-    return {found->park_contracts().begin(), found->park_contracts().end()};
-  }
-  // What the park's only copy says.
-  std::string State(const std::string& park) {
-    const auto contracts = Contracts(park);
-    return contracts.empty() ? "" : v1::ParkContract::State_Name(contracts[0].state());
-  }
-  void Carry() {
-    for (int round = 0; round < 3; ++round) {
-      for (const char* park : {"binhai", "yunqi"}) {
-        const absl::Status status = CarryLoans(*ground_, park);
-        EXPECT_TRUE(status.ok()) << status;
-      }
-    }
-  }
-  // From the proposal to the open pool; the contract's id.
-  std::string Lend(const v1::ParkContract& terms) {
-    const auto proposed = Propose(terms);
-    EXPECT_TRUE(proposed.ok()) << proposed.status();
-    if (!proposed.ok()) return "";
-    const std::string id = proposed->name().substr(proposed->name().rfind('/') + 1);
-    Carry();
-    EXPECT_EQ(Said(Accept(kYunqi, id)), "OK");
-    Carry();
-    return id;
-  }
-  v1::PoolDay Day(const std::string& group, const std::string& date) {
-    v1::ListPoolDaysRequest request;
-    request.set_parent(group);
-    request.set_from_date(date);
-    const std::string park = group.substr(0, group.find("/centres"));
-    const auto found = Call(&Stub::ListPoolDays, request, "PARK_ADMIN", park);
-    return found.ok() && found->pool_days_size() == 1 ? found->pool_days(0) : v1::PoolDay();
-  }
-  int Lent(const std::string& date) {
-    int seats = 0;
-    const v1::PoolDay day = Day(kOwnersGroup, date);
-    for (const auto& each : day.pools()) {
-      if (each.pool().kind() == "LENT") seats += each.pool().seats();
-    }
-    return seats;
-  }
-  int Borrowed(const std::string& id, const std::string& date) {
-    return Day(absl::StrCat(kGuestCentre, "/groups/", id), date).capacity();
-  }
-
-  absl::CivilDay today_ = absl::CivilDay(2026, 10, 1);
-  std::optional<LendingGround> ground_;
+  LendingTest() : LendingFixture(GetParam()) {}
 };
 
 INSTANTIATE_TEST_SUITE_P(Each, LendingTest, ::testing::Values("sqlite", "postgres"),
@@ -157,7 +35,7 @@ TEST_P(LendingTest, SeatsGoToAnotherParksPoolAndComeBack) {
   EXPECT_EQ(heard.group(), "");
   EXPECT_EQ(Lent("2026-10-10"), 0);
 
-  EXPECT_EQ(Said(Accept(kYunqi, id)), "OK");
+  EXPECT_EQ(OutcomeOf(Accept(kYunqi, id)), "OK");
   EXPECT_EQ(State(kBinhai), "PROPOSED");
   EXPECT_EQ(Borrowed(id, "2026-10-10"), 0) << "the owner's seats are lent first";
   Carry();
@@ -192,24 +70,24 @@ TEST_P(LendingTest, SeatsGoToAnotherParksPoolAndComeBack) {
             1);
 
   // What is lent is not given up, and what is borrowed is not changed or lent on.
-  EXPECT_EQ(Said(SetOwnersCentre(2)), "POOL_OVER_CAPACITY");
-  EXPECT_EQ(Said(SetCentre([] {
+  EXPECT_EQ(OutcomeOf(SetOwnersCentre(2)), "POOL_OVER_CAPACITY");
+  EXPECT_EQ(OutcomeOf(SetCentre([] {
               v1::Centre centre = CentreMessage("binhai--C001", {});
               return centre;
             }())),
             "GUEST_CENTRE");
-  EXPECT_EQ(Said(SetCentre(CentreMessage("other--C001", {}))), "FIELD_INVALID");
+  EXPECT_EQ(OutcomeOf(SetCentre(CentreMessage("other--C001", {}))), "FIELD_INVALID");
   v1::ProposeParkContractRequest on;
   on.set_parent(kYunqi);
   *on.mutable_contract() = Terms(1, "2026-10-20");
   on.mutable_contract()->set_guest("parks/third");
   on.mutable_contract()->set_group(place.group());
-  EXPECT_EQ(Said(Send(&Stub::ProposeParkContract, on)), "GUEST_CENTRE");
+  EXPECT_EQ(OutcomeOf(Send(&Stub::ProposeParkContract, on)), "GUEST_CENTRE");
 
   // The guest gives them back once nobody has them.
-  EXPECT_EQ(Said(End(kYunqi, id, "2026-12-01")), "SEATS_IN_USE");
+  EXPECT_EQ(OutcomeOf(End(kYunqi, id, "2026-12-01")), "SEATS_IN_USE");
   ASSERT_TRUE(PlacesFixture::End(place.name(), "2026-11-20").ok());
-  EXPECT_EQ(Said(End(kYunqi, id, "2026-12-01")), "OK");
+  EXPECT_EQ(OutcomeOf(End(kYunqi, id, "2026-12-01")), "OK");
   EXPECT_EQ(Lent("2026-12-01"), 3) << "not before the owner has heard it";
   EXPECT_EQ(Borrowed(id, "2026-12-01"), 0);
   Carry();
@@ -239,16 +117,17 @@ TEST_P(LendingTest, SaysWhatStandsInTheWay) {
     v1::ParkContract terms = Terms(3);
     each.change(terms);
     const int64_t rows = RowsWritten();
-    EXPECT_EQ(Said(Propose(terms)), each.reason);
+    EXPECT_EQ(OutcomeOf(Propose(terms)), each.reason);
     EXPECT_EQ(RowsWritten(), rows) << each.reason << " changed something";
   }
   const std::string id = Lend(Terms(3));
-  EXPECT_EQ(Said(Propose(Terms(1, "2026-11-01"))), "CONTRACT_OVERLAP") << "one a group and day";
-  EXPECT_EQ(Said(Accept(kBinhai, id)), "CONFIRMED_BY_SAME_SIDE");
-  EXPECT_EQ(Said(Accept(kYunqi, id)), "CONTRACT_STATE_WRONG");
-  EXPECT_EQ(Said(Accept(kYunqi, "pkc-none")), "CONTRACT_NOT_FOUND");
-  EXPECT_EQ(Said(End(kYunqi, id, "2026-10-01")), "DATE_ORDER");
-  EXPECT_EQ(Said(End(kBinhai, id, "2027-03-01")), "DATE_ORDER");
+  EXPECT_EQ(OutcomeOf(Propose(Terms(1, "2026-11-01"))), "CONTRACT_OVERLAP")
+      << "one a group and day";
+  EXPECT_EQ(OutcomeOf(Accept(kBinhai, id)), "CONFIRMED_BY_SAME_SIDE");
+  EXPECT_EQ(OutcomeOf(Accept(kYunqi, id)), "CONTRACT_STATE_WRONG");
+  EXPECT_EQ(OutcomeOf(Accept(kYunqi, "pkc-none")), "CONTRACT_NOT_FOUND");
+  EXPECT_EQ(OutcomeOf(End(kYunqi, id, "2026-10-01")), "DATE_ORDER");
+  EXPECT_EQ(OutcomeOf(End(kBinhai, id, "2027-03-01")), "DATE_ORDER");
 }
 
 TEST_P(LendingTest, WhatIsWithdrawnDeclinedOrGoneIsCancelledOnBothSides) {
@@ -258,22 +137,24 @@ TEST_P(LendingTest, WhatIsWithdrawnDeclinedOrGoneIsCancelledOnBothSides) {
     std::function<void(const std::string& id)> act;
   };
   for (const Case& each : {
-           Case{"WITHDRAWN", [&](const auto& id) { EXPECT_EQ(Said(End(kBinhai, id, "")), "OK"); }},
-           Case{"DECLINED", [&](const auto& id) { EXPECT_EQ(Said(End(kYunqi, id, "")), "OK"); }},
+           Case{"WITHDRAWN",
+                [&](const auto& id) { EXPECT_EQ(OutcomeOf(End(kBinhai, id, "")), "OK"); }},
+           Case{"DECLINED",
+                [&](const auto& id) { EXPECT_EQ(OutcomeOf(End(kYunqi, id, "")), "OK"); }},
            // Both at once: the guest accepts what is withdrawn meanwhile.
            Case{"WITHDRAWN",
                 [&](const auto& id) {
-                  EXPECT_EQ(Said(End(kBinhai, id, "")), "OK");
-                  EXPECT_EQ(Said(Accept(kYunqi, id)), "OK");
+                  EXPECT_EQ(OutcomeOf(End(kBinhai, id, "")), "OK");
+                  EXPECT_EQ(OutcomeOf(Accept(kYunqi, id)), "OK");
                 }},
            Case{"SEATS_TAKEN",
                 [&](const auto& id) {
-                  EXPECT_EQ(Said(Accept(kYunqi, id)), "OK");
+                  EXPECT_EQ(OutcomeOf(Accept(kYunqi, id)), "OK");
                   ASSERT_TRUE(SetOwnersCentre(2).ok());
                 }},
            Case{"DATE_PASSED",
                 [&](const auto& id) {
-                  EXPECT_EQ(Said(Accept(kYunqi, id)), "OK");
+                  EXPECT_EQ(OutcomeOf(Accept(kYunqi, id)), "OK");
                   SetToday(absl::CivilDay(2026, 10, 11));
                 }},
        }) {
@@ -301,7 +182,7 @@ TEST_P(LendingTest, SeatsThatTheOwnerWantsBackGoOnceNobodyHasThem) {
   ASSERT_TRUE(SetOwnersCentre(5).ok());
   const std::string id = Lend(Terms(3));
   const v1::Enrolment place = Enrol("A1", {"binhai--c001"}, "2024-06-15", "2026-10-12");
-  EXPECT_EQ(Said(End(kBinhai, id, "2026-12-01")), "OK");
+  EXPECT_EQ(OutcomeOf(End(kBinhai, id, "2026-12-01")), "OK");
   Carry();
   EXPECT_EQ(Contracts(kYunqi)[0].end_asked_date(), "2026-12-01");
   EXPECT_EQ(Contracts(kYunqi)[0].until_date(), "2027-03-01") << "a child is there";
@@ -332,7 +213,7 @@ TEST_P(LendingTest, PlacesEndWithTheContractAndTheChildIsFreeForAnother) {
             "CREATED");
   const auto offers = Offers();
   ASSERT_EQ(offers.count("A1"), 1u);
-  EXPECT_EQ(Said(PlacesFixture::Accept(offers.at("A1").name())), "OK");
+  EXPECT_EQ(OutcomeOf(PlacesFixture::Accept(offers.at("A1").name())), "OK");
 }
 
 TEST_P(LendingTest, APlaceThatMovesOnToTheParksOwnSeatDoesNotEndWithTheContract) {
@@ -457,7 +338,7 @@ TEST_P(LendingTest, ReplicasThatCarryAtOnceSayItOnce) {
     for (std::thread& each : replicas) each.join();
   };
   carry();
-  EXPECT_EQ(Said(Accept(kYunqi, id)), "OK");
+  EXPECT_EQ(OutcomeOf(Accept(kYunqi, id)), "OK");
   carry();
   EXPECT_EQ(State(kBinhai), "CONFIRMED");
   EXPECT_EQ(State(kYunqi), "CONFIRMED");

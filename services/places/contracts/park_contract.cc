@@ -156,7 +156,7 @@ ParkContract FirstHeard(const ParkContract& word) {
   own.heard = word.revision;
   own.revision = 1;
   own.told = 1;  // The owner knows what it has said.
-  own.told_centre = 0;
+  own.told_centre = own.told_days = 0;
   return own;
 }
 

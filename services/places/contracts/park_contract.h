@@ -37,8 +37,9 @@ struct ParkContract {
   int64_t taken = 0;                        // Seats that the guest's children have.
   std::string centre_name, group_code;      // As the owner calls them.
   int64_t revision = 1;
-  int64_t heard = 0;                  // The last of the other copy's revisions.
-  int64_t told = 0, told_centre = 0;  // To the other park: of this copy, of the centre.
+  int64_t heard = 0;  // The last of the other copy's revisions.
+  // To the other park: of this copy, of the centre, of the days on which it is closed.
+  int64_t told = 0, told_centre = 0, told_days = 0;
 
   // The centre that the guest has for the owner's, and the group in it that is this contract's.
   std::string GuestCentre() const;

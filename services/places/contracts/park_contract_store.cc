@@ -15,7 +15,7 @@ namespace {
 constexpr char kColumns[] =
     "c.id, c.owner_park, c.guest_park, c.group_id, c.group_kind, c.seats, c.cost_share_bp, "
     "c.from_date, c.until_date, c.state, c.cancel_reason, c.end_asked, c.taken, c.centre_name, "
-    "c.group_code, c.revision, c.heard_revision, c.told_revision, c.told_centre";
+    "c.group_code, c.revision, c.heard_revision, c.told_revision, c.told_centre, c.told_days";
 
 ParkContractState StateOf(const std::string& name) {
   for (const ParkContractState each : kParkContractStates) {
@@ -45,6 +45,7 @@ ParkContract ReadContract(const db::Row& row) {
   contract.heard = row.Int(16);
   contract.told = row.Int(17);
   contract.told_centre = row.Int(18);
+  contract.told_days = row.Int(19);
   return contract;
 }
 
@@ -87,8 +88,9 @@ absl::StatusOr<std::vector<ParkContract>> LoadUntold(db::Read& txn) {
   return QueryContracts(
       txn,
       "(c.told_revision < c.revision OR (c.owner_park = :park AND c.state = 'CONFIRMED' "
-      "AND EXISTS (SELECT 1 FROM centre e WHERE e.park_id = :park AND e.id = c.centre_id "
-      "AND e.revision > c.told_centre))) ORDER BY c.id",
+      "AND (EXISTS (SELECT 1 FROM centre e WHERE e.park_id = :park AND e.id = c.centre_id "
+      "AND e.revision > c.told_centre) OR EXISTS (SELECT 1 FROM days_edition d "
+      "WHERE d.park_id = :park AND d.edition > c.told_days)))) ORDER BY c.id",
       {});
 }
 
@@ -110,9 +112,10 @@ absl::Status SaveParkContract(db::Write& txn, const ParkContract& contract) {
           "INSERT INTO park_contract (park_id, id, owner_park, guest_park, group_id, centre_id, "
           "group_kind, seats, cost_share_bp, from_date, until_date, state, cancel_reason, "
           "end_asked, taken, centre_name, group_code, revision, heard_revision, told_revision, "
-          "told_centre) VALUES (:park, :id, :owner, :guest, :group, :centre, :kind, :seats, "
+          "told_centre, told_days) VALUES (:park, :id, :owner, :guest, :group, :centre, :kind, "
+          ":seats, "
           ":cost_share_bp, :from, :until, :state, :reason, :end_asked, :taken, :centre_name, "
-          ":group_code, :revision, :heard, :told, :told_centre) "
+          ":group_code, :revision, :heard, :told, :told_centre, :told_days) "
           "ON CONFLICT (park_id, id) DO UPDATE SET until_date = excluded.until_date, "
           "state = excluded.state, cancel_reason = excluded.cancel_reason, "
           "end_asked = excluded.end_asked, taken = excluded.taken, "
@@ -137,7 +140,8 @@ absl::Status SaveParkContract(db::Write& txn, const ParkContract& contract) {
            {"revision", contract.revision},
            {"heard", contract.heard},
            {"told", contract.told},
-           {"told_centre", contract.told_centre}})
+           {"told_centre", contract.told_centre},
+           {"told_days", contract.told_days}})
       .status();
 }
 
@@ -146,9 +150,13 @@ absl::Status SaveTold(db::Write& txn, const Told& told) {
       .Execute(
           "UPDATE park_contract SET "
           "told_revision = CASE WHEN told_revision < :told THEN :told ELSE told_revision END, "
-          "told_centre = CASE WHEN told_centre < :centre THEN :centre ELSE told_centre END "
+          "told_centre = CASE WHEN told_centre < :centre THEN :centre ELSE told_centre END, "
+          "told_days = CASE WHEN told_days < :days THEN :days ELSE told_days END "
           "WHERE park_id = :park AND id = :id",
-          {{"id", told.id}, {"told", told.revision}, {"centre", told.centre_revision}})
+          {{"id", told.id},
+           {"told", told.revision},
+           {"centre", told.centre_revision},
+           {"days", told.days_edition}})
       .status();
 }
 

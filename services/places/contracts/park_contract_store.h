@@ -36,7 +36,7 @@ absl::Status SaveParkContract(db::Write& txn, const ParkContract& contract);
 // The other park has been told so much.
 struct Told {
   std::string id;
-  int64_t revision = 0, centre_revision = 0;
+  int64_t revision = 0, centre_revision = 0, days_edition = 0;
 };
 absl::Status SaveTold(db::Write& txn, const Told& told);
 

@@ -9,6 +9,7 @@
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
 #include "services/places/convert.h"
+#include "services/places/elsewhere/elsewhere.h"
 #include "services/places/errors.h"
 #include "services/places/handovers/handing_over.h"
 #include "services/places/offers/accepting.h"
@@ -217,6 +218,9 @@ grpc::Status PlacesService::AcceptOffer(grpc::ServerContext* context,
               RETURN_IF_ERROR(CheckFresh(change.txn, facts, application));
               RETURN_IF_ERROR(CheckMayAccept(offer, today));
               RETURN_IF_ERROR(CheckMayStart(facts, offer, application));
+              RETURN_IF_ERROR(
+                  CheckNotElsewhere(change.txn, keys_, *facts.child,
+                                    {{offer.seat.start, offer.end}, application.session}));
               ASSIGN_OR_RETURN(const SeatFacts seats, LoadSeatFacts(change.txn, offer, today));
               ASSIGN_OR_RETURN(const Enrolment enrolment,
                                Accept(caller.park, offer, application, seats, today));

@@ -253,4 +253,12 @@ std::vector<SeatBook::PoolFit> SeatBook::FitsOf(const Child& child, const std::s
   return fits;
 }
 
+bool SeatBook::HalvesShare(const std::string& group) const {
+  const auto groups = by_centre_.find(group.substr(0, group.find('/')));
+  return groups != by_centre_.end() &&
+         std::any_of(groups->second.begin(), groups->second.end(), [&](const Seats& each) {
+           return each.group.id == group && each.group.half_days_share;
+         });
+}
+
 }  // namespace tuoqiao::places

@@ -79,6 +79,10 @@ class SeatBook {
   std::vector<PoolFit> FitsOf(const Child& child, const std::string& centre,
                               absl::CivilDay start) const;
 
+  // Whether a child may come for half a day, and whether two of them fill one seat.
+  bool HasHalfDays(const std::string& centre) const { return half_day_centres_.count(centre) == 1; }
+  bool HalvesShare(const std::string& group) const;
+
  private:
   struct Pool {
     SeatPool pool;

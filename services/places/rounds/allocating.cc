@@ -103,9 +103,14 @@ class Publishing {
     ASSIGN_OR_RETURN(results_, LoadResults(txn, keys_, {round_.id, "", "", "", kAll}));
     ASSIGN_OR_RETURN(const auto units, LoadUnits(txn, round_.id));
     ASSIGN_OR_RETURN(const SeatBook book, LoadBook(txn, facts_.today, round_.start));
-    std::map<std::pair<std::string, std::string>, SeatBook::FreePoolSeats> free;
-    for (const auto& each : book.FreeOn(round_.start)) free[{each.group, each.pool}] = each;
-    for (const RoundUnit& each : units) pools_[each.unit] = free[{each.group, each.pool}];
+    std::map<std::tuple<std::string, std::string, Session>, SeatBook::FreePoolSeats> free;
+    for (const FreeUnit& each : FreeUnits(round_, book)) {
+      free[{each.pool.group, each.pool.pool, each.part}] = each.pool;
+    }
+    for (const RoundUnit& each : units) {
+      pools_[each.unit] = free[{each.group, each.pool, each.part}];
+      if (book.HalvesShare(each.group)) sharing_.insert(each.group);
+    }
     return absl::OkStatus();
   }
 
@@ -176,6 +181,7 @@ class Publishing {
     const bool of_firm = !FirmsOn(child, round_.start).empty();
     const bool plain = pool.pool == kSharedByPublic && of_firm;
     Seat seat = {pool.centre, pool.group, pool.kind, plain ? "SHARED" : pool.pool, round_.start};
+    if (sharing_.count(pool.group) == 1) seat.part = application.session;
     seat.until = pool.until;
     Add("OfferMade", MakeOffer(change_.txn.park(), application, seat, AgesOutOn(child), days_));
     applications_.push_back(application);
@@ -197,6 +203,7 @@ class Publishing {
   std::map<std::string, Offer> expired_;    // By application.
   std::vector<RoundResult> results_;
   std::map<std::string, SeatBook::FreePoolSeats> pools_;  // By unit; what is free now.
+  std::set<std::string> sharing_;  // Groups in which halves of the day share a seat.
   std::vector<Offer> offers_;
   std::vector<Application> applications_;
 };
@@ -221,15 +228,22 @@ absl::StatusOr<Round> LockRound(db::Write& txn, const std::string& id) {
 }
 
 absl::Status ChooseGroups(db::Read& txn, Round& round) {
-  std::set<std::string> known;
+  std::set<std::string> known, sharing;
   ASSIGN_OR_RETURN(const auto centres, LoadAllCentres(txn));
   for (const Centre& centre : centres) {
-    for (const Group& group : centre.groups) known.insert(group.id);
+    for (const Group& group : centre.groups) {
+      known.insert(group.id);
+      if (group.half_days_share) sharing.insert(group.id);
+    }
   }
   for (const std::string& each : round.groups) {
     if (known.count(each) == 0) return GroupNotFound(GroupName(txn.park(), each));
   }
   if (round.groups.empty()) round.groups.assign(known.begin(), known.end());
+  const std::set<std::string> groups(round.groups.begin(), round.groups.end());
+  for (const auto& [group, seats] : round.half_seats) {
+    if (groups.count(group) == 0) return GroupNotFound(GroupName(txn.park(), group));
+  }
   ASSIGN_OR_RETURN(const auto given, LoadGroupsInRounds(txn));
   for (const std::string& each : round.groups) {
     const auto other = given.find(each);
@@ -237,6 +251,9 @@ absl::Status ChooseGroups(db::Read& txn, Round& round) {
       return AllocationOverlaps(GroupName(txn.park(), each),
                                 AllocationName(txn.park(), other->second));
     }
+  }
+  for (const auto& [group, seats] : round.half_seats) {
+    if (sharing.count(group) == 0) return HalfDaysNotShared(GroupName(txn.park(), group));
   }
   return absl::OkStatus();
 }

@@ -25,7 +25,8 @@ void PublishStep(rpc::Change& change, absl::string_view kind, const Round& round
 // Under the lock of the waiting list. ALLOCATION_NOT_FOUND.
 absl::StatusOr<Round> LockRound(db::Write& txn, const std::string& id);
 
-// The groups that are named, or all that there are. GROUP_NOT_FOUND, ALLOCATION_OVERLAPS.
+// The groups that are named, or all that there are. GROUP_NOT_FOUND, ALLOCATION_OVERLAPS,
+// HALF_DAYS_NOT_SHARED.
 absl::Status ChooseGroups(db::Read& txn, Round& round);
 
 // Each saves and publishes what changes. APPLICATION_NOT_FOUND, ALLOCATION_TOO_LARGE.

@@ -323,6 +323,100 @@ TEST_F(AllocationTest, WhatChangedSinceTheFreezeGoesToTheNextInLine) {
   EXPECT_EQ(Taken("south"), 1);
 }
 
+// Three seats, one of them for half days. A1, A4 come for the whole day, A2 and A5 for the morning,
+// A3 for the afternoon; they applied in this order.
+TEST_F(AllocationTest, AMorningAndAnAfternoonShareASeatOfTheRound) {
+  v1::Centre centre = CentreMessage("NORTH", {{"L01", v1::Group::LARGE, 3}});
+  centre.add_care_kinds(v1::FULL_DAY);
+  centre.add_care_kinds(v1::HALF_DAY);
+  ASSERT_TRUE(SetCentre(centre).ok());
+  v1::OpenAllocationRequest opening = Opening(v1::Allocation::FIRST_COME);
+  v1::HalfDaySeats* const half = opening.mutable_allocation()->add_half_day_seats();
+  half->set_group("parks/yunqi/centres/north/groups/l01");
+  half->set_seats(1);
+  EXPECT_EQ(ReasonOf(Open(opening).status()), "HALF_DAYS_NOT_SHARED");
+  centre.mutable_groups(0)->set_half_days_share(true);
+  ASSERT_TRUE(SetCentre(centre).ok());
+  half->set_seats(0);
+  EXPECT_EQ(ReasonOf(Open(opening).status()), "FIELD_INVALID");
+  half->set_seats(1);
+  half->set_group("parks/yunqi/centres/north/groups/l09");
+  EXPECT_EQ(ReasonOf(Open(opening).status()), "GROUP_NOT_FOUND");
+  half->set_group("parks/yunqi/centres/north/groups/l01");
+
+  const v1::Session none = v1::SESSION_UNSPECIFIED;
+  int minute = 0;
+  for (const auto& [case_number, session] :
+       std::vector<std::pair<std::string, v1::Session>>{{"A1", none},
+                                                        {"A2", v1::MORNING},
+                                                        {"A3", v1::AFTERNOON},
+                                                        {"A4", none},
+                                                        {"A5", v1::MORNING}}) {
+    AddChild(case_number);
+    v1::Application application = ApplicationMessage(
+        case_number, {"NORTH"}, absl::StrCat("2026-09-28T08:0", minute++, ":00Z"));
+    if (session != none) application.set_care_kind(v1::HALF_DAY);
+    application.set_session(session);
+    ASSERT_EQ(ApplyOne(application), "CREATED");
+  }
+  const auto opened = Open(opening);
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  ASSERT_EQ(opened->half_day_seats_size(), 1);
+  const auto frozen = Freeze();
+  ASSERT_TRUE(frozen.ok()) << frozen.status();
+  EXPECT_EQ(frozen->seats(), 3);
+  ASSERT_TRUE(Run().ok());
+  const auto published = Publish();
+  ASSERT_TRUE(published.ok()) << published.status();
+  EXPECT_EQ(published->placed(), 4);
+  EXPECT_EQ(published->half_day_seats(0).seats(), 1);
+  EXPECT_EQ(Replayed(LogText(),
+                     {opened->seed_hash(), frozen->market_digest(), published->result_digest()}),
+            "equal");
+  EXPECT_EQ(Results().at("A5").reason(), AllocationResult::NO_SEAT_LEFT);
+  EXPECT_EQ(Offered().size(), 4u);
+  EXPECT_EQ(Taken("north"), 3);
+  for (const auto& [case_number, application] : Applications()) {
+    const std::string family = application.name().substr(0, application.name().find("/appl"));
+    v1::ListOffersRequest request;
+    request.set_parent(family);
+    const auto offers = Call(&Stub::ListOffers, request);
+    for (const auto& offer : offers->offers()) EXPECT_TRUE(Accept(offer.name()).ok());
+  }
+  EXPECT_EQ(Enrolments().size(), 4u);
+  EXPECT_EQ(Taken("north"), 3);
+}
+
+// The half of a seat that is gone when the round is published is nobody's.
+TEST_F(AllocationTest, SeatsForHalfDaysThatAreGoneAreLeftOut) {
+  v1::Centre centre = CentreMessage("NORTH", {{"L01", v1::Group::LARGE, 2}});
+  centre.add_care_kinds(v1::HALF_DAY);
+  centre.mutable_groups(0)->set_half_days_share(true);
+  ASSERT_TRUE(SetCentre(centre).ok());
+  v1::OpenAllocationRequest opening = Opening(v1::Allocation::FIRST_COME);
+  v1::HalfDaySeats* const half = opening.mutable_allocation()->add_half_day_seats();
+  half->set_group("parks/yunqi/centres/north/groups/l01");
+  half->set_seats(2);
+  for (const char* case_number : {"A1", "A2"}) {
+    AddChild(case_number);
+    v1::Application application = ApplicationMessage(case_number, {"NORTH"});
+    application.set_care_kind(v1::HALF_DAY);
+    application.set_session(v1::MORNING);
+    ASSERT_EQ(ApplyOne(application), "CREATED");
+  }
+  ASSERT_TRUE(Open(opening).ok());
+  ASSERT_TRUE(Freeze().ok());
+  ASSERT_EQ(Run()->placed(), 2);
+  centre.mutable_groups(0)->set_capacity(1);
+  centre.mutable_groups(0)->mutable_pools(0)->set_seats(1);
+  ASSERT_TRUE(SetCentre(centre).ok());
+  const auto published = Publish();
+  ASSERT_TRUE(published.ok()) << published.status();
+  EXPECT_EQ(published->placed(), 1);
+  EXPECT_EQ(Replayed(LogText()), "equal");
+  EXPECT_TRUE(absl::StrContains(LogText(), "\nleft\tnorth/l01/1-morning\t1"));
+}
+
 TEST_F(AllocationTest, OfferSeatsLeavesTheGroupsOfARoundAlone) {
   OpenCentre("NORTH", {{"L01", v1::Group::LARGE, 1}});
   OpenCentre("SOUTH", {{"L01", v1::Group::LARGE, 1}});

@@ -15,7 +15,7 @@
 namespace tuoqiao::places {
 namespace {
 
-constexpr int kPointsMost = 1000, kDaysMost = 1000;
+constexpr int kPointsMost = 1000, kDaysMost = 1000, kHalfSeatsMost = 1000;
 constexpr int kCatchmentsMax = 5000;
 constexpr int kRoundGroupsMax = 5000;
 
@@ -112,6 +112,27 @@ absl::StatusOr<std::vector<std::string>> GroupsOf(const v1::Allocation& message,
   return std::vector<std::string>(groups.begin(), groups.end());
 }
 
+absl::StatusOr<std::map<std::string, int64_t>> HalfSeatsOf(const v1::Allocation& message,
+                                                           absl::string_view park) {
+  if (message.half_day_seats_size() > kRoundGroupsMax) {
+    return FieldInvalid("allocation.half_day_seats", "holds too many groups", "班级过多");
+  }
+  std::map<std::string, int64_t> half_seats;
+  for (int i = 0; i < message.half_day_seats_size(); ++i) {
+    const v1::HalfDaySeats& each = message.half_day_seats(i);
+    const std::string path = absl::StrCat("allocation.half_day_seats[", i, "]");
+    const auto parts = PartsOf(each.group(), {"parks", park, "centres", "*", "groups", "*"});
+    if (parts.empty()) {
+      return NameInvalid(path + ".group", "parks/{park}/centres/{centre}/groups/{group}");
+    }
+    RETURN_IF_ERROR(RequireNumber(path + ".seats", each.seats(), kHalfSeatsMost));
+    if (!half_seats.emplace(absl::StrCat(parts[3], "/", parts[5]), each.seats()).second) {
+      return FieldInvalid(path + ".group", "is there twice", "重复");
+    }
+  }
+  return half_seats;
+}
+
 template <typename Kind>
 Kind EnumOf(bool (*parse)(const std::string&, Kind*), absl::string_view name) {
   Kind found{};
@@ -206,6 +227,7 @@ absl::StatusOr<Round> FromProto(const v1::OpenAllocationRequest& request, absl::
   round.ties = *ties;
   ASSIGN_OR_RETURN(round.start, DayOf("allocation.start_date", message.start_date()));
   ASSIGN_OR_RETURN(round.groups, GroupsOf(message, park));
+  ASSIGN_OR_RETURN(round.half_seats, HalfSeatsOf(message, park));
   if (message.has_points_policy()) {
     ASSIGN_OR_RETURN(round.points, FromProto(message.points_policy()));
   }
@@ -268,6 +290,11 @@ v1::Allocation ToProto(absl::string_view park, const Round& round) {
   message.set_ended_by(round.ended_by);
   message.set_cancel_reason(round.cancel_reason);
   message.set_revision(round.revision);
+  for (const auto& [group, seats] : round.half_seats) {
+    v1::HalfDaySeats* const to = message.add_half_day_seats();
+    to->set_group(GroupName(park, group));
+    to->set_seats(static_cast<int32_t>(seats));
+  }
   return message;
 }
 

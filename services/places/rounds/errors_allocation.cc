@@ -40,6 +40,17 @@ absl::Status AllocationOverlaps(absl::string_view group, absl::string_view alloc
       .With("allocation", allocation);
 }
 
+absl::Status HalfDaysNotShared(absl::string_view group) {
+  return Failure(StatusCode::kFailedPrecondition, "HALF_DAYS_NOT_SHARED")
+      .At("allocation.half_day_seats")
+      .Whose(type::v1::Failure::YOUR_SETUP)
+      .Say(absl::StrCat("In ", group, " a morning and an afternoon child do not share a seat."),
+           absl::StrCat("班级 ", group, " 的上午与下午半日托不共用名额。"))
+      .Next("Let the group's half days share seats first, or leave it out.",
+            "请先设置该班级半日托共用名额,或不列入。")
+      .With("group", group);
+}
+
 absl::Status PointsPolicyNotInForce(absl::CivilDay day) {
   return Failure(StatusCode::kFailedPrecondition, "POINTS_POLICY_NOT_IN_FORCE")
       .At("allocation.points_policy")

@@ -7,8 +7,11 @@
 namespace tuoqiao::places {
 namespace {
 
-std::string UnitId(const std::string& group, int64_t number) {
-  return absl::StrCat(group, "/", number);
+std::string UnitId(const std::string& group, int64_t number, Session part = Session::kWholeDay) {
+  return absl::StrCat(group, "/", number,
+                      part == Session::kMorning     ? allocation::kMorningUnit
+                      : part == Session::kAfternoon ? allocation::kAfternoonUnit
+                                                    : "");
 }
 
 // From the UTC day of the submission.
@@ -57,12 +60,15 @@ class Freezing {
     market.seed_hash = round_.seed_hash;
     market.entropy_source = round_.entropy_source;
     market.points_policy = round_.points;
+    market.half_seats = round_.half_seats;
   }
 
-  void AddUnits(Frozen& frozen) const {
-    for (const SeatBook::FreePoolSeats& each : book_.FreeOn(round_.start)) {
-      if (groups_.count(each.group) == 0) continue;
-      frozen.units.push_back({UnitId(each.group, each.number), each.group, each.pool, each.seats});
+  void AddUnits(Frozen& frozen) {
+    for (const FreeUnit& each : FreeUnits(round_, book_)) {
+      const SeatBook::FreePoolSeats& pool = each.pool;
+      const std::string unit = UnitId(pool.group, pool.number, each.part);
+      frozen.units.push_back({unit, pool.group, pool.pool, pool.seats, each.part});
+      if (each.part != Session::kWholeDay) half_units_.insert(unit);
     }
     std::sort(frozen.units.begin(), frozen.units.end(),
               [](const RoundUnit& a, const RoundUnit& b) { return a.unit < b.unit; });
@@ -97,7 +103,7 @@ class Freezing {
       choice.points = allocation::PointsAt(result.grounds.awards, centre);
       result.grounds.closed.push_back(wanting.passed_over.count(centre) == 1
                                           ? "DECLINED_BEFORE"
-                                          : AddUnitsFor(*wanting.child, centre, choice));
+                                          : AddUnitsFor(wanting, centre, choice));
       if (!result.grounds.barred.empty()) choice.units.clear();
       applicant.choices.push_back(std::move(choice));
     }
@@ -109,15 +115,27 @@ class Freezing {
   }
 
   // Adds the units of the centre that are for the child; says why where none is.
-  std::string AddUnitsFor(const Child& child, const std::string& centre,
+  std::string AddUnitsFor(const Wanting& wanting, const std::string& centre,
                           allocation::Choice& choice) const {
+    const Session session = wanting.application.session;
+    const bool comes = session == Session::kWholeDay || book_.HasHalfDays(centre);
     bool in_round = false, of_age = false;
-    for (const SeatBook::PoolFit& each : book_.FitsOf(child, centre, round_.start)) {
+    std::string group;
+    size_t of_group = 0;  // Where its units begin.
+    for (const SeatBook::PoolFit& each : book_.FitsOf(*wanting.child, centre, round_.start)) {
       if (groups_.count(each.group) == 0) continue;
       in_round = true;
       if (!each.of_age) continue;
       of_age = true;
-      if (each.for_child) choice.units.push_back(UnitId(each.group, each.number));
+      if (group != each.group) of_group = choice.units.size();
+      group = each.group;
+      if (!each.for_child || !comes) continue;
+      choice.units.push_back(UnitId(each.group, each.number));
+      // Half a seat before a whole one, whosever that is.
+      const std::string half = UnitId(each.group, each.number, session);
+      if (half_units_.count(half) == 1) {
+        choice.units.insert(choice.units.begin() + static_cast<int64_t>(of_group), half);
+      }
     }
     if (!choice.units.empty()) return "";
     return !in_round ? "NOT_IN_ROUND" : !of_age ? "NO_GROUP_FOR_AGE" : "NO_POOL_FOR_CHILD";
@@ -127,11 +145,32 @@ class Freezing {
   const SeatBook& book_;
   const FreezingFacts& facts_;
   const std::set<std::string> groups_;
+  std::set<std::string> half_units_;
   std::map<std::string, std::string> first_of_family_;  // Applicants, by family.
   std::map<std::string, std::string> family_of_;        // By applicant.
 };
 
 }  // namespace
+
+std::vector<FreeUnit> FreeUnits(const Round& round, const SeatBook& book) {
+  const std::set<std::string> groups(round.groups.begin(), round.groups.end());
+  std::vector<FreeUnit> units;
+  for (const SeatBook::FreePoolSeats& each : book.FreeOn(round.start)) {
+    if (groups.count(each.group) == 0) continue;
+    const auto said = round.half_seats.find(each.group);
+    const bool parted =
+        said != round.half_seats.end() && each.pool == "SHARED" && book.HalvesShare(each.group);
+    const int64_t halves = parted ? std::min(said->second, each.seats) : 0;
+    units.push_back({each, Session::kWholeDay});
+    units.back().pool.seats -= halves;
+    if (!parted) continue;
+    for (const Session part : {Session::kMorning, Session::kAfternoon}) {
+      units.push_back({each, part});
+      units.back().pool.seats = halves;
+    }
+  }
+  return units;
+}
 
 std::vector<Wanting> TakeIn(const Round& round, std::vector<Wanting> waiting) {
   std::set<std::string> children;

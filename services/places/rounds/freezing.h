@@ -29,11 +29,23 @@ struct Wanting {
   std::set<std::string> passed_over;  // Centres whose offer the family declined.
 };
 
-// A pool of the market; the log calls it by `unit`.
+// A pool of the market, or what of it is for one half of the day; the log calls it by `unit`.
 struct RoundUnit {
   std::string unit, group, pool;
   int64_t seats = 0;
+  Session part = Session::kWholeDay;
 };
+
+// What is free in a unit on the round's day.
+struct FreeUnit {
+  SeatBook::FreePoolSeats pool;  // With the unit's seats.
+  Session part = Session::kWholeDay;
+};
+// The rule: of the seats that are free for all in a group (SHARED), as many as the round says are
+// for half days, or as many as there are where that is less, and the others are whole. Each of the
+// former is one seat in the line of the mornings and one in that of the afternoons. It depends on
+// nobody who is in the round. A group that does not let halves share has whole seats only.
+std::vector<FreeUnit> FreeUnits(const Round& round, const SeatBook& book);
 
 struct Frozen {
   allocation::Log log;

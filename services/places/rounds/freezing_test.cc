@@ -97,6 +97,42 @@ TEST_F(FreezingTest, APoolIsForWhomItIsForAndAFirmsOwnComesFirst) {
             "a/l01/4 COMMUNITY 1, a/l01/5 SHARED 3, b/l01/1 SHARED 2");
 }
 
+// Two of the three shared seats of a/l01 are for half days: each is a morning and an afternoon.
+TEST_F(FreezingTest, HalfDaysHaveLinesOfTheirOwn) {
+  round_.half_seats = {{"a/l01", 2}};
+  centres_[0].groups[0].half_days_share = true;
+  centres_[0].care_kinds = {CareKind::kFullDay, CareKind::kHalfDay};
+  Wait("A1");
+  Wait("A2").application.session = Session::kMorning;
+  Wait("A3", {"b", "a"}).application.session = Session::kAfternoon;
+  const Frozen frozen = Freeze();
+  EXPECT_EQ(UnitsOf(frozen, "A1"), "a/l01/1 a/l01/5");
+  EXPECT_EQ(UnitsOf(frozen, "A2"), "a/l01/5-morning a/l01/1 a/l01/5") << "halves first";
+  EXPECT_EQ(UnitsOf(frozen, "A3"), "") << "b has no half days";
+  EXPECT_EQ(UnitsOf(frozen, "A3", 1), "a/l01/5-afternoon a/l01/1 a/l01/5");
+  std::map<std::string, int64_t> seats;
+  for (const RoundUnit& each : frozen.units) seats[each.unit] = each.seats;
+  EXPECT_EQ(seats.at("a/l01/5"), 1);
+  EXPECT_EQ(seats.at("a/l01/5-morning"), 2);
+  EXPECT_EQ(seats.at("a/l01/5-afternoon"), 2);
+  places::Freeze(round_, frozen.log);
+  EXPECT_EQ(round_.seats, 10) << "each seat counts once";
+  EXPECT_NE(allocation::WriteLog(frozen.log).find("half-days\ta/l01\t2\n"), std::string::npos);
+}
+
+TEST_F(FreezingTest, AsManySeatsAreForHalfDaysAsAreFreeOrNone) {
+  round_.half_seats = {{"a/l01", 2}, {"b/l01", 9}};
+  centres_[0].groups[0].half_days_share = false;  // Not any more.
+  centres_[1].groups[0].half_days_share = true;
+  std::map<std::string, int64_t> seats;
+  for (const RoundUnit& each : Freeze().units) seats[each.unit] = each.seats;
+  EXPECT_EQ(seats.count("a/l01/5-morning"), 0u);
+  EXPECT_EQ(seats.at("a/l01/5"), 3);
+  EXPECT_EQ(seats.at("b/l01/1"), 0);
+  EXPECT_EQ(seats.at("b/l01/1-morning"), 2);
+  EXPECT_EQ(seats.at("b/l01/1-afternoon"), 2);
+}
+
 TEST_F(FreezingTest, WhatIsTakenOnTheStartDayIsNotFree) {
   taken_ = {{"b/l01", "SHARED", 1, std::nullopt},
             {"a/l01", "SHARED", 2, kStart},  // Ends on the start day.

@@ -72,7 +72,9 @@ void Freeze(Round& round, const allocation::Log& log) {
   round.state = RoundState::kFrozen;
   round.market_digest = log.market_digest;
   round.applicants = static_cast<int64_t>(log.market.applicants.size());
-  for (const allocation::SeatUnit& each : log.market.units) round.seats += each.seats;
+  for (const allocation::SeatUnit& each : log.market.units) {
+    if (!allocation::SecondHalf(each)) round.seats += each.seats;
+  }
   ++round.revision;
 }
 

@@ -4,6 +4,7 @@
 #define TUOQIAO_SERVICES_PLACES_ROUNDS_ROUND_H_
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct Round {
   allocation::Ties ties = allocation::Ties::kLottery;
   absl::CivilDay start;
   std::vector<std::string> groups;  // Ids.
+  // How many of a group's seats for all are for half days; none of those that are not here.
+  std::map<std::string, int64_t> half_seats;
   allocation::PointsPolicy points;
   std::string entropy_source, public_entropy;
   std::string seed_hash;  // In hexadecimal.

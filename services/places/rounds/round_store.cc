@@ -61,10 +61,12 @@ Round ReadRound(const db::Row& row) {
 
 absl::Status AddGroups(db::Read& txn, Round& round) {
   return txn.Query(
-      "SELECT group_id FROM allocation_group WHERE park_id = :park AND allocation_id = :id "
+      "SELECT group_id, half_seats FROM allocation_group "
+      "WHERE park_id = :park AND allocation_id = :id "
       "ORDER BY group_id",
       {{"id", round.id}}, [&](const db::Row& row) {
         round.groups.push_back(row.Text(0));
+        if (row.Int(1) > 0) round.half_seats[row.Text(0)] = row.Int(1);
         return absl::OkStatus();
       });
 }
@@ -245,7 +247,10 @@ absl::Status InsertRound(db::Write& txn, const Round& round) {
           .status());
   std::vector<db::Args> groups, criteria;
   for (const std::string& each : round.groups) {
-    groups.push_back({{"id", round.id}, {"group", each}});
+    const auto half = round.half_seats.find(each);
+    groups.push_back({{"id", round.id},
+                      {"group", each},
+                      {"half_seats", half == round.half_seats.end() ? 0 : half->second}});
   }
   for (const allocation::Criterion& each : round.points.criteria) {
     criteria.push_back({{"id", round.id},
@@ -257,7 +262,7 @@ absl::Status InsertRound(db::Write& txn, const Round& round) {
                         {"reason", each.reason}});
   }
   RETURN_IF_ERROR(txn.ExecuteMany("INSERT INTO allocation_group (park_id, allocation_id, group_id, "
-                                  "giving) VALUES (:park, :id, :group, 1)",
+                                  "half_seats, giving) VALUES (:park, :id, :group, :half_seats, 1)",
                                   groups)
                       .status());
   return txn
@@ -317,25 +322,27 @@ absl::Status InsertUnits(db::Write& txn, const std::string& round,
                     {"unit", each.unit},
                     {"group", each.group},
                     {"pool", each.pool},
-                    {"seats", each.seats}});
+                    {"seats", each.seats},
+                    {"part", SessionName(each.part)}});
   }
   return txn
       .ExecuteMany(
           "INSERT INTO allocation_unit (park_id, allocation_id, unit, group_id, pool, "
-          "seats) VALUES (:park, :round, :unit, :group, :pool, :seats)",
+          "seats, part) VALUES (:park, :round, :unit, :group, :pool, :seats, :part)",
           rows)
       .status();
 }
 
 absl::StatusOr<std::vector<RoundUnit>> LoadUnits(db::Read& txn, const std::string& round) {
   std::vector<RoundUnit> units;
-  RETURN_IF_ERROR(
-      txn.Query("SELECT unit, group_id, pool, seats FROM allocation_unit WHERE park_id = :park "
-                "AND allocation_id = :round ORDER BY unit",
-                {{"round", round}}, [&](const db::Row& row) {
-                  units.push_back({row.Text(0), row.Text(1), row.Text(2), row.Int(3)});
-                  return absl::OkStatus();
-                }));
+  RETURN_IF_ERROR(txn.Query(
+      "SELECT unit, group_id, pool, seats, part FROM allocation_unit WHERE park_id = :park "
+      "AND allocation_id = :round ORDER BY unit",
+      {{"round", round}}, [&](const db::Row& row) {
+        units.push_back(
+            {row.Text(0), row.Text(1), row.Text(2), row.Int(3), SessionFrom(row.Text(4))});
+        return absl::OkStatus();
+      }));
   return units;
 }
 

@@ -46,6 +46,10 @@ Counts CountIn(const SeatsKnown& known, const Months& months, absl::CivilDay tod
   return counts;
 }
 
+int64_t WeightedMilli(int64_t seats, GroupKind kind, const Numbers& numbers) {
+  return seats * numbers.weight(kind).weight_bp / 10;
+}
+
 // `children` came or have seats; they are `milli` on an average day.
 SaidCount Say(int64_t children, int64_t milli, GroupKind kind, const Numbers& numbers) {
   SaidCount said;
@@ -69,29 +73,35 @@ void Add(const SaidCount& said, SaidCount* sum) {
 }
 
 // What is not said is at most one fewer than the least count, in each place that it is not said of.
-void WarnUnderFloor(int64_t seats, const Numbers& numbers, MonthOccupancy* month) {
+void WarnUnderFloor(const Numbers& numbers, MonthOccupancy* month) {
   const int64_t few = month->planned.few + month->confirmed.few;
   const int64_t most = month->planned.children_milli + month->confirmed.children_milli +
                        few * (numbers.least_count - 1) * 1000;
-  month->under_floor = seats > 0 && most * 10'000 < numbers.floor_bp * seats * 1000;
+  month->under_floor = month->seats > 0 && most * 10'000 < numbers.floor_bp * month->seats * 1000;
 }
 
-MonthOccupancy MonthOf(const Counted& counted, const GroupSeats& group, int64_t opening_days,
+struct MonthAsked {
+  absl::CivilDay last_day;
+  int64_t opening_days = 0;
+};
+MonthOccupancy MonthOf(const Counted& counted, const GroupSeats& group, const MonthAsked& asked,
                        const Numbers& numbers) {
   MonthOccupancy month;
+  month.seats = group.SeatsOn(asked.last_day);
+  month.weighted_seats_milli = WeightedMilli(month.seats, group.kind, numbers);
   month.drafted = Say(counted.drafted, group.kind, numbers);
   month.planned = Say(counted.planned, group.kind, numbers);
   month.confirmed = Say(counted.confirmed, group.kind, numbers);
-  month.opening_days = opening_days;
-  if (opening_days > 0) {
-    month.realised =
-        Say(counted.attending, counted.attended_days * 1000 / opening_days, group.kind, numbers);
+  month.opening_days = asked.opening_days;
+  if (month.opening_days > 0) {
+    month.realised = Say(counted.attending, counted.attended_days * 1000 / month.opening_days,
+                         group.kind, numbers);
   }
   if (month.planned.few == 0 && month.confirmed.few == 0) {
     const int64_t per_carer = numbers.weight(group.kind).per_carer;
     month.staff_needed = (counted.planned + counted.confirmed + per_carer - 1) / per_carer;
   }
-  WarnUnderFloor(group.seats, numbers, &month);
+  WarnUnderFloor(numbers, &month);
   return month;
 }
 
@@ -101,35 +111,53 @@ void Add(const Occupied& group, const Numbers& numbers, Occupied* sum) {
   sum->months.resize(group.months.size());
   for (size_t i = 0; i < group.months.size(); ++i) {
     MonthOccupancy& month = sum->months[i];
+    month.seats += group.months[i].seats;
+    month.weighted_seats_milli += group.months[i].weighted_seats_milli;
     Add(group.months[i].drafted, &month.drafted);
     Add(group.months[i].planned, &month.planned);
     Add(group.months[i].confirmed, &month.confirmed);
     Add(group.months[i].realised, &month.realised);
     month.opening_days = group.months[i].opening_days;
     month.staff_needed += group.months[i].staff_needed;
-    WarnUnderFloor(sum->seats, numbers, &month);
+    WarnUnderFloor(numbers, &month);
   }
 }
 
-Occupied OccupiedOf(const GroupSeats& group, const std::vector<Counted>& counted,
-                    const SeatsKnown& known, const Numbers& numbers) {
-  Occupied occupied{group.centre,
-                    group.id,
-                    group.kind,
-                    group.seats,
-                    group.seats * numbers.weight(group.kind).weight_bp / 10,
-                    {}};
-  for (size_t i = 0; i < counted.size(); ++i) {
-    occupied.months.push_back(MonthOf(counted[i], group, known.opening_days[i], numbers));
+class Occupying {
+ public:
+  Occupying(const SeatsKnown& known, const Months& months, absl::CivilDay today,
+            const Numbers& numbers)
+      : known_(known),
+        months_(months),
+        today_(today),
+        numbers_(numbers),
+        counts_(CountIn(known, months, today)) {}
+
+  Occupied Of(const GroupSeats& group) const {
+    const int64_t seats = group.SeatsOn(today_);
+    Occupied occupied{
+        group.centre, group.id, group.kind, seats, WeightedMilli(seats, group.kind, numbers_), {}};
+    const std::vector<Counted>& counted = counts_.at(group.id);
+    for (int64_t i = 0; i < months_.count; ++i) {
+      const MonthAsked asked = {LastDay(months_.from + i), known_.opening_days[i]};
+      occupied.months.push_back(MonthOf(counted[i], group, asked, numbers_));
+    }
+    return occupied;
   }
-  return occupied;
-}
+
+ private:
+  const SeatsKnown& known_;
+  const Months& months_;
+  const absl::CivilDay today_;
+  const Numbers& numbers_;
+  const Counts counts_;
+};
 
 }  // namespace
 
 std::vector<Occupied> OccupancyOf(const SeatsKnown& known, const Months& months,
                                   absl::CivilDay today, const Numbers& numbers, bool of_park) {
-  const Counts counts = CountIn(known, months, today);
+  const Occupying occupying(known, months, today, numbers);
   Occupied park;
   park.months.resize(months.count);
   std::vector<Occupied> centres;
@@ -138,7 +166,7 @@ std::vector<Occupied> OccupancyOf(const SeatsKnown& known, const Months& months,
     centre.centre = known.groups[i].centre;
     std::vector<Occupied> groups;
     for (; i < known.groups.size() && known.groups[i].centre == centre.centre; ++i) {
-      groups.push_back(OccupiedOf(known.groups[i], counts.at(known.groups[i].id), known, numbers));
+      groups.push_back(occupying.Of(known.groups[i]));
       Add(groups.back(), numbers, &centre);
       Add(groups.back(), numbers, &park);
     }

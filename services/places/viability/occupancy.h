@@ -4,6 +4,7 @@
 #define TUOQIAO_SERVICES_PLACES_VIABILITY_OCCUPANCY_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,11 @@ struct GroupSeats {
   std::string id;  // `{centre}/{group}`.
   GroupKind kind = GroupKind::kInfant;
   int64_t seats = 0;
+  std::optional<Period> open = {};  // Of seats that another park lends: on these days only.
+
+  int64_t SeatsOn(absl::CivilDay day) const {
+    return !open.has_value() || open->Contains(day) ? seats : 0;
+  }
 };
 
 // A seat that an open offer names, or that a child has.
@@ -54,6 +60,7 @@ struct SaidCount {
 };
 
 struct MonthOccupancy {
+  int64_t seats = 0, weighted_seats_milli = 0;
   SaidCount drafted, planned, confirmed, realised;
   int64_t opening_days = 0;
   int64_t staff_needed = 0;  // By planned and confirmed children, where both are said.
@@ -63,7 +70,7 @@ struct MonthOccupancy {
 struct Occupied {
   std::string centre, group;  // Of a centre: no group; of the park: neither.
   GroupKind kind = GroupKind::kInfant;
-  int64_t seats = 0;
+  int64_t seats = 0;  // Today.
   int64_t weighted_seats_milli = 0;
   std::vector<MonthOccupancy> months;
 };

@@ -57,6 +57,37 @@ TEST_F(OccupancyTest, AMonthIsAsItStandsOnItsLastDay) {
   EXPECT_EQ(months[1].confirmed.children(), 0);
 }
 
+// Seats of another park count on the days of the contract: no month outside of them has any, is
+// under a floor or makes a share smaller.
+TEST_F(OccupancyTest, SeatsThatAreLentCountOnTheDaysOfTheirContract) {
+  known_.groups.insert(known_.groups.begin() + 1,
+                       {"a", "a/lent", GroupKind::kLarge, 10,
+                        Period{absl::CivilDay(2026, 11, 1), absl::CivilDay(2026, 12, 15)}});
+  AddPlaces(8, "a/large", absl::CivilDay(2026, 9, 1));
+  AddPlaces(5, "a/lent", absl::CivilDay(2026, 11, 2), absl::CivilDay(2026, 12, 15));
+  const auto found = Count(true);
+  ASSERT_EQ(found.size(), 5u);
+  const Occupied &park = found[0], &lent = found[3];
+  ASSERT_EQ(lent.group, "a/lent");
+  EXPECT_EQ(lent.seats, 0) << "today";
+  struct Case {
+    int month;
+    int64_t lent, park, children;
+    bool under_floor;
+  };
+  for (const Case& each :
+       {Case{0, 0, 35, 8, false}, Case{1, 10, 45, 13, false}, Case{2, 0, 35, 8, false}}) {
+    EXPECT_EQ(lent.months[each.month].seats, each.lent) << each.month;
+    EXPECT_EQ(lent.months[each.month].weighted_seats_milli, each.lent * 1000) << each.month;
+    EXPECT_EQ(lent.months[each.month].under_floor, each.under_floor) << each.month;
+    EXPECT_EQ(park.months[each.month].seats, each.park) << each.month;
+    EXPECT_EQ(
+        park.months[each.month].confirmed.children() + park.months[each.month].planned.children(),
+        each.children)
+        << each.month;
+  }
+}
+
 TEST_F(OccupancyTest, WeighsChildrenByTheirShareOfACarer) {
   AddPlaces(10, "a/small", absl::CivilDay(2026, 9, 1));
   const auto found = Count();
