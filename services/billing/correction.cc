@@ -422,14 +422,17 @@ Corrections Correct(absl::string_view park, absl::CivilMonth month,
 }
 
 void TakeTheWayOf(const std::vector<Statement>& drafts, std::vector<Statement>& corrections) {
-  std::map<std::string, const Share*> ways;  // By case number.
+  // By family and case number: where a child came to another family, the former one's money does not
+  // go through the wages of the new one.
+  std::map<std::pair<std::string, std::string>, const Share*> ways;
   for (const Statement& statement : drafts) {
     for (const Share& share : statement.shares) {
-      if (share.payer == Payer::kFamily) ways.try_emplace(statement.case_number, &share);
+      if (share.payer != Payer::kFamily) continue;
+      ways.try_emplace({statement.family, statement.case_number}, &share);
     }
   }
   for (Statement& statement : corrections) {
-    const auto way = ways.find(statement.case_number);
+    const auto way = ways.find({statement.family, statement.case_number});
     for (Share& share : statement.shares) {
       if (share.payer != Payer::kFamily) continue;
       const Share straight;

@@ -296,6 +296,24 @@ TEST(CorrectionTest, AChildOfAnotherFamilyIsGivenBackToTheOneAndBilledToTheOther
   EXPECT_TRUE(books.Find(world, kFirst + 2).statements.empty());
 }
 
+TEST(CorrectionTest, AFormerFamilyIsNotPaidBackThroughTheWageOfTheNewOne) {
+  World world;
+  world.AddChild("A1", "m1", "fa");
+  world.children["A1"].deduct_from = 1;
+  Books books(PlainPlan());
+  books.Close(world, kFirst);
+  world.children["A1"].family = "parks/yunqi/families/m2";
+  world.children["A1"].employments[0].employee = "parks/yunqi/firms/fb/employees/B1";
+  std::map<std::string, std::string> ways;
+  for (const Statement& each : books.Close(world, kFirst + 1)) {
+    const Share& share = each.shares.back();
+    ways[each.family] = absl::StrCat(ShareFormName(share.form), " ", share.employee);
+  }
+  EXPECT_EQ(ways, (std::map<std::string, std::string>{
+                      {"parks/yunqi/families/m1", "DIRECT "},
+                      {"parks/yunqi/families/m2", "DEDUCT parks/yunqi/firms/fb/employees/B1"}}));
+}
+
 TEST(CorrectionTest, WhoWasHeldOutIsBilledLateAndCorrectedAfterwards) {
   World world;
   world.AddChild("A1", "m1");

@@ -1,4 +1,4 @@
-#include "tests/properties/year/record.h"
+#include "tests/properties/house/record.h"
 
 #include <algorithm>
 #include <set>
@@ -8,7 +8,7 @@
 #include "services/common/period.h"
 #include "services/common/status_macros.h"
 
-namespace tuoqiao::year {
+namespace tuoqiao::house {
 namespace {
 
 using billing::v1::Share;
@@ -26,6 +26,11 @@ std::string ReceivableOf(const Statement& statement, const Share& share) {
   if (share.payer() == "UNION") return "receivable-union";
   if (share.payer() == "FIRM") return "receivable-firm-" + LastPart(share.firm());
   return "receivable-family-" + LastPart(statement.family());
+}
+
+// Of the family of an employee: `fam-03-2` is of `fam-03`.
+std::string ReceivableOfStaff(const std::string& number) {
+  return absl::StrCat("receivable-family-", number.substr(0, number.rfind('-')));
 }
 
 absl::Status CheckStatement(const Statement& statement) {
@@ -273,9 +278,7 @@ absl::Status Record::CheckBooks() {
     for (const Instruction& each : run->instructions) {
       const bool reverse = each.kind() == "REVERSE";
       if (each.kind() != "DEDUCT" && !reverse) continue;
-      const std::string number = each.employee_no();
-      const std::string family =
-          absl::StrCat("receivable-family-", number.substr(0, number.rfind('-')));
+      const std::string family = ReceivableOfStaff(each.employee_no());
       if (each.state() == Instruction::DIRECT) {
         receivables[family] -= each.share_minor();
       } else if (run->run.state() == payroll::v1::PayRun::RECONCILED) {
@@ -283,6 +286,9 @@ absl::Status Record::CheckBooks() {
         receivables[family] += reverse ? seen_minor : -seen_minor;
       }
     }
+  }
+  for (const payroll::v1::Arrears& each : ended_) {
+    receivables[ReceivableOfStaff(each.employee_no())] -= each.amount_minor();
   }
   // Less what the bank has shown of what was asked for.
   settlement::v1::ListReceivablesRequest asked;
@@ -339,4 +345,4 @@ Sums Record::Stands() const {
   return WithoutZeros(std::move(sums));
 }
 
-}  // namespace tuoqiao::year
+}  // namespace tuoqiao::house

@@ -1,5 +1,6 @@
-#include "tests/properties/year/house.h"
+#include "tests/properties/house/house.h"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 #include <utility>
@@ -17,11 +18,11 @@
 #include "services/settlement/hearing.h"
 #include "services/settlement/module.h"
 
-namespace tuoqiao::year {
+namespace tuoqiao::house {
 namespace {
 
 // Who hears whom, as the modules have it. A year heard by turns comes to the same state as one that
-// the services heard by themselves, or the test of that says so: this table misses nobody.
+// the services heard by themselves, or the year's test says so: this table misses nobody.
 struct Ear {
   const char* listener;
   const char* source;
@@ -57,6 +58,7 @@ House::House(Hearing hearing)
       keys_(KeyRing::FromBytes(std::string(32, 'k'))) {
   AddPeer("directory", directory_);
   AddPeer("places", places_);
+  AddPeer("eligibility", eligibility_);
   AddService("billing", billing::Schema(), billing::MakeModule);
   AddService("payroll", payroll::Schema(), payroll::MakeModule);
   AddService("ledger", ledger::Schema(), ledger::MakeModule);
@@ -115,6 +117,7 @@ void House::AddPeer(const std::string& name, grpc::Service& service) {
 void House::LookAt(const World& world) {
   directory_.world = &world;
   places_.world = &world;
+  eligibility_.world = &world;
   if (std::exchange(started_, true)) return;
   if (hearing_ == Hearing::kByThemselves) directory_.listed = {world.park};
   Start();
@@ -204,10 +207,13 @@ absl::Status House::HearAll(const std::string& park) {
   return absl::OkStatus();
 }
 
-absl::Status House::BookAgain(House& other, const std::string& park, Random& random) {
+absl::Status House::HearAgain(House& other, const std::string& park,
+                              const std::vector<std::string>& listeners, Random& random) {
   std::vector<size_t> ears;
   for (size_t ear = 0; ear < Ears().size(); ++ear) {
-    if (Ears()[ear].listener == absl::string_view("ledger")) ears.push_back(ear);
+    if (std::find(listeners.begin(), listeners.end(), Ears()[ear].listener) != listeners.end()) {
+      ears.push_back(ear);
+    }
   }
   int64_t heard = 0;
   do {
@@ -246,6 +252,21 @@ void House::WaitUntilHeard(const std::string& park) {
   }
 }
 
+absl::StatusOr<std::vector<type::v1::Event>> House::EventsOf(const std::string& service,
+                                                             const std::string& park) {
+  std::vector<type::v1::Event> events;
+  type::v1::ListEventsRequest request;
+  request.set_page_size(kAllEvents);
+  while (true) {
+    type::v1::ListEventsResponse page;
+    RETURN_IF_ERROR(
+        rpc::ListEvents(db(service), hosted_.at(service)->badge->AsCaller(park), request, &page));
+    if (page.events().empty()) return events;
+    events.insert(events.end(), page.events().begin(), page.events().end());
+    request.set_after(events.back().position());
+  }
+}
+
 absl::StatusOr<int64_t> House::LogPosition(const std::string& service, const std::string& park) {
   int64_t position = 0;
   RETURN_IF_ERROR(db(service).ReadIn(park, [&](db::Read& txn) -> absl::Status {
@@ -267,4 +288,4 @@ absl::StatusOr<std::vector<LogRow>> House::LogAfter(const std::string& service,
   return rows;
 }
 
-}  // namespace tuoqiao::year
+}  // namespace tuoqiao::house

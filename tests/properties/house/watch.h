@@ -1,7 +1,7 @@
 // What holds after every step, whatever was heard by then: the books sum to zero and explain
 // themselves, nothing that was posted or logged is ever otherwise, each log is a whole chain.
-#ifndef TUOQIAO_TESTS_PROPERTIES_YEAR_WATCH_H_
-#define TUOQIAO_TESTS_PROPERTIES_YEAR_WATCH_H_
+#ifndef TUOQIAO_TESTS_PROPERTIES_HOUSE_WATCH_H_
+#define TUOQIAO_TESTS_PROPERTIES_HOUSE_WATCH_H_
 
 #include <map>
 #include <string>
@@ -9,9 +9,9 @@
 
 #include "absl/status/status.h"
 #include "services/common/audit.h"
-#include "tests/properties/year/house.h"
+#include "tests/properties/house/house.h"
 
-namespace tuoqiao::year {
+namespace tuoqiao::house {
 
 class Watch {
  public:
@@ -38,6 +38,6 @@ absl::StatusOr<std::string> StateOf(House& house, const World& world);
 // What the ledger alone has.
 absl::StatusOr<std::string> BooksOf(House& house, const World& world);
 
-}  // namespace tuoqiao::year
+}  // namespace tuoqiao::house
 
-#endif  // TUOQIAO_TESTS_PROPERTIES_YEAR_WATCH_H_
+#endif  // TUOQIAO_TESTS_PROPERTIES_HOUSE_WATCH_H_

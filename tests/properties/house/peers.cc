@@ -1,4 +1,4 @@
-#include "tests/properties/year/world.h"
+#include "tests/properties/house/peers.h"
 
 #include <algorithm>
 
@@ -6,23 +6,15 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/check.h"
 #include "services/common/errors.h"
-#include "services/common/rpc/caller.h"
+#include "services/common/period.h"
 #include "services/common/rpc/status.h"
+#include "tests/properties/house/seats.h"
 
-namespace tuoqiao::year {
+namespace tuoqiao::house {
 namespace {
 
-constexpr int kFamiliesAtFirst = 6;
-const absl::CivilDay kForEver(2028, 1, 1);
-
-std::string Padded(const char* prefix, int number) {
-  return absl::StrCat(prefix, absl::Dec(number, absl::kZeroPad2));
-}
-
-template <typename Map>
-auto& AnyOf(Map& map, Random& random) {
-  return std::next(map.begin(), random.Below(static_cast<int>(map.size())))->second;
-}
+constexpr char kScheme[] = "cn.care";
+constexpr char kGrant[] = "grant";
 
 directory::v1::Firm ToProto(const World& world, const Firm& firm) {
   directory::v1::Firm message;
@@ -38,159 +30,33 @@ directory::v1::Firm ToProto(const World& world, const Firm& firm) {
   return message;
 }
 
+void AddRests(const Place& place, absl::CivilMonth month, places::v1::EnrolmentMonth& enrolment) {
+  for (const Rest& rest : place.rests) {
+    if (Intersect(rest.days, MonthPeriod(month)).Empty()) continue;
+    auto* added = enrolment.add_suspensions();
+    added->set_from_date(FormatDay(rest.days.from));
+    added->set_until_date(FormatDay(rest.days.until));
+    added->set_reason(rest.reason);
+  }
+}
+
+void AddSeatTerms(const World& world, const Place& place, absl::CivilMonth month,
+                  places::v1::EnrolmentMonth& enrolment) {
+  if (place.pool.empty()) return;
+  for (const places::SeatTerm& each : TermsOf(world, place, MonthPeriod(month))) {
+    auto* added = enrolment.add_seat_terms();
+    added->set_from_date(FormatDay(each.days.from));
+    added->set_until_date(FormatDay(each.days.until));
+    added->set_pool_kind(each.kind);
+    if (each.contract.empty()) continue;
+    added->set_contract(absl::StrCat(world.ParkName(), "/seatContracts/", each.contract));
+    added->set_firm(world.FirmName(each.firm));
+    added->set_cost_share_bp(static_cast<int32_t>(each.cost_share_bp));
+    if (each.cost_share_bp > 0) added->set_payer(world.FirmName(each.firm));
+  }
+}
+
 }  // namespace
-
-World::World(std::string park, Random& random) : park(std::move(park)), random_(random) {
-  for (int i = 0; i < kFirms; ++i) {
-    Firm firm;
-    firm.id = Padded("91f", i);
-    firm.plan = random.Pick<std::string>({"A", "B", "C"});
-    firm.form = random.Pick<std::string>({"INVOICED", "INVOICED", "ALLOWANCE", "COLLECTIVE"});
-    firm.tax_advice = random.InHundred(30);
-    firm.union_member = random.InHundred(50);
-    firm.pay_day = random.Between(10, 28);
-    firm.cut_off_days = random.Between(1, 5);
-    firms[firm.id] = firm;
-  }
-  for (int i = 0; i < kFamiliesAtFirst; ++i) {
-    Join(absl::CivilDay(2025, 9, 1) + random.Below(120));
-  }
-}
-
-Job World::NewJob(const Family& family, int guardian, absl::CivilDay from) {
-  Job job;
-  job.guardian = guardian;
-  job.firm = AnyOf(firms, random_).id;
-  job.number = absl::StrCat(family.id, "-", ++jobs_made_);
-  job.hire_date = from;
-  return job;
-}
-
-void World::Join(absl::CivilDay from) {
-  Family family;
-  family.id = Padded("fam-", ++families_made_);
-  for (int guardian = 1; guardian <= random_.Between(1, 2); ++guardian) {
-    family.jobs.push_back(NewJob(family, guardian, absl::CivilDay(2020, 1, 1)));
-  }
-  family.deduct_from = random_.InHundred(70) ? 1 : 0;
-  family.arrears_mode = random_.Pick<std::string>({"TAKE_ALL", "TAKE_WHAT_FITS", "ALL_OR_NOTHING"});
-  for (int i = 0, size = random_.InHundred(25) ? 2 : 1; i < size; ++i) {
-    Child child;
-    child.case_number = absl::StrCat(Padded("C", families_made_), i);
-    child.family = family.id;
-    child.birth_date = absl::CivilDay(2024, 6, 1) + random_.Below(300);
-    child.needs_level = random_.InHundred(10) ? 1 : 0;
-    Place place;
-    place.id = Padded("e", ++places_made_);
-    place.case_number = child.case_number;
-    place.centre = Padded("c", random_.Between(1, kCentres));
-    place.period = {from, kForEver};
-    children[child.case_number] = child;
-    places[place.id] = place;
-  }
-  families[family.id] = family;
-}
-
-void World::TakeFactsOf(const World& other) {
-  firms = other.firms;
-  families = other.families;
-  children = other.children;
-  places = other.places;
-  attendance = other.attendance;
-}
-
-absl::CivilDay World::DayIn(absl::CivilMonth month) {
-  return absl::CivilDay(month) + random_.Below(28);
-}
-
-// The month itself half of the time, else one before it.
-absl::CivilMonth World::MonthUpTo(absl::CivilMonth month) {
-  return random_.InHundred(50) ? month : month - random_.Below(6);
-}
-
-void World::Change(absl::CivilMonth month) {
-  Place& place = AnyOf(places, random_);
-  Family& family = AnyOf(families, random_);
-  switch (random_.Below(11)) {
-    case 0:
-    case 1:
-      attendance[{place.id, MonthUpTo(month)}].sick_days = random_.Below(12);
-      break;
-    case 2:
-      attendance[{place.id, month}].recorded = false;
-      break;
-    case 3:
-      for (auto& [key, each] : attendance) each.recorded = true;
-      break;
-    case 4:
-      place.period.until = std::max(place.period.from + 1, DayIn(MonthUpTo(month)));
-      break;
-    case 5:
-      place.period.until = kForEver;
-      break;
-    case 6: {
-      // A job ends, perhaps some while ago, and perhaps another one begins.
-      Job& job = family.jobs[random_.Below(static_cast<int>(family.jobs.size()))];
-      const absl::CivilDay last = std::max(job.hire_date, DayIn(MonthUpTo(month)));
-      const int guardian = job.guardian;
-      job.leave_date = last;
-      if (random_.InHundred(60)) family.jobs.push_back(NewJob(family, guardian, last + 1));
-      break;
-    }
-    case 7:
-      family.deduct_from = random_.Below(3);
-      break;
-    case 8: {
-      // A move to another centre.
-      const absl::CivilDay day = DayIn(MonthUpTo(month));
-      if (day <= place.period.from || day >= place.period.until) break;
-      Place next = place;
-      next.id = Padded("e", ++places_made_);
-      next.centre = Padded("c", random_.Between(1, kCentres));
-      next.period.from = day;
-      place.period.until = day;
-      places[next.id] = next;
-      break;
-    }
-    case 9:
-      children.at(place.case_number).birth_date = absl::CivilDay(2024, 6, 1) + random_.Below(300);
-      break;
-    default:
-      if (families.size() < 9) Join(DayIn(MonthUpTo(month)));
-  }
-}
-
-std::vector<absl::CivilDay> World::OpeningDays(absl::CivilMonth month) {
-  std::vector<absl::CivilDay> days;
-  for (absl::CivilDay day(month); absl::CivilMonth(day) == month; ++day) {
-    const absl::Weekday weekday = absl::GetWeekday(day);
-    if (weekday != absl::Weekday::saturday && weekday != absl::Weekday::sunday) {
-      days.push_back(day);
-    }
-  }
-  return days;
-}
-
-bool World::IsUnrecorded(const std::string& case_number, absl::CivilMonth month) const {
-  for (const auto& [id, place] : places) {
-    if (place.case_number != case_number) continue;
-    const auto found = attendance.find({id, place.centre == kInAdvance ? month - 1 : month});
-    if (found != attendance.end() && !found->second.recorded) return true;
-  }
-  return false;
-}
-
-std::vector<absl::CivilDay> World::PresentDays(const Place& place, absl::CivilMonth month) const {
-  std::vector<absl::CivilDay> days;
-  for (const absl::CivilDay day : OpeningDays(month)) {
-    if (place.period.Contains(day)) days.push_back(day);
-  }
-  const auto found = attendance.find({place.id, month});
-  if (found == attendance.end()) return days;
-  if (!found->second.recorded) return {};
-  days.resize(days.size() - std::min<size_t>(days.size(), found->second.sick_days));
-  return days;
-}
 
 grpc::Status WorldDirectory::ListParks(grpc::ServerContext*, const directory::v1::ListParksRequest*,
                                        directory::v1::ListParksResponse* response) {
@@ -286,9 +152,12 @@ grpc::Status WorldPlaces::ListEnrolmentMonths(grpc::ServerContext*,
                                       place.case_number));
     enrolment->set_centre(world->CentreName(place.centre));
     enrolment->set_group_kind(places::v1::Group::SMALL);
-    enrolment->set_care_kind(places::v1::FULL_DAY);
+    enrolment->set_care_kind(place.half_day ? places::v1::HALF_DAY : places::v1::FULL_DAY);
+    if (place.half_day) enrolment->set_session(places::v1::MORNING);
     enrolment->set_start_date(FormatDay(place.period.from));
     enrolment->set_end_date(FormatDay(place.period.until));
+    AddRests(place, month, *enrolment);
+    AddSeatTerms(*world, place, month, *enrolment);
     const auto known = world->attendance.find({id, month});
     if (known != world->attendance.end() && !known->second.recorded) continue;
     const std::vector<absl::CivilDay> present = world->PresentDays(place, month);
@@ -306,4 +175,74 @@ grpc::Status WorldPlaces::ListEnrolmentMonths(grpc::ServerContext*,
   return grpc::Status::OK;
 }
 
-}  // namespace tuoqiao::year
+grpc::Status WorldPlaces::ListBookings(grpc::ServerContext*,
+                                       const places::v1::ListBookingsRequest* request,
+                                       places::v1::ListBookingsResponse* response) {
+  const absl::CivilMonth month = *ParseMonth(request->month());
+  for (const auto& [id, booking] : world->bookings) {
+    if (absl::CivilMonth(booking.day) != month) continue;
+    auto* added = response->add_bookings();
+    const std::string family = absl::StrCat(world->ParkName(), "/families/",
+                                            world->children.at(booking.case_number).family);
+    added->set_name(absl::StrCat(family, "/bookings/", id));
+    added->set_child(absl::StrCat(family, "/children/", booking.case_number));
+    added->set_case_number(booking.case_number);
+    added->set_centre(world->CentreName(booking.centre));
+    added->set_group_kind(places::v1::Group::SMALL);
+    places::v1::CareKind kind;
+    CHECK(places::v1::CareKind_Parse(booking.kind, &kind));
+    added->set_care_kind(kind);
+    added->set_date(FormatDay(booking.day));
+    added->set_from_minute(booking.from_minute);
+    added->set_until_minute(booking.until_minute);
+    added->set_state(booking.stands ? places::v1::Booking::TAKEN : places::v1::Booking::CANCELLED);
+  }
+  return grpc::Status::OK;
+}
+
+grpc::Status WorldEligibility::GetProgramme(grpc::ServerContext*,
+                                            const eligibility::v1::GetProgrammeRequest* request,
+                                            eligibility::v1::Programme* response) {
+  response->set_name(request->name());
+  response->set_funding_plan("plan");
+  response->set_scheme(kScheme);
+  return grpc::Status::OK;
+}
+
+grpc::Status WorldEligibility::ListDecisions(grpc::ServerContext*,
+                                             const eligibility::v1::ListDecisionsRequest*,
+                                             eligibility::v1::ListDecisionsResponse* response) {
+  for (const auto& [case_number, child] : world->children) {
+    if (world->undecided.count(case_number) > 0) continue;
+    response->add_decisions()->set_case_number(case_number);
+  }
+  return grpc::Status::OK;
+}
+
+grpc::Status WorldEligibility::ListSchemes(grpc::ServerContext*,
+                                           const eligibility::v1::ListSchemesRequest*,
+                                           eligibility::v1::ListSchemesResponse* response) {
+  auto* scheme = response->add_schemes();
+  scheme->set_name(kScheme);
+  auto* amount = scheme->add_amounts();
+  amount->set_name(kGrant);
+  amount->set_payer("AUTHORITY");
+  amount->set_per("MONTH");
+  return grpc::Status::OK;
+}
+
+grpc::Status WorldEligibility::ListMonthWorths(
+    grpc::ServerContext*, const eligibility::v1::ListMonthWorthsRequest* request,
+    eligibility::v1::ListMonthWorthsResponse* response) {
+  const absl::CivilMonth month = *ParseMonth(request->month());
+  for (const auto& [key, minor] : world->worths) {
+    if (key.second != month) continue;
+    auto* worth = response->add_worths();
+    worth->set_case_number(key.first);
+    worth->set_amount(kGrant);
+    worth->set_minor(minor);
+  }
+  return grpc::Status::OK;
+}
+
+}  // namespace tuoqiao::house

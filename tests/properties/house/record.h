@@ -1,7 +1,7 @@
 // What a year has closed, paid and taken, as the services' own lists tell it; and what their five
 // projections of it have to come to.
-#ifndef TUOQIAO_TESTS_PROPERTIES_YEAR_RECORD_H_
-#define TUOQIAO_TESTS_PROPERTIES_YEAR_RECORD_H_
+#ifndef TUOQIAO_TESTS_PROPERTIES_HOUSE_RECORD_H_
+#define TUOQIAO_TESTS_PROPERTIES_HOUSE_RECORD_H_
 
 #include <cstdint>
 #include <map>
@@ -12,9 +12,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
-#include "tests/properties/year/house.h"
+#include "tests/properties/house/house.h"
 
-namespace tuoqiao::year {
+namespace tuoqiao::house {
 
 using Sums = std::map<std::string, int64_t>;
 
@@ -39,6 +39,8 @@ class Record {
   }
   // A pay run that went out, or of which something was read.
   void AddRun(const std::string& run) { runs_[run] = {}; }
+  // Open arrears that left payroll: nobody asks their family for them any more.
+  void AddEnded(const payroll::v1::Arrears& arrears) { ended_.push_back(arrears); }
   // Reads every run again, whatever was known of it.
   void ForgetRuns();
 
@@ -65,9 +67,10 @@ class Record {
   House& house_;
   const World& world_;
   std::map<absl::CivilMonth, std::vector<billing::v1::Statement>> closed_;
+  std::vector<payroll::v1::Arrears> ended_;
   std::map<std::string, std::optional<Run>> runs_;  // By name; nothing of those to be read.
 };
 
-}  // namespace tuoqiao::year
+}  // namespace tuoqiao::house
 
-#endif  // TUOQIAO_TESTS_PROPERTIES_YEAR_RECORD_H_
+#endif  // TUOQIAO_TESTS_PROPERTIES_HOUSE_RECORD_H_

@@ -1,9 +1,9 @@
 // The services that hold money, in one process: their real handlers, stores and schemas, each on an
 // SQLite in memory of its own, behind a park that the test lives in. Nobody hears by itself: the
-// year says who hears how much of whom and when, so that a seed is the same year each time. A house
-// holds the parks of several years side by side.
-#ifndef TUOQIAO_TESTS_PROPERTIES_YEAR_HOUSE_H_
-#define TUOQIAO_TESTS_PROPERTIES_YEAR_HOUSE_H_
+// test says who hears how much of whom and when, so that a seed is the same story each time. A
+// house holds several parks side by side.
+#ifndef TUOQIAO_TESTS_PROPERTIES_HOUSE_HOUSE_H_
+#define TUOQIAO_TESTS_PROPERTIES_HOUSE_HOUSE_H_
 
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/test/server_context_test_spouse.h>
@@ -20,14 +20,14 @@
 #include "services/common/db/schema.h"
 #include "services/common/rpc/module.h"
 #include "services/common/rpc/status.h"
-#include "tests/properties/year/random.h"
-#include "tests/properties/year/world.h"
+#include "tests/properties/house/peers.h"
+#include "tests/properties/house/random.h"
 #include "tuoqiao/billing/v1/billing.grpc.pb.h"
 #include "tuoqiao/ledger/v1/ledger.grpc.pb.h"
 #include "tuoqiao/payroll/v1/payroll.grpc.pb.h"
 #include "tuoqiao/settlement/v1/settlement.grpc.pb.h"
 
-namespace tuoqiao::year {
+namespace tuoqiao::house {
 
 using Billing = billing::v1::Billing::Service;
 using Payroll = payroll::v1::Payroll::Service;
@@ -49,7 +49,7 @@ class House {
   // From now on it is this world that peers are asked about.
   void LookAt(const World& world);
 
-  // Calls the handler itself: a year is thousands of calls, and a channel takes longer than most.
+  // Calls the handler itself: a story is thousands of calls, and a channel takes longer than most.
   // Services ask each other over channels.
   template <typename Service, typename Request, typename Response>
   absl::StatusOr<Response> Call(grpc::Status (Service::*method)(grpc::ServerContext*,
@@ -77,12 +77,16 @@ class House {
   // Until nothing is left of services that hear by themselves.
   void WaitUntilHeard(const std::string& park);
 
-  // The ledger hears another house's logs from their start, in any order.
-  absl::Status BookAgain(House& other, const std::string& park, Random& random);
+  // These services hear another house's logs from their start, in any order.
+  absl::Status HearAgain(House& other, const std::string& park,
+                         const std::vector<std::string>& listeners, Random& random);
 
   // The rows of a service's log after a position.
   absl::StatusOr<std::vector<LogRow>> LogAfter(const std::string& service, const std::string& park,
                                                int64_t position);
+  // All that it published.
+  absl::StatusOr<std::vector<type::v1::Event>> EventsOf(const std::string& service,
+                                                        const std::string& park);
   absl::StatusOr<int64_t> LogPosition(const std::string& service, const std::string& park);
   static const std::vector<std::string>& Services();
 
@@ -116,6 +120,7 @@ class House {
   Metrics metrics_;
   WorldDirectory directory_;
   WorldPlaces places_;
+  WorldEligibility eligibility_;
   std::map<std::string, std::unique_ptr<Hosted>> hosted_;
   std::vector<std::unique_ptr<grpc::Server>> peers_;
   std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;
@@ -154,6 +159,6 @@ absl::Status EachPage(House& house,
   return absl::OkStatus();
 }
 
-}  // namespace tuoqiao::year
+}  // namespace tuoqiao::house
 
-#endif  // TUOQIAO_TESTS_PROPERTIES_YEAR_HOUSE_H_
+#endif  // TUOQIAO_TESTS_PROPERTIES_HOUSE_HOUSE_H_

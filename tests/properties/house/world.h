@@ -1,24 +1,23 @@
-// A park as it is: twenty firms, families whose parents work there, places and attendance. The
-// services learn of it as they learn of any park, from directory and places.
-#ifndef TUOQIAO_TESTS_PROPERTIES_YEAR_WORLD_H_
-#define TUOQIAO_TESTS_PROPERTIES_YEAR_WORLD_H_
+// A park as it is: firms, families whose parents work there, places, attendance, and what packs
+// decide for children. The services learn of it as they learn of any park, from directory, places
+// and eligibility: `peers.h`.
+#ifndef TUOQIAO_TESTS_PROPERTIES_HOUSE_WORLD_H_
+#define TUOQIAO_TESTS_PROPERTIES_HOUSE_WORLD_H_
 
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/time/civil_time.h"
 #include "services/common/period.h"
-#include "tests/properties/year/random.h"
-#include "tuoqiao/directory/v1/directory.grpc.pb.h"
-#include "tuoqiao/places/v1/places.grpc.pb.h"
+#include "tests/properties/house/random.h"
 
-namespace tuoqiao::year {
+namespace tuoqiao::house {
 
-inline constexpr int kFirms = 20;
 inline constexpr int kCentres = 3;
 // The centre that bills in advance: a month with the attendance of the month before.
 inline constexpr char kInAdvance[] = "c03";
@@ -50,9 +49,28 @@ struct Child {
   int needs_level = 0;
 };
 
+// Days on which a place rests, and who asked for it: FAMILY_ASKED, CENTRE_ASKED.
+struct Rest {
+  Period days;
+  std::string reason;
+};
+
 struct Place {
   std::string id, case_number, centre;
   Period period;
+  bool half_day = false;
+  std::vector<Rest> rests;
+  // Where it stands and by whose right, as places writes it: `RESERVED/91f07`. Empty: SHARED.
+  std::string pool;
+};
+
+// Care that was booked beside a place, on one day.
+struct Booking {
+  std::string id, case_number, centre;
+  absl::CivilDay day;
+  std::string kind;  // HOURLY, TEMPORARY, LATE or BACK_UP.
+  int from_minute = 0, until_minute = 0;
+  bool stands = false;
 };
 
 // How a child was there in a month: away sick on the last opening days; the centre may not have
@@ -64,7 +82,11 @@ struct Attendance {
 
 class World {
  public:
-  World(std::string park, Random& random);
+  // How many there are of whom; families before anybody joins, and the most that ever do.
+  struct Size {
+    int firms = 20, families = 6, families_most = 9;
+  };
+  World(std::string park, const Size& size, Random& random);
 
   const std::string park;  // The id.
   absl::CivilDay today{2026, 1, 1};
@@ -73,6 +95,11 @@ class World {
   std::map<std::string, Child> children;
   std::map<std::string, Place> places;
   std::map<std::pair<std::string, absl::CivilMonth>, Attendance> attendance;  // By place.
+  std::map<std::string, Booking> bookings;
+  // What a firm's contract says that it bears of a seat of its own, basis points.
+  std::map<std::string, int> cost_share_bp;
+  std::set<std::string> undecided;                                     // Case numbers.
+  std::map<std::pair<std::string, absl::CivilMonth>, int64_t> worths;  // By case number.
 
   std::string ParkName() const { return "parks/" + park; }
   std::string FirmName(const std::string& id) const { return ParkName() + "/firms/" + id; }
@@ -100,47 +127,11 @@ class World {
   absl::CivilDay DayIn(absl::CivilMonth month);
   absl::CivilMonth MonthUpTo(absl::CivilMonth month);
 
+  const Size size_;
   Random& random_;
   int families_made_ = 0, jobs_made_ = 0, places_made_ = 0;
 };
 
-// Directory of the world that is looked at.
-class WorldDirectory final : public directory::v1::Directory::Service {
- public:
-  // Where `listed` is empty nobody hears by itself.
-  const World* world = nullptr;
-  std::vector<std::string> listed;
+}  // namespace tuoqiao::house
 
-  grpc::Status ListParks(grpc::ServerContext*, const directory::v1::ListParksRequest*,
-                         directory::v1::ListParksResponse* response) override;
-  grpc::Status GetPark(grpc::ServerContext*, const directory::v1::GetParkRequest* request,
-                       directory::v1::Park* response) override;
-  grpc::Status GetFirm(grpc::ServerContext*, const directory::v1::GetFirmRequest* request,
-                       directory::v1::Firm* response) override;
-  grpc::Status ListFirms(grpc::ServerContext*, const directory::v1::ListFirmsRequest*,
-                         directory::v1::ListFirmsResponse* response) override;
-  grpc::Status ListEmployees(grpc::ServerContext*,
-                             const directory::v1::ListEmployeesRequest* request,
-                             directory::v1::ListEmployeesResponse* response) override;
-  grpc::Status ListChildFacts(grpc::ServerContext*, const directory::v1::ListChildFactsRequest*,
-                              directory::v1::ListChildFactsResponse* response) override;
-};
-
-// Places of the same.
-class WorldPlaces final : public places::v1::Places::Service {
- public:
-  const World* world = nullptr;
-
-  grpc::Status ListEnrolmentMonths(grpc::ServerContext*,
-                                   const places::v1::ListEnrolmentMonthsRequest* request,
-                                   places::v1::ListEnrolmentMonthsResponse* response) override;
-  // Nobody books care beside a place.
-  grpc::Status ListBookings(grpc::ServerContext*, const places::v1::ListBookingsRequest*,
-                            places::v1::ListBookingsResponse*) override {
-    return grpc::Status::OK;
-  }
-};
-
-}  // namespace tuoqiao::year
-
-#endif  // TUOQIAO_TESTS_PROPERTIES_YEAR_WORLD_H_
+#endif  // TUOQIAO_TESTS_PROPERTIES_HOUSE_WORLD_H_

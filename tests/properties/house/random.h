@@ -1,6 +1,6 @@
 // The one source of chance of a year: all that differs from year to year follows from its seed.
-#ifndef TUOQIAO_TESTS_PROPERTIES_YEAR_RANDOM_H_
-#define TUOQIAO_TESTS_PROPERTIES_YEAR_RANDOM_H_
+#ifndef TUOQIAO_TESTS_PROPERTIES_HOUSE_RANDOM_H_
+#define TUOQIAO_TESTS_PROPERTIES_HOUSE_RANDOM_H_
 
 #include <algorithm>
 #include <cstdint>
@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace tuoqiao::year {
+namespace tuoqiao::house {
 
 // Says the same on every machine: of the standard's distributions each library has its own.
 class Random {
@@ -33,6 +33,6 @@ class Random {
   std::mt19937_64 engine_;
 };
 
-}  // namespace tuoqiao::year
+}  // namespace tuoqiao::house
 
-#endif  // TUOQIAO_TESTS_PROPERTIES_YEAR_RANDOM_H_
+#endif  // TUOQIAO_TESTS_PROPERTIES_HOUSE_RANDOM_H_

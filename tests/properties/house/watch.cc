@@ -1,4 +1,4 @@
-#include "tests/properties/year/watch.h"
+#include "tests/properties/house/watch.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/status_macros.h"
 
-namespace tuoqiao::year {
+namespace tuoqiao::house {
 namespace {
 
 Person Finance(const World& world) { return {"PARK_FINANCE", world.ParkName(), "li"}; }
@@ -143,4 +143,4 @@ absl::StatusOr<std::string> StateOf(House& house, const World& world) {
   return Joined(std::move(lines), world);
 }
 
-}  // namespace tuoqiao::year
+}  // namespace tuoqiao::house
