@@ -329,7 +329,33 @@ absl::Status Record::CheckBooks() {
       due[account.substr(std::string(prefix).size())] -= minor;
     }
   }
-  return Same("what centres are owed", centres, due);
+  RETURN_IF_ERROR(Same("what centres are owed", centres, due));
+  return CheckBudgets();
+}
+
+absl::Status Record::CheckBudgets() const {
+  Sums drawn, kept;
+  for (const auto& [month, statements] : closed_) {
+    for (const Statement& statement : statements) {
+      for (const billing::v1::Draw& draw : statement.draws()) {
+        if (!draw.owner().empty()) continue;
+        drawn[absl::StrCat(draw.account(), " ", statement.billed_month().substr(0, 4))] +=
+            draw.amount_minor();
+      }
+    }
+  }
+  ledger::v1::ListBudgetsRequest request;
+  request.set_parent(world_.ParkName());
+  ASSIGN_OR_RETURN(
+      const ledger::v1::ListBudgetsResponse budgets,
+      house_.Call(&Ledger::ListBudgets, request, {"PARK_FINANCE", world_.ParkName(), "li"}));
+  for (const ledger::v1::PayerBudget& each : budgets.budgets()) {
+    kept[absl::StrCat(each.payer(), " ", each.year())] = each.drawn_minor();
+    if (each.reserved_minor() != 0) return absl::InternalError("something is still reserved");
+    if (each.left_minor() < 0) return absl::InternalError("a budget is overdrawn");
+  }
+  return Same("what is drawn of budgets", WithoutZeros(std::move(drawn)),
+              WithoutZeros(std::move(kept)));
 }
 
 Sums Record::Stands() const {

@@ -50,6 +50,9 @@ class Record {
   absl::Status CheckFamilyStatements(const std::string& family) const;
   absl::Status CheckPoolUse() const;
   absl::Status CheckBooks();
+  // What closed months drew of budgets is what the ledger has of them, and never more than there
+  // is.
+  absl::Status CheckBudgets() const;
 
   // Month, case number and payer, or firm: what stands.
   Sums Stands() const;
