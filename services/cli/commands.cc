@@ -559,7 +559,8 @@ const std::vector<Command>& Commands() {
          {EligibilityCommands(), ComparisonCommands(), SchemeShadowCommands(), ShadowCommands(),
           WhatIfCommands(), PlacesSearchCommands(), PlacesViabilityCommands(), AllocationCommands(),
           ContractCommands(), LoanCommands(), PlacesElsewhereCommands(), ReferralCommands(),
-          WaitingCommands(), PlacesCareCommands(), AttendanceCommands(), LedgerCommands(), MonthCommands()}) {
+          WaitingCommands(), PlacesCareCommands(), AttendanceCommands(), LedgerCommands(),
+          MonthCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }
     return all;
