@@ -422,8 +422,8 @@ Corrections Correct(absl::string_view park, absl::CivilMonth month,
 }
 
 void TakeTheWayOf(const std::vector<Statement>& drafts, std::vector<Statement>& corrections) {
-  // By family and case number: where a child came to another family, the former one's money does not
-  // go through the wages of the new one.
+  // By family and case number: where a child came to another family, the former one's money does
+  // not go through the wages of the new one.
   std::map<std::pair<std::string, std::string>, const Share*> ways;
   for (const Statement& statement : drafts) {
     for (const Share& share : statement.shares) {
