@@ -88,8 +88,6 @@ struct Table {
   // Each a set of fields whose values together come once in a file. A row in which one of them is
   // empty has no such key.
   std::vector<std::vector<std::string>> keys;
-  // {field, code}: a row with that code is what its first key names, and has no other one.
-  std::vector<std::pair<std::string, std::string>> first_key_only;
   // {earlier, later}: the second day may not lie before the first.
   std::vector<std::pair<std::string, std::string>> orders;
   // Births, which may not lie after the day that the mapping fixes as `today`, where it fixes one.
@@ -97,6 +95,8 @@ struct Table {
   // A header that holds one of these words is CHILD_COLUMN, unless the mapping fixes
   // `guardian_consent` as Y; then the column is passed over.
   std::vector<std::string> refused_words;
+  // {field, code}: a row with that code is what its first key names, and has no other one.
+  std::vector<std::pair<std::string, std::string>> first_key_only = {};
 
   // The place of a field; stops the program where the table has none of that name.
   size_t Index(absl::string_view name) const;
