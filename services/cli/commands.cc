@@ -24,7 +24,7 @@
 #include "services/cli/ledger_verbs.h"
 #include "services/cli/loans.h"
 #include "services/cli/months.h"
-#include "services/cli/move_verbs.h"
+#include "services/cli/move/verbs.h"
 #include "services/cli/places_attendance.h"
 #include "services/cli/places_care.h"
 #include "services/cli/places_elsewhere.h"

@@ -1,4 +1,4 @@
-#include "services/cli/move_sending.h"
+#include "services/cli/move/sending.h"
 
 #include <algorithm>
 

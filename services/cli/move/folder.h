@@ -11,7 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "adapters/common/table.h"
-#include "services/cli/move_tables.h"
+#include "services/cli/move/tables.h"
 
 namespace tuoqiao::cli {
 

@@ -1,4 +1,4 @@
-#include "services/cli/move_verbs.h"
+#include "services/cli/move/verbs.h"
 
 #include <iostream>
 
@@ -6,9 +6,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "services/cli/intake.h"
-#include "services/cli/move_check.h"
-#include "services/cli/move_in.h"
-#include "services/cli/move_out.h"
+#include "services/cli/move/check.h"
+#include "services/cli/move/in.h"
+#include "services/cli/move/out.h"
 #include "services/cli/verbs.h"
 #include "services/common/errors.h"
 #include "services/common/status_macros.h"

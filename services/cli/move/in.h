@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/cli/client.h"
-#include "services/cli/move_folder.h"
+#include "services/cli/move/folder.h"
 #include "services/cli/rows.h"
 
 namespace tuoqiao::cli {

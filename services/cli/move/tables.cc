@@ -1,4 +1,4 @@
-#include "services/cli/move_tables.h"
+#include "services/cli/move/tables.h"
 
 #include "services/common/check.h"
 

@@ -1,4 +1,4 @@
-#include "services/cli/move_out.h"
+#include "services/cli/move/out.h"
 
 #include <algorithm>
 

@@ -11,7 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/cli/client.h"
-#include "services/cli/move_folder.h"
+#include "services/cli/move/folder.h"
 
 namespace tuoqiao::cli {
 

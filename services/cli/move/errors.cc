@@ -1,4 +1,4 @@
-#include "services/cli/move_errors.h"
+#include "services/cli/move/errors.h"
 
 #include "absl/strings/str_cat.h"
 #include "services/common/errors.h"

@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/cli/intake.h"
-#include "services/cli/move_out.h"
+#include "services/cli/move/out.h"
 #include "services/cli/verbs.h"
 #include "services/common/period.h"
 #include "services/common/status_macros.h"

@@ -1,4 +1,4 @@
-#include "services/cli/move_check.h"
+#include "services/cli/move/check.h"
 
 #include <map>
 #include <set>
@@ -7,7 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "services/cli/move_errors.h"
+#include "services/cli/move/errors.h"
 #include "services/common/status_macros.h"
 
 namespace tuoqiao::cli {

@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/cli/intake.h"
-#include "services/cli/move_sending.h"
+#include "services/cli/move/sending.h"
 #include "services/common/errors.h"
 #include "services/common/status_macros.h"
 #include "tuoqiao/directory/v1/directory.grpc.pb.h"

@@ -1,11 +1,11 @@
-#include "services/cli/move_in.h"
+#include "services/cli/move/in.h"
 
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/cli/intake.h"
-#include "services/cli/move_out.h"
-#include "services/cli/move_sending.h"
+#include "services/cli/move/out.h"
+#include "services/cli/move/sending.h"
 #include "services/common/errors.h"
 #include "services/common/status_macros.h"
 #include "tuoqiao/ledger/v1/ledger.grpc.pb.h"

@@ -1,4 +1,4 @@
-#include "services/cli/move_folder.h"
+#include "services/cli/move/folder.h"
 
 #include <nlohmann/json.hpp>
 #include <tuple>
@@ -7,7 +7,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "services/cli/files.h"
-#include "services/cli/move_errors.h"
+#include "services/cli/move/errors.h"
 #include "services/common/hash.h"
 #include "services/common/status_macros.h"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "services/cli/move_in.h"
+#include "services/cli/move/in.h"
 
 namespace tuoqiao::cli {
 

@@ -5,7 +5,7 @@
 #define TUOQIAO_SERVICES_CLI_MOVE_CHECK_H_
 
 #include "absl/status/status.h"
-#include "services/cli/move_folder.h"
+#include "services/cli/move/folder.h"
 
 namespace tuoqiao::cli {
 
