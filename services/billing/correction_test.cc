@@ -514,12 +514,12 @@ TEST(CorrectionTest, WhatAFamilyGivesBackOfABudgetReopensNoOtherFamily) {
   for (const absl::CivilMonth month : {kFirst + 1, kFirst + 2}) {
     for (const Statement& each : books.Close(world, month)) EXPECT_EQ(each.case_number, "A1");
   }
-  EXPECT_EQ(AuthorityOf(books.Stands()), "A1/2026-10=200.00 B1/2026-09=100.00");
+  EXPECT_EQ(AuthorityOf(books.Stands()), "B1/2026-09=100.00 A1/2026-10=200.00");
   EXPECT_EQ(books.Drawn("AUTHORITY"), Fen("300.00"));
   // The family that gave it back may have it again, as far as it is not spent: it is.
   world.present[{"A1", kFirst}] = 15;
   books.Close(world, kFirst + 3);
-  EXPECT_EQ(AuthorityOf(books.Stands()), "A1/2026-10=200.00 B1/2026-09=100.00");
+  EXPECT_EQ(AuthorityOf(books.Stands()), "B1/2026-09=100.00 A1/2026-10=200.00");
 }
 
 TEST(CorrectionTest, WhoGaveBudgetBackByMistakeHasItAgain) {
@@ -547,7 +547,7 @@ TEST(CorrectionTest, WhatNobodyEverDrewIsThereForWhoeverIsCorrected) {
   world.present[{"B1", kFirst}] = 15;
   books.Close(world, kFirst + 1);
   // A1 gave 200.00 back, which B1 does not get, and gets its own of the 800.00 nobody had drawn.
-  EXPECT_EQ(AuthorityOf(books.Stands()), "A1/2026-10=200.00 B1/2026-09=200.00 B1/2026-10=200.00");
+  EXPECT_EQ(AuthorityOf(books.Stands()), "B1/2026-09=200.00 A1/2026-10=200.00 B1/2026-10=200.00");
 }
 
 uint64_t Seed() {
