@@ -442,7 +442,8 @@ TEST_P(BooksTest, ALateLineOfPayIsNamedInTheRemittance) {
     v1::ListReceivablesRequest request;
     request.set_parent("parks/yunqi");
     std::string lines;
-    for (const auto& each : Do(*stub_, &Stub::ListReceivables, request).receivables()) {
+    const auto listed = Do(*stub_, &Stub::ListReceivables, request);
+    for (const auto& each : listed.receivables()) {
       if (each.kind() == "REMITTANCE" && each.month() == month) {
         absl::StrAppend(&lines, ReceivableLinesOf(each.name()));
       }
