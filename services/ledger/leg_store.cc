@@ -14,7 +14,6 @@ std::string FirmResource(absl::string_view park, absl::string_view firm) {
 
 db::Args ArgsOf(absl::string_view park, const FirmMonths& of) {
   return {{"firm", FirmResource(park, of.firm)},
-          {"account", ReceivableOfFirm(of.firm)},
           {"first", FormatMonth(of.first)},
           {"last", FormatMonth(of.last)},
           {"known", of.known_position}};
@@ -36,13 +35,16 @@ absl::StatusOr<std::vector<Borne>> LoadBorne(db::Read& txn, const FirmMonths& of
 }
 
 absl::StatusOr<int64_t> LoadUnattributed(db::Read& txn, const FirmMonths& of) {
+  const std::string account = ReceivableOfFirm(of.firm);
+  db::Args args = ArgsOf(txn.park(), of);
+  args.push_back({"account", account});
   return txn.QueryInt(
       "SELECT CAST((SELECT COALESCE(SUM(amount_minor), 0) FROM posting WHERE park_id = :park AND "
       "account = :account AND month >= :first AND month <= :last AND position <= :known) - (SELECT "
       "COALESCE(SUM(amount_minor), 0) FROM firm_leg WHERE park_id = :park AND firm = :firm AND "
       "account = :account AND month >= :first AND month <= :last AND position <= :known) AS "
       "BIGINT)",
-      ArgsOf(txn.park(), of));
+      args);
 }
 
 absl::StatusOr<std::vector<Evidence>> LoadEvidence(db::Read& txn, const EvidenceFilter& filter) {

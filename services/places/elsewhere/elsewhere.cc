@@ -99,6 +99,18 @@ absl::Status LookOnce(rpc::Change& change, const std::string& child, absl::Civil
   return mark->revision == revision ? absl::OkStatus() : SaveChildMark(change.txn, *mark);
 }
 
+// Writes in a turn. The same children are said and looked at again and again, and what is published
+// of them rests on what others have said by then: the turn tells one write's ids from another's.
+absl::Status WriteInTurn(const MarkingGround& ground, const rpc::Caller& caller,
+                         const std::string& step, const rpc::ChangeBody& body) {
+  return rpc::Write(ground.mutation, caller, step, [&](rpc::Change& change) -> absl::Status {
+    ASSIGN_OR_RETURN(const int64_t turn, TakeTurn(change.txn));
+    rpc::Change in_turn(change.txn, caller, absl::StrCat(step, "-", turn), change.write_time());
+    RETURN_IF_ERROR(body(in_turn));
+    return in_turn.Flush();
+  });
+}
+
 }  // namespace
 
 absl::Status CheckNotElsewhere(db::Read& txn, const KeyRing& keys, const Child& child,
@@ -132,10 +144,8 @@ absl::Status SayPlaces(const MarkingGround& ground, const std::string& park) {
     ASSIGN_OR_RETURN(const Children facts, ground.children(caller, families));
     std::map<std::string, MarkKey> keys;  // By child.
     for (const auto& [case_number, each] : facts) keys[each.id] = KeyOf(ground.keys, park, each);
-    const std::string cause = absl::StrCat("say-places-", children.front().child);
     RETURN_IF_ERROR(
-        rpc::Write(ground.mutation, caller, cause, [&](rpc::Change& change) -> absl::Status {
-          RETURN_IF_ERROR(TakeTurn(change.txn));
+        WriteInTurn(ground, caller, "say-places", [&](rpc::Change& change) -> absl::Status {
           for (const ToSay& each : children) {
             RETURN_IF_ERROR(SayOne(change, each, keys[each.child], today));
           }
@@ -154,14 +164,12 @@ absl::Status LookAgain(const MarkingGround& ground, const std::string& park) {
   if (children.empty()) return absl::OkStatus();
   const rpc::Caller caller = ground.caller(park);
   ASSIGN_OR_RETURN(const absl::CivilDay today, ground.today(caller));
-  return rpc::Write(ground.mutation, caller, absl::StrCat("look-again-", children.front()),
-                    [&](rpc::Change& change) -> absl::Status {
-                      RETURN_IF_ERROR(TakeTurn(change.txn));
-                      for (const std::string& each : children) {
-                        RETURN_IF_ERROR(LookOnce(change, each, today));
-                      }
-                      return absl::OkStatus();
-                    });
+  return WriteInTurn(ground, caller, "look-again", [&](rpc::Change& change) -> absl::Status {
+    for (const std::string& each : children) {
+      RETURN_IF_ERROR(LookOnce(change, each, today));
+    }
+    return absl::OkStatus();
+  });
 }
 
 absl::Status HearFamilies(rpc::Change& change, const std::vector<type::v1::Event>& events) {

@@ -114,8 +114,10 @@ absl::StatusOr<std::vector<std::string>> LoadDisturbed(db::Read& txn, int64_t ro
   return children;
 }
 
-absl::Status TakeTurn(db::Write& txn) {
-  return txn.Execute("UPDATE place_mark_turn SET turns = turns + 1 WHERE id = 1", {}).status();
+absl::StatusOr<int64_t> TakeTurn(db::Write& txn) {
+  RETURN_IF_ERROR(
+      txn.Execute("UPDATE place_mark_turn SET turns = turns + 1 WHERE id = 1", {}).status());
+  return txn.QueryInt("SELECT turns FROM place_mark_turn WHERE id = 1", {});
 }
 
 absl::Status ReplaceMarks(db::Write& txn, const MarkKey& former, const MarkKey& key,

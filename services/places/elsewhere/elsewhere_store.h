@@ -51,8 +51,9 @@ absl::StatusOr<std::vector<ToSay>> LoadToSay(db::Read& txn, absl::CivilDay over_
 // Children of whom others have said something since the park looked. By id.
 absl::StatusOr<std::vector<std::string>> LoadDisturbed(db::Read& txn, int64_t rows_max);
 
-// Nobody else says anything until the transaction ends.
-absl::Status TakeTurn(db::Write& txn);
+// Nobody else says anything until the transaction ends. Returns which turn it is; no other that was
+// committed has the same.
+absl::StatusOr<int64_t> TakeTurn(db::Write& txn);
 // Says of a child what it has now, in place of what was said under the former key, and lets others
 // who know it look again.
 absl::Status ReplaceMarks(db::Write& txn, const MarkKey& former, const MarkKey& key,
