@@ -133,30 +133,6 @@ absl::StatusOr<std::map<std::string, PayFigure>> LoadLastFigures(
   return figures;
 }
 
-absl::StatusOr<std::vector<PayFigure>> LoadLastFigurePage(db::Read& txn, const KeyRing& keys,
-                                                          const After& after) {
-  std::vector<SealedFigure> sealed;
-  RETURN_IF_ERROR(txn.Query(
-      "SELECT f.firm_id, f.employee_id, f.period, f.employee_no, f.sealed, f.revision "
-      "FROM pay_figure f WHERE f.park_id = :park AND f.firm_id = :firm AND f.employee_no > :after "
-      "AND f.period = (SELECT MAX(l.period) FROM pay_figure l WHERE l.park_id = f.park_id "
-      "AND l.firm_id = f.firm_id AND l.employee_id = f.employee_id) "
-      "ORDER BY f.employee_no LIMIT :rows_max",
-      {{"firm", after.firm}, {"after", after.id}, {"rows_max", after.rows_max}},
-      [&](const db::Row& row) {
-        sealed.push_back(ReadFigure(row));
-        return absl::OkStatus();
-      }));
-  std::vector<PayFigure> figures;
-  if (sealed.empty()) return figures;
-  ASSIGN_OR_RETURN(const DataKey key, db::KeyForOpening(txn, keys, FirmSubject(after.firm)));
-  for (SealedFigure& each : sealed) {
-    RETURN_IF_ERROR(OpenFigure(key, txn.park(), each));
-    figures.push_back(std::move(each.figure));
-  }
-  return figures;
-}
-
 absl::StatusOr<std::vector<OfFirm<PayFigure>>> LoadFiguresAfter(db::Read& txn, const KeyRing& keys,
                                                                 const After& after) {
   const size_t ending = after.id.size() < kMonthEnding ? 0 : after.id.size() - kMonthEnding;

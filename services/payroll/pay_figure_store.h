@@ -39,10 +39,6 @@ absl::StatusOr<std::map<std::string, PayFigure>> LoadLastFigures(
     db::Read& txn, const KeyRing& keys, const std::string& firm, absl::CivilMonth until,
     const std::set<std::string>& employees);
 
-// The latest figure of each of one firm's employees, by number, behind the one that `after.id` is.
-absl::StatusOr<std::vector<PayFigure>> LoadLastFigurePage(db::Read& txn, const KeyRing& keys,
-                                                          const After& after);
-
 // By firm, then by `{employee}-{month}`, which is the last part of a figure's name.
 std::string FigureKey(const PayFigure& figure);
 absl::StatusOr<std::vector<OfFirm<PayFigure>>> LoadFiguresAfter(db::Read& txn, const KeyRing& keys,

@@ -110,9 +110,6 @@ class PayrollService final : public v1::Payroll::Service {
   // What a firm takes along and brings (service_imports.cc).
   grpc::Status ListPayRuns(grpc::ServerContext* context, const v1::ListPayRunsRequest* request,
                            v1::ListPayRunsResponse* response) override;
-  grpc::Status ListPayFigures(grpc::ServerContext* context,
-                              const v1::ListPayFiguresRequest* request,
-                              v1::ListPayFiguresResponse* response) override;
   grpc::Status ListPayItems(grpc::ServerContext* context, const v1::ListPayItemsRequest* request,
                             v1::ListPayItemsResponse* response) override;
   grpc::Status BatchImportPayItems(grpc::ServerContext* context,

@@ -69,27 +69,6 @@ grpc::Status PayrollService::ListPayRuns(grpc::ServerContext* context,
       });
 }
 
-grpc::Status PayrollService::ListPayFigures(grpc::ServerContext* context,
-                                            const v1::ListPayFiguresRequest* request,
-                                            v1::ListPayFiguresResponse* response) {
-  return front_.Answer(
-      context, "ListPayFigures", *request, [&](const rpc::Caller& caller) -> absl::Status {
-        ASSIGN_OR_RETURN(const std::string firm, FirmOf(request->parent()));
-        const std::string list = absl::StrCat(request->parent(), "/payFigures");
-        ASSIGN_OR_RETURN(const rpc::Page page,
-                         rpc::ReadPage(request->page_size(), request->page_token(), list));
-        return db_.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
-          ASSIGN_OR_RETURN(const auto figures,
-                           LoadLastFigurePage(txn, keys_, {firm, page.after, page.size}));
-          for (const PayFigure& each : figures) *response->add_pay_figures() = ToProto(each);
-          if (static_cast<int64_t>(figures.size()) == page.size) {
-            response->set_next_page_token(rpc::NextPageToken(list, figures.back().employee_no));
-          }
-          return absl::OkStatus();
-        });
-      });
-}
-
 grpc::Status PayrollService::ListPayItems(grpc::ServerContext* context,
                                           const v1::ListPayItemsRequest* request,
                                           v1::ListPayItemsResponse* response) {

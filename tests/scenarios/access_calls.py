@@ -320,7 +320,6 @@ CALLS = {
     "Payroll.ListYearToDate": lambda g, r: {"parent": g.own["firms"], "year": "2026"},
     "Payroll.ListArrears": lambda g, r: {"parent": g.own["firms"]},
     "Payroll.ListPayRuns": lambda g, r: {"parent": g.own["firms"]},
-    "Payroll.ListPayFigures": lambda g, r: {"parent": g.own["firms"]},
     "Payroll.ListPayItems": lambda g, r: {"parent": g.own["firms"]},
     "Payroll.BatchImportPayItems": lambda g, r: g.pay_items_request("access-3"),
     "Payroll.BatchImportPayRuns": lambda g, r: g.pay_runs_request(),

@@ -112,11 +112,11 @@ class Ground:
         self._wait_for_a_place()
         self._hand_a_place_over()
         self._place_and_book()
+        self._bring()
         self._go_on_with_billing()
         self._send_files()
         self.until_booked()
         self._enter_by_hand()
-        self._bring()
         self.laid = self.still_state()
         return self
 
@@ -686,7 +686,8 @@ class Ground:
             self.transfer(f"access-{number}", expires_date="2099-01-01") for number in (1, 2)]}, "PARK_FINANCE")
 
     def _bring(self):
-        """What comes from another system: an opening that waits and one that is posted, and open items that wait."""
+        """What comes from another system: an opening that waits and one that is posted, and open items that wait. An
+        opening lies in no month that is booked, so it comes before the next ones are."""
         def propose(name):
             return self.must("Ledger.ProposeOpening", {"parent": self.park, "opening": self.opening_request(name)},
                              "PARK_FINANCE", second=True)

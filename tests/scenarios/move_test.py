@@ -78,7 +78,7 @@ def no_total(folder):
 
 
 def other_bytes(folder):
-    with open(folder.path / "pay_figures.csv", "ab") as file:
+    with open(folder.path / "pay_items.csv", "ab") as file:
         file.write(b" ")
 
 
@@ -87,7 +87,8 @@ def drop(file):
 
 
 def more_items(folder):
-    folder.write("pay_items.csv", add_fen("open", 1))
+    deduct = next(i for i, each in enumerate(folder.rows("pay_items.csv")) if each["form"] == "DEDUCT")
+    folder.write("pay_items.csv", add_fen("open", 1, deduct))
     folder.manifest(lambda said: said["control"].update(pay_items_open_minor=said["control"]["pay_items_open_minor"] + 1))
 
 
@@ -107,7 +108,7 @@ REFUSALS = [
     ("a manifest of another version", lambda f: f.manifest(lambda said: said.update(version=2)), "MOVE_VERSION_UNKNOWN"),
     ("fewer rows than the manifest says", lambda f: f.manifest(
         lambda said: said["files"][1].update(rows=said["files"][1]["rows"] + 1)), "FILE_ROWS_WRONG"),
-    ("a row that cannot be read", lambda f: f.write("pay_figures.csv", put("gross", "a lot")), "FILE_ROW_INVALID"),
+    ("a row that cannot be read", lambda f: f.write("pay_items.csv", put("open", "a lot")), "FILE_ROW_INVALID"),
     ("the books of another firm", lambda f: f.write(
         "balances.csv", put("account", "receivable-firm-91310000000000000x")), "OTHER_FIRM"),
     ("somebody who is not on the roster", lambda f: f.write("pay_items.csv", put("employee_no", "NOBODY")),
@@ -164,7 +165,7 @@ class MoveTest(unittest.TestCase):
         cls.temporary = tempfile.TemporaryDirectory(prefix="tuoqiao-test.")
         cls.addClassCleanup(cls.temporary.cleanup)
         cls.folder = Path(cls.temporary.name)
-        sample = make_sample(cls.folder / "sample")
+        cls.sample = sample = make_sample(cls.folder / "sample")
         cls.there = Installation(cls.store)
         cls.addClassCleanup(cls.there.close)
         cls.there.start().live(sample)
@@ -212,7 +213,6 @@ class MoveTest(unittest.TestCase):
             "employees": self.lists(side, "FIRM_HR", "Directory.ListEmployees", firm, parent=firm),
             "bases": side.call("FIRM_PAYROLL", "Payroll.ListLegalBases", {"parent": firm}, firm),
             "authorisations": self.lists(side, "FIRM_PAYROLL", "Payroll.ListAuthorisations", firm, parent=firm),
-            "figures": self.lists(side, "FIRM_PAYROLL", "Payroll.ListPayFigures", firm, parent=firm),
             "runs": runs,
             "lines": [self.lists(side, "FIRM_PAYROLL", "Payroll.ListInstructions", firm, parent=each["name"])
                       for each in runs],
@@ -296,11 +296,20 @@ class MoveTest(unittest.TestCase):
             if row["account"].startswith("receivable-family-"):
                 self.assertEqual(here[row["account"]], there[row["account"]], row["account"])
         self.assertEqual(sum(here.values()), 0)
+        self.send_pay_figures(firm)
         again = self.next_run(target, firm)
         for each in (run, again):
             each.pop("revision", None)
         self.assertEqual(again, run, "the next pay run is another one")
         self.assertTrue(run["preview"], "the next pay run asks for nothing")
+
+    def send_pay_figures(self, firm):
+        """As its payroll sent them to the former system: no system gives pay figures back."""
+        with open(self.sample / "pay_figures" / f"{last(firm).upper()}.csv", encoding="utf-8-sig") as file:
+            figures = [{"employee_no": row["employee_no"], "period": row["period"],
+                        **{f"{key}_minor": round(float(row[key]) * 100) for key in ("gross", "net")}}
+                       for row in csv.DictReader(file)]
+        self.target.change("FIRM_PAYROLL", "Payroll.BatchRecordPayFigures", {"parent": firm, "pay_figures": figures}, firm)
 
     def hold_back_children(self, folder):
         """What the firm itself may hold names no child, family or centre of a child; nothing names a child or its needs."""

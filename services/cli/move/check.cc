@@ -133,9 +133,8 @@ absl::Status CheckFirm(const Move& move) {
   }
   std::set<std::string> people;
   for (const Row& each : move.rows("employees.csv")) people.insert(each.text("employee_no"));
-  RETURN_IF_ERROR(
-      CheckPeople(move, {"authorisations.csv", "pay_figures.csv", "pay_lines.csv", "pay_items.csv"},
-                  "employee_no", people));
+  RETURN_IF_ERROR(CheckPeople(move, {"authorisations.csv", "pay_lines.csv", "pay_items.csv"},
+                              "employee_no", people));
   std::set<std::string> runs;
   for (const Row& each : move.rows("pay_runs.csv")) runs.insert(each.text("run"));
   RETURN_IF_ERROR(CheckPeople(move, {"pay_lines.csv"}, "run", runs));

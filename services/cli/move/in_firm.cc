@@ -225,25 +225,6 @@ absl::Status SendAuthorisations(MoveSending& sending) {
                       });
 }
 
-absl::Status SendPayFigures(MoveSending& sending) {
-  return sending.Send("pay_figures.csv", kBatchMax,
-                      [&](const std::vector<const Row*>& rows) -> Results {
-                        payroll::v1::BatchRecordPayFiguresRequest request;
-                        request.set_parent(FirmHere(sending));
-                        for (const Row* row : rows) {
-                          payroll::v1::PayFigure* each = request.add_pay_figures();
-                          each->set_employee_no(row->text("employee_no"));
-                          each->set_period(row->text("period"));
-                          each->set_gross_minor((*row)["gross"].number);
-                          each->set_net_minor((*row)["net"].number);
-                        }
-                        ASSIGN_OR_RETURN(const auto response,
-                                         sending.Call(&PayrollStub::BatchRecordPayFigures, request,
-                                                      FirmPayroll(FirmHere(sending))));
-                        return ResultsOf(response);
-                      });
-}
-
 absl::Status SendWages(MoveSending& sending) {
   return sending.SendEach("counters.csv", [&](const Row& row) {
     if (!row.Has("wages")) return absl::OkStatus();
@@ -372,14 +353,13 @@ absl::Status SendFirm(MoveSending& sending) {
   if (sending.target().dry && people.created > 0) {
     for (const char* file :
          {"legal_bases.csv", "pay_calendars.csv", "pay_policy.csv", "authorisations.csv",
-          "pay_figures.csv", "pay_runs.csv", "pay_lines.csv", "pay_items.csv", "counters.csv"}) {
+          "pay_runs.csv", "pay_lines.csv", "pay_items.csv", "counters.csv"}) {
       sending.CountAsNew(file);
     }
     return SendOpening(sending);
   }
   RETURN_IF_ERROR(SendTerms(sending));
   RETURN_IF_ERROR(SendAuthorisations(sending));
-  RETURN_IF_ERROR(SendPayFigures(sending));
   RETURN_IF_ERROR(SendWages(sending));
   if (sending.report().Refused()) return absl::OkStatus();
   RETURN_IF_ERROR(SendPayRuns(sending));

@@ -120,21 +120,6 @@ absl::Status TakeAuthorisations(Leaving& leaving) {
       });
 }
 
-absl::Status TakePayFigures(Leaving& leaving) {
-  payroll::v1::ListPayFiguresRequest request;
-  request.set_parent(leaving.firm);
-  return leaving.client.ForEachPage<PayrollStub, payroll::v1::ListPayFiguresRequest,
-                                    payroll::v1::ListPayFiguresResponse>(
-      &PayrollStub::ListPayFigures, request, FirmPayroll(leaving.firm),
-      [&](const payroll::v1::ListPayFiguresResponse& page) {
-        for (const payroll::v1::PayFigure& each : page.pay_figures()) {
-          leaving.rows("pay_figures.csv")
-              .push_back({each.employee_no(), each.period(), YuanOf(each.gross_minor()),
-                          YuanOf(each.net_minor())});
-        }
-      });
-}
-
 absl::Status TakeShares(Leaving& leaving) {
   for (const std::string& month : leaving.days.closed_months) {
     billing::v1::ListFirmSharesRequest request;
@@ -295,7 +280,6 @@ absl::StatusOr<MoveOut> MoveFirmOut(Client& client, const std::string& firm,
   RETURN_IF_ERROR(TakeEmployees(leaving, !names.empty()));
   RETURN_IF_ERROR(TakeTerms(leaving));
   RETURN_IF_ERROR(TakeAuthorisations(leaving));
-  RETURN_IF_ERROR(TakePayFigures(leaving));
   RETURN_IF_ERROR(TakeShares(leaving));
   RETURN_IF_ERROR(TakePayRuns(leaving));
   ASSIGN_OR_RETURN(const ByFamily deducts, TakePayItems(leaving));
