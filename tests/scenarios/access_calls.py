@@ -342,7 +342,7 @@ CALLS = {
     "Ledger.ReverseEntry": lambda g, r: {"name": g.entry, "reason": "ACCESS"},
     "Ledger.ConfirmReversal": lambda g, r: {"name": g.reversal.name, "revision": g.reversal.revision},
     "Ledger.ListReversals": lambda g, r: {"parent": g.park},
-    "Ledger.ProposeOpening": lambda g, r: {"parent": g.park, "opening": g.opening_request("access-3")},
+    "Ledger.ProposeOpening": lambda g, r: {"parent": g.park, "opening": g.opening_request("access-2")},
     "Ledger.ConfirmOpening": lambda g, r: {"name": g.opening.name, "revision": g.opening.revision},
     "Ledger.ReverseOpening": lambda g, r: {"name": g.posted_opening.name, "reason": "ACCESS"},
     "Ledger.GetOpening": lambda g, r: {"name": g.posted_opening.name},

@@ -686,15 +686,20 @@ class Ground:
             self.transfer(f"access-{number}", expires_date="2099-01-01") for number in (1, 2)]}, "PARK_FINANCE")
 
     def _bring(self):
-        """What comes from another system: an opening that waits and one that is posted, and open items that wait. An
-        opening lies in no month that is booked, so it comes before the next ones are."""
+        """What comes from another system: an opening that stands and one that is to be taken back, and open items that
+        wait. An opening lies in no month that is booked, so it comes before the next ones are."""
         def propose(name):
             return self.must("Ledger.ProposeOpening", {"parent": self.park, "opening": self.opening_request(name)},
                              "PARK_FINANCE", second=True)
 
-        self.opening, posted = propose("access-1"), propose("access-2")
-        self.posted_opening = self.must("Ledger.ConfirmOpening", {"name": posted.name, "revision": posted.revision},
-                                        "PARK_FINANCE")
+        def confirm(proposed):
+            return self.must("Ledger.ConfirmOpening", {"name": proposed.name, "revision": proposed.revision},
+                             "PARK_FINANCE")
+
+        self.posted_opening = confirm(propose("access-2"))
+        going = confirm(propose("access-1"))
+        self.opening = self.must("Ledger.ReverseOpening", {"name": going.name, "reason": "ACCESS"},
+                                 "PARK_FINANCE", second=True)
         self.pay_import = self.must("Payroll.BatchImportPayItems", self.pay_items_request("access-1"), "PARK_FINANCE",
                                     second=True).pay_import
 
