@@ -4,6 +4,7 @@ the same next pay run to the fen. What is wrong with a folder is refused by its 
 import csv
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import tempfile
@@ -54,6 +55,11 @@ class Folder:
             entry = next(each for each in said["files"] if each["name"] == file)
             entry["sha256"], entry["rows"] = digest, rows
         self.manifest(change)
+
+
+def is_yuan(text):
+    """Some of the sample's rows are spoiled, and were rejected there, too."""
+    return re.fullmatch(r"\d+\.\d\d", text) is not None
 
 
 def more(text, fen):
@@ -308,7 +314,7 @@ class MoveTest(unittest.TestCase):
         with open(self.sample / "pay_figures" / f"{last(firm).upper()}.csv", encoding="utf-8-sig") as file:
             figures = [{"employee_no": row["employee_no"], "period": row["period"],
                         **{f"{key}_minor": round(float(row[key]) * 100) for key in ("gross", "net")}}
-                       for row in csv.DictReader(file)]
+                       for row in csv.DictReader(file) if all(is_yuan(row[key]) for key in ("gross", "net"))]
         target.change("FIRM_PAYROLL", "Payroll.BatchRecordPayFigures", {"parent": firm, "pay_figures": figures}, firm)
 
     def hold_back_children(self, folder):
