@@ -448,7 +448,10 @@ TEST_P(BooksTest, ALateLineOfPayIsNamedInTheRemittance) {
         absl::StrAppend(&lines, ReceivableLinesOf(each.name()));
       }
     }
-    EXPECT_EQ(lines, "PAY_RUN_CORRECTED parks/yunqi/firms/91a/employees/emp-1 0 days 15000\nPAY_RUN  0 days 80000\n") << month;
+    EXPECT_EQ(lines,
+              "PAY_RUN_CORRECTED parks/yunqi/firms/91a/employees/emp-1 0 days 15000\nPAY_RUN  0 "
+              "days 80000\n")
+        << month;
   }
 }
 
