@@ -3,7 +3,6 @@
 #include <google/protobuf/text_format.h>
 
 #include <iostream>
-#include <memory>
 #include <string>
 #include <utility>
 

@@ -1,9 +1,7 @@
 #include "services/cli/eligibility_commands.h"
 
 #include <iostream>
-#include <memory>
 #include <string>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/cli/client.h"

@@ -1,15 +1,11 @@
 #include "services/cli/loans.h"
 
 #include <iostream>
-#include <memory>
 #include <string>
-#include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_split.h"
 #include "services/cli/client.h"
 #include "services/cli/group_name.h"
 #include "services/cli/verbs.h"

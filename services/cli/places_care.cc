@@ -1,7 +1,6 @@
 #include "services/cli/places_care.h"
 
 #include <iostream>
-#include <memory>
 #include <string>
 
 #include "absl/strings/ascii.h"

@@ -1,9 +1,7 @@
 #include "services/cli/waiting_commands.h"
 
 #include <iostream>
-#include <memory>
 #include <string>
-#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"

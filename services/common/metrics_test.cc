@@ -18,7 +18,6 @@ namespace tuoqiao {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 constexpr MetricName kSharedNames[] = {kUnexplainedMoney, kLogLag,       kOldestWaitingJob,
                                        kRosterAge,        kCutOffAtRisk, kUnmatchedBankLines,

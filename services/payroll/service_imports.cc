@@ -9,7 +9,6 @@
 #include "services/payroll/convert.h"
 #include "services/payroll/convert_import.h"
 #include "services/payroll/importing.h"
-#include "services/payroll/pay_figure_store.h"
 #include "services/payroll/pay_import_store.h"
 #include "services/payroll/service.h"
 

@@ -52,7 +52,7 @@ class Change {
   void Publish(absl::string_view kind, absl::string_view subject, int64_t revision,
                const google::protobuf::Message& payload);
 
-  // Writes what was published; called once, by RunMutation.
+  // Writes what was published; called once, by who made the change.
   absl::Status Flush();
 
  private:
