@@ -31,6 +31,7 @@
 #include "services/cli/places_search.h"
 #include "services/cli/places_viability.h"
 #include "services/cli/referrals.h"
+#include "services/cli/report/verbs.h"
 #include "services/cli/scheme_shadow.h"
 #include "services/cli/settlement_verbs.h"
 #include "services/cli/shadow.h"
@@ -577,6 +578,7 @@ const std::vector<Command>& Commands() {
                              LedgerCounterCommands(),
                              SettlementCommands(),
                              MoveCommands(),
+                             ReportCommands(),
                              MonthCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }

@@ -1,5 +1,7 @@
 """A whole month at size S on both stores: equal to the oracle, equal to each other, and repeatable."""
 
+import csv
+import datetime
 import json
 import tempfile
 import unittest
@@ -17,6 +19,21 @@ def resources(state):
         line = json.loads(line)
         by_type[line["type"]].append({**line["resource"], "name": line["name"]})
     return by_type
+
+
+MONTH = "2026-10"
+
+
+def yuan(minor):
+    minor = int(minor)
+    return f"{'-' if minor < 0 else ''}{abs(minor) // 100}.{abs(minor) % 100:02}"
+
+
+def days_in(month, start, end):
+    """The days of a period, its end outside, in a month."""
+    first = datetime.date.fromisoformat(month + "-01")
+    after = (first + datetime.timedelta(days=31)).replace(day=1)
+    return max(0, (min(after, datetime.date.fromisoformat(end)) - max(first, datetime.date.fromisoformat(start))).days)
 
 
 class MonthTest(unittest.TestCase):
@@ -58,6 +75,40 @@ class MonthTest(unittest.TestCase):
                 for kind in ("receivable-firm-", "receivable-family-", "payable-", "bank"):
                     self.assertTrue(any(each.startswith(kind) for each in expected), kind)
                 self.assertEqual(owed.booked(by_type), expected)
+
+    def test_the_fixed_reports_say_what_stands(self):
+        for store in STORES:
+            with self.subTest(store=store), tempfile.TemporaryDirectory(prefix="tuoqiao-test.") as folder:
+                by_type = resources(self.states[store])
+                month = {owed.last(each["name"]): each for each in by_type["Month"]}[MONTH]
+                self.installations[store].client("report", "all", "--month", MONTH, "--out", folder, "--park", self.park)
+                reports = {}
+                for file in Path(folder).iterdir():
+                    with file.open(encoding="utf-8", newline="") as opened:
+                        reports[file.stem] = list(csv.DictReader(opened))
+
+                self.assertEqual(
+                    sorted((each["party"], each["amount"], each["paid_on"])
+                           for each in reports["payment-delay"] if each["kind"] == "PAYOUT"),
+                    sorted((owed.last(each["centre"]).upper(), yuan(each.get("amountMinor", 0)), each.get("paidDate", ""))
+                           for each in by_type["Payout"] if each["month"] == MONTH))
+                self.assertEqual(
+                    sorted((each["kind"], each["amount"]) for each in reports["payment-delay"] if each["kind"] != "PAYOUT"),
+                    sorted((each["kind"], yuan(each.get("amountMinor", 0)))
+                           for each in by_type["Receivable"] if each["month"] == MONTH))
+                self.assertEqual(sum(int(each["seats"]) for each in reports["occupancy"]),
+                                 sum(group["capacity"] for each in by_type["Centre"] for group in each["groups"]))
+                self.assertEqual(sum(int(each["days"]) for each in reports["places-by-firm"]),
+                                 sum(days_in(MONTH, each["startDate"], each["endDate"]) for each in by_type["Enrolment"]))
+                self.assertEqual({each["case_number"] for each in reports["waiting"]},
+                                 {each["caseNumber"] for each in by_type["Application"]
+                                  if each["state"] in ("WAITING", "OFFERED")})
+                self.assertEqual([each["id"] for each in reports["missing"] if each["what"] == "CHILD"],
+                                 [each["caseNumber"] for each in month.get("holdOuts", [])])
+                self.assertEqual({each["id"] for each in reports["missing"] if each["what"] == "FIRM"},
+                                 {each["uscc"] for each in by_type["Firm"] if each.get("blocker")})
+                self.assertEqual(len(reports["corrections"]), month.get("corrections", 0))
+                self.assertIn("duplicates", reports)
 
     def test_both_stores_come_to_the_same_state(self):
         hashes = {self.summaries[store]["state_sha256"] for store in STORES}
