@@ -267,7 +267,7 @@ class Drawing {
   void FirmForm(int known) {
     const std::string firm = AnyFirm(world(), random_);
     const std::string form = random_.Pick<std::string>({"INVOICED", "ALLOWANCE", "COLLECTIVE"});
-    Say(known, "form " + firm, [=](Facts& facts) { facts.world().firms.at(firm).form = form; });
+    Say(known, kFirmForm + firm, [=](Facts& facts) { facts.world().firms.at(firm).form = form; });
   }
   // The first job ends on a day; the second may begin with the next.
   void ChangeJob(int known) {

@@ -51,6 +51,9 @@ class Facts {
   std::map<std::string, int> last_;  // Word on a fact.
 };
 
+// How a word on a firm's form begins.
+inline constexpr char kFirmForm[] = "form ";
+
 struct Word {
   int number = 0;
   std::string fact;  // `sick e01 2026-02`.

@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "services/payroll/pay_run_store.h"
 #include "services/payroll/share_store.h"
@@ -23,7 +24,6 @@ using billing::v1::Share;
 using billing::v1::Statement;
 using house::Billing;
 using house::EachPage;
-using house::LastPart;
 using house::Person;
 using house::Settlement;
 

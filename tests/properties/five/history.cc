@@ -1,12 +1,15 @@
 #include "tests/properties/five/history.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "tests/properties/house/seats.h"
 
@@ -159,19 +162,28 @@ absl::Status History::CheckPoolFromWords() {
 
 absl::StatusOr<Sums> History::Balances() {
   Sums sums = record_.Stands();
+  std::set<std::string> otherwise;  // Firms' accounts whose form became another.
+  for (const Word& word : words_) {
+    absl::string_view firm = word.fact;
+    if (absl::ConsumePrefix(&firm, kFirmForm))
+      otherwise.insert(absl::StrCat("receivable-firm-", firm));
+  }
   ledger::v1::ListBalancesRequest request;
   request.set_parent(world_.ParkName());
   RETURN_IF_ERROR(EachPage(
       house_, &Ledger::ListBalances, request, Finance(),
       [&](const ledger::v1::ListBalancesResponse& page) {
         for (const auto& each : page.balances()) {
-          const std::string account = house::LastPart(each.name());
+          const std::string account = LastPart(each.name());
           // What comes to a centre straight and what we collect for it are one; so are the ways of
-          // a family, of whom payroll has taken something by then.
+          // a family, of whom payroll has taken something by then. A firm's form says how its
+          // money goes from the next close on and corrects nothing, so what is on its account
+          // hangs on when it was heard.
           if (absl::StartsWith(account, "payable-") || absl::StartsWith(account, "direct-due-")) {
             sums["centre " + account.substr(account.rfind('-') + 1)] += each.balance_minor();
           } else if (absl::StartsWith(account, "receivable-") &&
-                     !absl::StartsWith(account, "receivable-family-")) {
+                     !absl::StartsWith(account, "receivable-family-") &&
+                     otherwise.count(account) == 0) {
             sums[account] += each.balance_minor();
           }
         }

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "services/payroll/share_store.h"
 #include "services/settlement/share_line_store.h"
@@ -24,7 +25,6 @@ using billing::v1::Statement;
 using house::Billing;
 using house::EachPage;
 using house::House;
-using house::LastPart;
 using house::Person;
 using house::World;
 

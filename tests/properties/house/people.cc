@@ -237,7 +237,8 @@ absl::StatusOr<billing::v1::Month> People::Approve(absl::CivilMonth month,
   request.set_name(MonthName(month));
   request.set_digest(digest);
   // Who signs has seen what is open.
-  for (const char* item : {"HOLD_OUTS", "EARLIER_MONTHS", "SEAT_SHARES", "BUDGETS"}) {
+  for (const char* item :
+       {"SOMEBODY_BILLED", "HOLD_OUTS", "EARLIER_MONTHS", "SEAT_SHARES", "BUDGETS"}) {
     request.add_acknowledged(item);
   }
   // The ledger is asked what it has left of budgets, once it has heard all that was closed before.
