@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "services/billing/testing_service.h"
 #include "services/common/errors.h"
+#include "services/common/resource_name.h"
 
 namespace tuoqiao::billing {
 namespace {
@@ -189,7 +190,7 @@ class BookedServiceTest : public ChecklistServiceTest {
   std::set<std::string> TextsOf(const std::string& month) {
     std::set<std::string> texts;
     for (const auto& each : Statements(0, month)) {
-      const std::string centre = each.centre().substr(each.centre().rfind('/') + 1);
+      const std::string centre = LastPart(each.centre());
       texts.insert(
           absl::StrCat(centre, " ", each.enrolment().empty() ? "booked " : "", TextOf(each)));
     }

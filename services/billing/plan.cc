@@ -4,6 +4,7 @@
 
 #include "services/common/check.h"
 #include "services/common/money.h"
+#include "services/common/resource_name.h"
 
 namespace tuoqiao::billing {
 
@@ -38,9 +39,7 @@ std::vector<std::string> FundingPlan::Programmes() const {
   return programmes;
 }
 
-std::string SchemeAmount::programme_id() const {
-  return decided_by.substr(decided_by.rfind('/') + 1);
-}
+std::string SchemeAmount::programme_id() const { return LastPart(decided_by); }
 
 std::vector<SchemeAmount> FundingPlan::SchemeAmounts() const {
   std::vector<SchemeAmount> amounts;

@@ -17,6 +17,7 @@
 #include "services/billing/statement_store.h"
 #include "services/billing/store.h"
 #include "services/common/errors.h"
+#include "services/common/resource_name.h"
 #include "services/common/rpc/events.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
@@ -45,7 +46,7 @@ absl::StatusOr<Payer> CollectedPayerOf(const std::string& name) {
 }
 
 std::string TariffKey(const Tariff& tariff) {
-  const std::string centre = tariff.centre.substr(tariff.centre.rfind('/') + 1);
+  const std::string centre = LastPart(tariff.centre);
   return absl::StrCat(centre, "/", TariffId(tariff.group_kind, tariff.from_date));
 }
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/check.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 
 namespace tuoqiao::billing {
@@ -55,10 +56,6 @@ Tariff ReadTariff(absl::string_view park, const db::Row& row) {
   tariff.suspended_by_family_bp = PriceIn(row, 20);
   tariff.suspended_by_others_bp = PriceIn(row, 21);
   return tariff;
-}
-
-std::string LastPart(absl::string_view name) {
-  return std::string(name.substr(name.rfind('/') + 1));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/billing/shares.h"
 #include "services/billing/testing_calendar.h"
+#include "services/common/resource_name.h"
 
 namespace tuoqiao::billing {
 
@@ -83,7 +84,7 @@ inline std::string TextOf(const std::vector<Share>& shares) {
   for (const Share& share : shares) {
     absl::StrAppend(&text, text.empty() ? "" : ", ", PayerName(share.payer));
     if (!share.firm.empty()) {
-      absl::StrAppend(&text, " ", share.firm.substr(share.firm.rfind('/') + 1));
+      absl::StrAppend(&text, " ", LastPart(share.firm));
     }
     absl::StrAppend(&text, " ", YuanText(share.amount_minor));
     if (share.payer == Payer::kFamily) absl::StrAppend(&text, " ", ShareFormName(share.form));

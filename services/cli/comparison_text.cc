@@ -4,14 +4,13 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "services/cli/verbs.h"
+#include "services/common/resource_name.h"
 #include "tuoqiao/eligibility/v1/eligibility.pb.h"
 
 namespace tuoqiao::cli {
 namespace {
 
 namespace v1 = eligibility::v1;
-
-std::string IdOf(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 }  // namespace
 
@@ -20,10 +19,10 @@ std::string ComparisonText(const v1::CompareProgrammesResponse& comparison, Lang
   for (const v1::ProgrammeWorth& each : comparison.programmes()) {
     const std::string standing =
         each.reason().empty() ? v1::Slice::Outcome_Name(each.outcome()) : each.reason();
-    absl::StrAppend(
-        &text, absl::StrFormat("%s %-24s %-19s %12s %s\n", each.in_best() ? "*" : " ",
-                               IdOf(each.programme()), standing, YuanOf(each.family_worth_minor()),
-                               comparison.currency_code()));
+    absl::StrAppend(&text,
+                    absl::StrFormat("%s %-24s %-19s %12s %s\n", each.in_best() ? "*" : " ",
+                                    LastPart(each.programme()), standing,
+                                    YuanOf(each.family_worth_minor()), comparison.currency_code()));
   }
   return absl::StrCat(
       text, SentencesText(comparison.sentences_en(), comparison.sentences_zh(), language));

@@ -10,6 +10,7 @@
 #include "services/cli/client.h"
 #include "services/cli/group_name.h"
 #include "services/cli/verbs.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "tuoqiao/places/v1/places.grpc.pb.h"
 
@@ -41,7 +42,7 @@ absl::StatusOr<std::string> ContractBy(const Arguments& arguments, const std::st
 
 std::string PoolText(const v1::SeatPool& pool) {
   if (pool.firm().empty()) return pool.kind();
-  return absl::StrCat(pool.kind(), " ", pool.firm().substr(pool.firm().rfind('/') + 1));
+  return absl::StrCat(pool.kind(), " ", LastPart(pool.firm()));
 }
 
 void PrintContract(const v1::SeatContract& contract) {

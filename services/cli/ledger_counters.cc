@@ -9,6 +9,7 @@
 #include "services/cli/files.h"
 #include "services/cli/intake.h"
 #include "services/cli/verbs.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "tuoqiao/ledger/v1/ledger.grpc.pb.h"
 
@@ -17,8 +18,6 @@ namespace {
 
 namespace v1 = ledger::v1;
 using Stub = v1::Ledger::Stub;
-
-std::string Last(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 // The firm that --firm names, in either case; empty: all.
 std::string FirmBy(const Arguments& arguments, const std::string& park) {
@@ -62,7 +61,7 @@ absl::Status Counters(const Arguments& arguments) {
 void Print(const v1::TaxableBenefit& benefit) {
   std::cout << absl::StrFormat(
       "%-7s  %-24s %-10s %-15s %12s  taxable %12s  (%s)\n", benefit.month(),
-      benefit.employee().empty() ? "(nobody's)" : Last(benefit.employee()), benefit.form(),
+      benefit.employee().empty() ? "(nobody's)" : LastPart(benefit.employee()), benefit.form(),
       v1::TaxableBenefit::Treatment_Name(benefit.treatment()), YuanOf(benefit.amount_minor()),
       YuanOf(benefit.taxable_minor()), benefit.confidence());
 }
@@ -103,7 +102,7 @@ absl::Status Benefits(const Arguments& arguments) {
 // ---- Evidence.
 
 std::string RowOf(const v1::CareEvidence& evidence) {
-  const std::string firm = absl::AsciiStrToUpper(Last(evidence.firm()));
+  const std::string firm = absl::AsciiStrToUpper(LastPart(evidence.firm()));
   if (evidence.fewer_than_five()) return absl::StrCat(evidence.month(), ",", firm, ",<5,,\n");
   return absl::StrCat(evidence.month(), ",", adapters::CsvCell(firm), ",", evidence.children(), ",",
                       evidence.attended_days(), ",", YuanOf(evidence.amount_minor()), "\n");

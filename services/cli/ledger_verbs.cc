@@ -7,6 +7,7 @@
 #include "services/cli/intake.h"
 #include "services/cli/verbs.h"
 #include "services/common/errors.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "tuoqiao/ledger/v1/ledger.grpc.pb.h"
 
@@ -14,8 +15,6 @@ namespace tuoqiao::cli {
 namespace {
 
 namespace v1 = ledger::v1;
-
-std::string Last(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 absl::Status MoneyUnexplained(int64_t minor) {
   return Failure(absl::StatusCode::kDataLoss, "MONEY_UNEXPLAINED")
@@ -28,7 +27,8 @@ absl::Status MoneyUnexplained(int64_t minor) {
 
 void Print(const v1::UnexplainedMoney& money) {
   std::cout << absl::StrFormat(
-      "%-32s %-18s %14s  %s\n", money.account().empty() ? "(any account)" : Last(money.account()),
+      "%-32s %-18s %14s  %s\n",
+      money.account().empty() ? "(any account)" : LastPart(money.account()),
       v1::UnexplainedMoney::Reason_Name(money.reason()), YuanOf(money.amount_minor()),
       money.item().empty() ? money.month() : money.item());
   for (const v1::UnexplainedCause& each : money.causes()) {
@@ -58,7 +58,7 @@ absl::Status Unexplained(const Arguments& arguments) {
 }
 
 void Print(const v1::OpenItem& item) {
-  std::cout << absl::StrFormat("%-32s %14s  since %s, due %s%s  %s\n", Last(item.account()),
+  std::cout << absl::StrFormat("%-32s %14s  since %s, due %s%s  %s\n", LastPart(item.account()),
                                YuanOf(item.amount_minor()), item.open_date(), item.due_date(),
                                item.overdue() ? " OVERDUE" : "", item.item());
 }

@@ -12,6 +12,7 @@
 #include "services/cli/intake.h"
 #include "services/cli/verbs.h"
 #include "services/common/errors.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "tuoqiao/billing/v1/billing.grpc.pb.h"
 
@@ -171,7 +172,7 @@ absl::Status MonthCorrections(const Arguments& arguments) {
   std::cout << absl::StrFormat("%s: %d statements about closed months, of %d families\n",
                                look.month, all.statements_size(), corrections.size());
   for (const auto& [key, statements] : corrections) {
-    std::cout << "  " << key.first << " " << key.second.substr(key.second.rfind('/') + 1) << "\n";
+    std::cout << "  " << key.first << " " << LastPart(key.second) << "\n";
     for (const v1::Statement* each : statements) PrintCorrection(*each);
   }
   return absl::OkStatus();

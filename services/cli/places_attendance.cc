@@ -14,6 +14,7 @@
 #include "services/cli/files.h"
 #include "services/cli/intake.h"
 #include "services/cli/verbs.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "tuoqiao/exchange/v1/exchange.pb.h"
 #include "tuoqiao/places/v1/places.grpc.pb.h"
@@ -58,8 +59,6 @@ absl::StatusOr<Desk> DeskOfPark(const Arguments& arguments) {
 std::string ClockOf(int32_t minute) {
   return minute < 0 ? "--:--" : absl::StrFormat("%02d:%02d", minute / 60, minute % 60);
 }
-
-std::string LastPart(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 template <typename Request>
 absl::StatusOr<Request> OfDate(const Arguments& arguments, const Desk& desk) {

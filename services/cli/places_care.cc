@@ -13,6 +13,7 @@
 #include "services/cli/client.h"
 #include "services/cli/intake.h"
 #include "services/cli/verbs.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "tuoqiao/places/v1/places.grpc.pb.h"
 
@@ -51,13 +52,11 @@ absl::StatusOr<int32_t> MinuteBy(const Arguments& arguments, const std::string& 
   return absl::InvalidArgumentError(absl::StrCat("--", flag, " is not HH:MM: ", text));
 }
 
-std::string Last(const std::string& name) { return name.substr(name.rfind('/') + 1); }
-
 void PrintLine(const v1::Booking& booking) {
-  std::cout << absl::StrFormat("%s %-14s %-9s %s %s%s\n", booking.date(),
-                               v1::Booking::State_Name(booking.state()),
-                               v1::CareKind_Name(booking.care_kind()), booking.case_number(),
-                               Last(booking.centre()), booking.counts_as_use() ? ", a use" : "");
+  std::cout << absl::StrFormat(
+      "%s %-14s %-9s %s %s%s\n", booking.date(), v1::Booking::State_Name(booking.state()),
+      v1::CareKind_Name(booking.care_kind()), booking.case_number(), LastPart(booking.centre()),
+      booking.counts_as_use() ? ", a use" : "");
   std::cout << "    " << booking.name() << "\n";
 }
 
@@ -76,7 +75,7 @@ void PrintLine(const v1::Enrolment& place) {
 void PrintLine(const v1::GroupMove& move) {
   std::cout << absl::StrFormat("%s %s %s%s%s\n", move.move_date(), move.case_number(),
                                v1::GroupMove::State_Name(move.state()),
-                               move.to_group().empty() ? "" : " in ", Last(move.to_group()));
+                               move.to_group().empty() ? "" : " in ", LastPart(move.to_group()));
   if (!move.stay_until_date().empty()) {
     std::cout << "    may stay until " << move.stay_until_date() << "\n";
   }

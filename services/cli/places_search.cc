@@ -14,6 +14,7 @@
 #include "services/cli/intake.h"
 #include "services/cli/verbs.h"
 #include "services/common/errors.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "tuoqiao/billing/v1/billing.grpc.pb.h"
 #include "tuoqiao/places/v1/places.grpc.pb.h"
@@ -162,8 +163,7 @@ absl::Status AddPrices(const Arguments& arguments, Client& client, const Who& wh
 }
 
 void PrintCentre(const v1::FoundCentre& centre, bool chinese) {
-  std::cout << absl::StrFormat("%-8s %s\n", centre.centre().substr(centre.centre().rfind('/') + 1),
-                               centre.display_name());
+  std::cout << absl::StrFormat("%-8s %s\n", LastPart(centre.centre()), centre.display_name());
   for (const v1::SearchReason& reason : centre.reasons()) {
     std::cout << "    " << (chinese ? reason.sentence_zh() : reason.sentence_en()) << "\n";
   }

@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "services/cli/intake.h"
 #include "services/cli/verbs.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "tuoqiao/places/v1/places.grpc.pb.h"
 
@@ -21,8 +22,6 @@ absl::Status NoWords(const Arguments& arguments) {
   return absl::InvalidArgumentError(
       absl::StrCat("\"", arguments.words()[0], "\" stands without a flag"));
 }
-
-std::string LastOf(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 std::string Percent(int32_t basis_points) {
   return absl::StrFormat("%d.%d %%", basis_points / 100, basis_points / 10 % 10);
@@ -39,10 +38,10 @@ std::string CountText(const v1::OccupancyCount& count, bool sum,
 
 std::string PlaceText(const v1::Occupancy& occupancy) {
   if (!occupancy.group().empty()) {
-    return absl::StrCat("    ", LastOf(occupancy.group()), " ",
+    return absl::StrCat("    ", LastPart(occupancy.group()), " ",
                         v1::Group::Kind_Name(occupancy.group_kind()));
   }
-  return occupancy.centre().empty() ? "park" : absl::StrCat("  ", LastOf(occupancy.centre()));
+  return occupancy.centre().empty() ? "park" : absl::StrCat("  ", LastPart(occupancy.centre()));
 }
 
 void PrintOccupancy(const v1::Occupancy& occupancy, const v1::ViabilitySource& source) {

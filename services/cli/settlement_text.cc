@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "adapters/common/money_text.h"
 #include "services/cli/verbs.h"
+#include "services/common/resource_name.h"
 
 namespace tuoqiao::cli {
 namespace {
@@ -19,8 +20,6 @@ std::string Within(const std::string& name) {
   const size_t rest = park == std::string::npos ? park : name.find('/', park + 1);
   return rest == std::string::npos ? name : name.substr(rest + 1);
 }
-
-std::string Last(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 }  // namespace
 
@@ -44,7 +43,7 @@ absl::StatusOr<v1::BankLineMatch> ParseMatch(const std::string& park, const std:
 }
 
 std::string TextOf(const v1::BankLine& line) {
-  std::string text = absl::StrFormat("%-24s %s %s %14s %-10s %s\n", Last(line.name()),
+  std::string text = absl::StrFormat("%-24s %s %s %14s %-10s %s\n", LastPart(line.name()),
                                      line.value_date(), line.inward() ? "in " : "out",
                                      YuanOf(line.amount_minor()), line.state(), line.reference());
   for (const v1::BankLineMatch& each : line.matches()) {
@@ -64,7 +63,7 @@ std::string TextOf(const v1::BankLine& line) {
 
 std::string TextOf(const v1::ReceivableLine& line) {
   const std::string whom = !line.case_number().empty()  ? line.case_number()
-                           : !line.employee().empty()   ? Last(line.employee())
+                           : !line.employee().empty()   ? LastPart(line.employee())
                            : !line.receivable().empty() ? Within(line.receivable())
                                                         : Within(line.statement());
   return absl::StrFormat("  %-18s %s %14s %3d days  %s\n", line.kind(), line.month(),

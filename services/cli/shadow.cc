@@ -14,6 +14,7 @@
 #include "services/cli/verbs.h"
 #include "services/common/errors.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "tuoqiao/billing/v1/billing.grpc.pb.h"
 
@@ -23,8 +24,6 @@ namespace {
 using BillingStub = billing::v1::Billing::Stub;
 using billing::v1::FundingPlan;
 using billing::v1::Shadow;
-
-std::string LastPart(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 // Compared, and yet somebody has to look.
 absl::Status ThresholdsExceeded() {

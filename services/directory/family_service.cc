@@ -7,6 +7,7 @@
 #include "services/common/db/outbox.h"
 #include "services/common/errors.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/rpc/access_trail.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
@@ -190,7 +191,7 @@ grpc::Status DirectoryService::ListChildFacts(grpc::ServerContext* context,
           ASSIGN_OR_RETURN(const int64_t position, db::LogPosition(txn));
           response->set_log_position(position);
           if (!request->child().empty()) {
-            const std::string id = request->child().substr(request->child().rfind('/') + 1);
+            const std::string id = LastPart(request->child());
             ASSIGN_OR_RETURN(const auto facts, LoadChildFactsOf(txn, keys_, id));
             for (const ChildFacts& each : facts) {
               v1::ChildFacts message = say(each);

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/errors.h"
 #include "services/common/identity.h"
+#include "services/common/resource_name.h"
 #include "services/common/rpc/testing/harness.h"
 #include "services/directory/module.h"
 
@@ -305,8 +306,7 @@ TEST_F(DirectoryTest, LinksAGuardianByNumberToEachEmployment) {
   ASSERT_EQ(alone->children_size(), 1);
   EXPECT_EQ(alone->children(0).ShortDebugString(), Facts("C1").ShortDebugString());
   // Not under another family's name.
-  one.set_child(Facts("C2").family() + "/children/" +
-                one.child().substr(one.child().rfind('/') + 1));
+  one.set_child(Facts("C2").family() + "/children/" + LastPart(one.child()));
   EXPECT_EQ(
       harness_.Call(*stub_, &Stub::ListChildFacts, one, "SERVICE", "eligibility")->children_size(),
       0);

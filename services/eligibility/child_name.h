@@ -5,10 +5,11 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/common/resource_name.h"
 
 namespace tuoqiao::eligibility {
 
-inline std::string ChildId(const std::string& child) { return child.substr(child.rfind('/') + 1); }
+inline std::string ChildId(const std::string& child) { return LastPart(child); }
 // The family's name.
 inline std::string FamilyOf(const std::string& child) {
   return child.substr(0, child.find("/children/"));

@@ -11,6 +11,7 @@
 #include "services/common/check.h"
 #include "services/common/errors.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "services/eligibility/convert.h"
 #include "tuoqiao/type/v1/error.pb.h"
@@ -64,8 +65,7 @@ std::string MaybeText(const std::optional<absl::CivilDay>& day) {
 
 std::string EntitlementName(absl::string_view park, absl::string_view programme,
                             absl::string_view child) {
-  return absl::StrCat(ProgrammeName(park, programme), "/entitlements/",
-                      child.substr(child.rfind('/') + 1));
+  return absl::StrCat(ProgrammeName(park, programme), "/entitlements/", LastPart(child));
 }
 
 // `parks/{park}/families/{family}/children/{child}` of this park.
@@ -187,8 +187,8 @@ v1::RecordedFact ToProto(const std::string& child, const RecordedFact& fact) {
 
 v1::DecisionFault ToProto(absl::string_view park, const FaultRow& row) {
   v1::DecisionFault message;
-  message.set_name(absl::StrCat(ProgrammeName(park, row.programme), "/decisionFaults/",
-                                row.child.substr(row.child.rfind('/') + 1)));
+  message.set_name(
+      absl::StrCat(ProgrammeName(park, row.programme), "/decisionFaults/", LastPart(row.child)));
   message.set_child(row.child);
   message.set_case_number(row.case_number);
   message.set_field(row.fault.field);

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/db/keys.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "services/eligibility/child_name.h"
 #include "services/eligibility/convert_case.h"
@@ -54,7 +55,7 @@ absl::StatusOr<std::vector<RecordedFact>> LoadRecorded(db::Read& txn, const KeyR
                     "JOIN data_key k ON k.park_id = r.park_id AND k.subject = r.subject "
                     "WHERE r.park_id = :park AND r.child_id = :child_id AND r.child = :child "
                     "ORDER BY r.revision",
-                    {{"child_id", child.substr(child.rfind('/') + 1)}, {"child", child}}));
+                    {{"child_id", LastPart(child)}, {"child", child}}));
   std::vector<RecordedFact> facts;
   for (RecordedRow& each : rows) facts.push_back(std::move(each.fact));
   MarkSuperseded(&facts);

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/common/errors.h"
+#include "services/common/resource_name.h"
 #include "services/common/rpc/access_trail.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
@@ -72,7 +73,7 @@ grpc::Status EligibilityService::OpenAppeal(grpc::ServerContext* context,
         ASSIGN_OR_RETURN(const std::string id,
                          ProgrammeOf(caller.park, "programme", request->programme()));
         RETURN_IF_ERROR(RequireReason("text", request->text()));
-        const std::string child_id = request->child().substr(request->child().rfind('/') + 1);
+        const std::string child_id = LastPart(request->child());
         return rpc::Mutate(
             mutation_, caller, *request, response, [&] { return peers_.AskPark(caller); },
             [&](rpc::Change& change, const ParkFacts& park) -> absl::Status {

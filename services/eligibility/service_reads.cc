@@ -8,6 +8,7 @@
 #include "services/common/db/outbox.h"
 #include "services/common/errors.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/rpc/access_trail.h"
 #include "services/common/rpc/events.h"
 #include "services/common/rpc/paging.h"
@@ -132,7 +133,7 @@ grpc::Status EligibilityService::ExplainDecision(grpc::ServerContext* context,
         ASSIGN_OR_RETURN(const std::string id,
                          ProgrammeOf(caller.park, "programme", request->programme()));
         ASSIGN_OR_RETURN(const ParkFacts park, peers_.AskPark(caller));
-        const std::string child_id = request->child().substr(request->child().rfind('/') + 1);
+        const std::string child_id = LastPart(request->child());
         std::optional<Decision> decision;
         Versions versions(nullptr);
         std::optional<absl::CivilDay> confirmed;

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 
 namespace tuoqiao::exchange {
@@ -19,8 +20,6 @@ using SettlementStub = settlement::v1::Settlement::Stub;
 constexpr int kPageMax = 1000;
 
 std::string ParkName(const rpc::Caller& caller) { return absl::StrCat("parks/", caller.park); }
-
-std::string LastPart(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 bool WasReleased(const payroll::v1::PayRun& run) {
   return run.state() == payroll::v1::PayRun::RELEASED ||

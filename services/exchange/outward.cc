@@ -13,6 +13,7 @@
 #include "services/common/check.h"
 #include "services/common/hash.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "services/exchange/errors.h"
 
@@ -21,8 +22,6 @@ namespace {
 
 // Whom a bank debits: the park, by the account that the connection's mapping fixes.
 constexpr char kDebtorCode[] = "PARK";
-
-std::string LastPart(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 const adapters::Adapter& AdapterOf(const Writing& writing) {
   const adapters::Adapter* adapter = adapters::FindAdapter(writing.adapter);

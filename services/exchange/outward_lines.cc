@@ -3,12 +3,11 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/common/money_text.h"
 #include "adapters/common/table.h"
+#include "services/common/resource_name.h"
 #include "services/exchange/errors.h"
 
 namespace tuoqiao::exchange {
 namespace {
-
-std::string LastPart(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 const adapters::Table& AdviceTable() {
   static const auto* const kTable = new adapters::Table{

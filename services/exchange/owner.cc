@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/errors.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "services/exchange/errors.h"
 
@@ -22,8 +23,6 @@ using SettlementStub = settlement::v1::Settlement::Stub;
 constexpr size_t kStatusesMax = 500;
 // One more than payroll takes, so that payroll refuses what is beyond it.
 constexpr int64_t kSequenceMax = 1'000'001;
-
-std::string LastPart(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 std::string DayOrEmpty(const std::optional<absl::CivilDay>& day) {
   return day.has_value() ? FormatDay(*day) : "";

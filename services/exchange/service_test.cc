@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/match.h"
+#include "services/common/resource_name.h"
 #include "services/exchange/testing_service.h"
 
 namespace tuoqiao::exchange {
@@ -155,8 +156,7 @@ TEST_F(ExchangeServiceTest, HidesDeliveriesOfAnotherRole) {
   EXPECT_EQ(ReasonOf(Call(&Stub::ListRecordResults, list, kPayroll).status()),
             "DELIVERY_NOT_FOUND");
   // Nor is it found below somebody else.
-  get.set_name(absl::StrCat("parks/yunqi/deliveries/",
-                            delivery.name().substr(delivery.name().rfind('/') + 1)));
+  get.set_name(absl::StrCat("parks/yunqi/deliveries/", LastPart(delivery.name())));
   EXPECT_EQ(ReasonOf(Call(&Stub::GetDelivery, get, kAdmin).status()), "DELIVERY_NOT_FOUND");
 }
 

@@ -13,6 +13,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/errors.h"
+#include "services/common/resource_name.h"
 #include "services/common/rpc/status.h"
 #include "tuoqiao/directory/v1/directory.grpc.pb.h"
 #include "tuoqiao/payroll/v1/payroll.grpc.pb.h"
@@ -23,8 +24,6 @@ namespace tuoqiao::exchange {
 
 inline constexpr char kFirm[] = "parks/yunqi/firms/91110108ma01234x2w";
 inline constexpr char kUscc[] = "91110108MA01234X2W";
-
-inline std::string LastPartOf(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 // What an owner keeps: what each key last said, and what it answered to each request. Thread safe.
 class FakeOwner {
@@ -129,7 +128,7 @@ class FakeDirectory final : public directory::v1::Directory::Service, public Fak
   }
   grpc::Status GetFirm(grpc::ServerContext*, const directory::v1::GetFirmRequest* request,
                        directory::v1::Firm* response) override {
-    response->set_uscc(absl::AsciiStrToUpper(LastPartOf(request->name())));
+    response->set_uscc(absl::AsciiStrToUpper(LastPart(request->name())));
     return grpc::Status::OK;
   }
   grpc::Status BatchApplyEmployees(grpc::ServerContext*,

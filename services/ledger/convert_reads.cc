@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "services/common/errors.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
 #include "services/ledger/account.h"
@@ -86,7 +87,7 @@ absl::StatusOr<std::string> FirmPartOf(absl::string_view field, const std::strin
   return FieldInvalid(field, "is not parks/{park}/firms/{firm}", " 应为 parks/{park}/firms/{firm}");
 }
 
-std::string AccountOf(const std::string& name) { return name.substr(name.rfind('/') + 1); }
+std::string AccountOf(const std::string& name) { return LastPart(name); }
 
 absl::StatusOr<EntryFilter> FromProto(const v1::ListEntriesRequest& request) {
   EntryFilter filter;

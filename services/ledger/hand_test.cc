@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/db/suite.h"
 #include "services/common/errors.h"
+#include "services/common/resource_name.h"
 #include "services/common/rpc/testing/harness.h"
 #include "services/ledger/module.h"
 #include "services/ledger/testing_peers.h"
@@ -127,7 +128,7 @@ class HandTest : public ::testing::TestWithParam<db::EngineKind> {
     EXPECT_TRUE(page.ok()) << page.status();
     std::map<std::string, int64_t> balances;
     for (const auto& each : page->balances()) {
-      balances[each.name().substr(each.name().rfind('/') + 1)] = each.balance_minor();
+      balances[LastPart(each.name())] = each.balance_minor();
     }
     return balances;
   }
@@ -241,8 +242,7 @@ TEST_P(HandTest, ACloseAndAReversalAreNotReversedByHand) {
   const auto confirmed = Confirm(*proposed, "finance-2");
   ASSERT_TRUE(confirmed.ok()) << confirmed.status();
   const std::string entry = confirmed->reversal_entry();
-  EXPECT_EQ(ReasonOf(Reverse(entry.substr(entry.rfind('/') + 1), "back").status()),
-            "ENTRY_NOT_REVERSIBLE");
+  EXPECT_EQ(ReasonOf(Reverse(LastPart(entry), "back").status()), "ENTRY_NOT_REVERSIBLE");
 
   v1::ListEntriesRequest request;
   request.set_parent(kPark);

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/db/db.h"
 #include "services/common/db/schema.h"
+#include "services/common/resource_name.h"
 #include "services/ledger/module.h"
 #include "services/ledger/store.h"
 #include "services/ledger/testing_peers.h"
@@ -132,16 +133,15 @@ class Story {
   }
 
   void MakeDirect(const billing::v1::Statement& statement) {
-    const auto last = [](const std::string& name) { return name.substr(name.rfind('/') + 1); };
     payroll::v1::ShareMadeDirect direct;
     direct.set_statement(statement.name());
     direct.set_family(statement.family());
     direct.set_centre(statement.centre());
     direct.set_amount_minor(statement.shares().rbegin()->amount_minor());
-    model_.Move("payable-" + last(statement.centre()),
-                "receivable-family-" + last(statement.family()), direct.amount_minor());
-    model_.Move("direct-family-" + last(statement.family()),
-                "direct-due-" + last(statement.centre()), direct.amount_minor());
+    model_.Move("payable-" + LastPart(statement.centre()),
+                "receivable-family-" + LastPart(statement.family()), direct.amount_minor());
+    model_.Move("direct-family-" + LastPart(statement.family()),
+                "direct-due-" + LastPart(statement.centre()), direct.amount_minor());
     Add("ShareMadeDirect", direct);
   }
 
@@ -179,8 +179,7 @@ class Story {
     corrected.set_pay_run(read.pay_run());
     corrected.set_firm(read.firm());
     corrected.set_month(read.month());
-    const std::string clearing =
-        "clearing-payroll-" + read.firm().substr(read.firm().rfind('/') + 1);
+    const std::string clearing = "clearing-payroll-" + LastPart(read.firm());
     int64_t more_minor = 0;
     for (const auto& each : read.deductions()) {
       auto* deduction = corrected.add_deductions();
@@ -190,7 +189,7 @@ class Story {
       deduction->set_amount_minor(sent);
       deduction->set_seen_before_minor(before);
       deduction->set_seen_minor(now);
-      const std::string family = each.family().substr(each.family().rfind('/') + 1);
+      const std::string family = LastPart(each.family());
       model_.Move(clearing, "receivable-family-" + family,
                   std::min(sent, now) - std::min(sent, before));
       model_.Move(clearing, "unapplied-family-" + family,

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/db/suite.h"
 #include "services/common/errors.h"
+#include "services/common/resource_name.h"
 #include "services/common/rpc/testing/harness.h"
 #include "services/ledger/module.h"
 #include "services/ledger/testing_peers.h"
@@ -100,7 +101,7 @@ class OpeningsServiceTest : public ::testing::TestWithParam<db::EngineKind> {
     std::map<std::string, int64_t> balances;
     for (const auto& each : page->balances()) {
       if (each.balance_minor() == 0) continue;
-      balances[each.name().substr(each.name().rfind('/') + 1)] = each.balance_minor();
+      balances[LastPart(each.name())] = each.balance_minor();
     }
     return balances;
   }

@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "services/common/db/testing/postgres_server.h"
 #include "services/common/hash.h"
+#include "services/common/resource_name.h"
 #include "services/payroll/testing_service.h"
 
 namespace tuoqiao::payroll {
@@ -135,7 +136,6 @@ class PlanningTest : public PayrollServiceTest, public ::testing::WithParamInter
     std::sort(lines.begin(), lines.end());
     return lines;
   }
-  static std::string LastPart(const std::string& name) { return name.substr(name.rfind('/') + 1); }
   // "E1 2026-08 SHORT 100.00 OPEN", and the run that asks for it again.
   std::vector<v1::Arrears> AllArrears() {
     v1::ListArrearsRequest request;

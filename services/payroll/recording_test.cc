@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "absl/strings/str_cat.h"
+#include "services/common/resource_name.h"
 #include "services/payroll/testing_service.h"
 
 namespace tuoqiao::payroll {
@@ -57,7 +58,7 @@ TEST_F(RecordingTest, RefusesALineForTheFirstReasonThatApplies) {
   EXPECT_EQ(Events("PayResultsRead").size(), 2u);
   // The last part of the name is enough, and the result names the instruction.
   v1::PayResult by_id = ResultOf(InstructionOf("E2"), 40000);
-  by_id.set_instruction(by_id.instruction().substr(by_id.instruction().rfind('/') + 1));
+  by_id.set_instruction(LastPart(by_id.instruction()));
   const auto response = SendResults({by_id});
   ASSERT_TRUE(response.ok());
   EXPECT_EQ(response->results(0).resource(), InstructionOf("E2").name());

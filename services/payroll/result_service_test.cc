@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/common/db/testing/postgres_server.h"
+#include "services/common/resource_name.h"
 #include "services/payroll/testing_service.h"
 
 namespace tuoqiao::payroll {
@@ -122,9 +123,8 @@ class ResultServiceTest : public PayrollServiceTest,
       EXPECT_EQ(payload.month(), "2026-10");
       EXPECT_EQ(payload.firm(), kFirmA);
       for (const auto& each : payload.deductions()) {
-        lines.push_back(absl::StrCat(each.family().substr(each.family().rfind('/') + 1), " ",
-                                     each.amount_minor(), " ", each.seen_before_minor(), ">",
-                                     each.seen_minor()));
+        lines.push_back(absl::StrCat(LastPart(each.family()), " ", each.amount_minor(), " ",
+                                     each.seen_before_minor(), ">", each.seen_minor()));
       }
     }
     std::sort(lines.begin(), lines.end());

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/empty.pb.h>
 
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "services/payroll/convert.h"
 #include "services/payroll/errors.h"
@@ -13,7 +14,7 @@ namespace {
 // AUTHORISATION_NOT_FOUND, AUTHORISATION_STANDS.
 absl::StatusOr<Authorisation> FindRevoked(db::Read& txn, const std::string& firm,
                                           const std::string& named) {
-  ASSIGN_OR_RETURN(auto found, FindAuthorisation(txn, firm, named.substr(named.rfind('/') + 1)));
+  ASSIGN_OR_RETURN(auto found, FindAuthorisation(txn, firm, LastPart(named)));
   if (!found.has_value()) return AuthorisationNotFound(named);
   if (!found->revoke_date.has_value()) return AuthorisationStands(named);
   return *found;

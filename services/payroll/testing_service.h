@@ -15,6 +15,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/errors.h"
+#include "services/common/resource_name.h"
 #include "services/common/rpc/testing/harness.h"
 #include "services/payroll/module.h"
 #include "services/payroll/testing_peers.h"
@@ -295,8 +296,8 @@ class PayrollServiceTest : public ::testing::Test {
       EXPECT_EQ(event.subject(), share.statement());
       EXPECT_EQ(share.centre(), "parks/yunqi/centres/c01");
       lines.push_back(absl::StrCat(share.statement().substr(share.statement().rfind('-') + 1), " ",
-                                   share.family().substr(share.family().rfind('/') + 1), " ",
-                                   share.amount_minor(), " ", share.reason()));
+                                   LastPart(share.family()), " ", share.amount_minor(), " ",
+                                   share.reason()));
     }
     return lines;
   }

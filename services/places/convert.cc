@@ -11,6 +11,7 @@
 #include "services/common/errors.h"
 #include "services/common/identity.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "services/places/care/convert_care.h"
 #include "services/places/finding/convert_search.h"
@@ -84,7 +85,7 @@ absl::StatusOr<SeatPool> FromProto(absl::string_view path, const v1::SeatPool& m
   RETURN_IF_ERROR(RequireOneOf(absl::StrCat(path, ".kind"), message.kind(),
                                {"RESERVED", "SHARED", "COMMUNITY", "SPECIALIST"}));
   pool.kind = message.kind();
-  pool.firm = IdOf(message.firm());
+  pool.firm = LastPart(message.firm());
   const bool reserved = pool.kind == "RESERVED";
   if (reserved && pool.firm.empty()) return FieldRequired(absl::StrCat(path, ".firm"));
   if ((!reserved && !pool.firm.empty()) || (reserved && !ValidId(pool.firm))) {
@@ -188,7 +189,7 @@ absl::StatusOr<std::set<absl::CivilDay>> DaysOf(
 // The centre that a choice names: by its name, or by its code.
 absl::StatusOr<std::string> ChoiceOf(absl::string_view park, absl::string_view field,
                                      const std::string& choice) {
-  const std::string id = absl::AsciiStrToLower(IdOf(choice));
+  const std::string id = absl::AsciiStrToLower(LastPart(choice));
   const bool named = absl::StrContains(choice, '/');
   if (ValidId(id) && (!named || choice == CentreName(park, id))) return id;
   return FieldInvalid(field, "is not a centre of the park", "不是该园区的机构");

@@ -44,8 +44,6 @@ std::string EnrolmentName(absl::string_view park, const Enrolment& enrolment);
 std::string AttendanceName(absl::string_view park, const Enrolment& enrolment,
                            absl::CivilMonth month);
 
-// The last part of a name, e.g. the family of `parks/a/families/b`.
-std::string IdOf(absl::string_view name);
 // The centre of `parks/{park}/centres/{centre}`; empty for `parks/{park}`. FIELD_INVALID.
 absl::StatusOr<std::string> CentreOf(absl::string_view field, const std::string& name);
 // The family of `parks/{park}/families/{family}`. FIELD_INVALID.

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "services/places/convert.h"
 
@@ -35,14 +36,14 @@ absl::StatusOr<Child> FromProto(const directory::v1::ChildFacts& message) {
   if (message.child().empty() || message.case_number().empty() || message.family().empty()) {
     return PeerSaid("a child without its name, case number or family");
   }
-  child.id = IdOf(message.child());
-  child.family = IdOf(message.family());
+  child.id = LastPart(message.child());
+  child.family = LastPart(message.family());
   child.case_number = message.case_number();
   ASSIGN_OR_RETURN(child.birth_date, PeersDay("birth_date", message.birth_date()));
   child.needs_level = message.needs_level();
   for (const directory::v1::Employment& each : message.employments()) {
     Employment employment;
-    employment.firm = IdOf(each.firm());
+    employment.firm = LastPart(each.firm());
     employment.guardian = each.guardian();
     ASSIGN_OR_RETURN(employment.hire_date, PeersDay("hire_date", each.hire_date()));
     if (!each.leave_date().empty()) {

@@ -66,11 +66,6 @@ std::string AttendanceName(absl::string_view park, const Enrolment& enrolment,
   return absl::StrCat(EnrolmentName(park, enrolment), "/months/", FormatMonth(month));
 }
 
-std::string IdOf(absl::string_view name) {
-  const size_t slash = name.rfind('/');
-  return std::string(slash == absl::string_view::npos ? name : name.substr(slash + 1));
-}
-
 v1::Centre ToProto(absl::string_view park, const Centre& centre,
                    const std::vector<TakenSeats>& taken, absl::CivilDay today) {
   v1::Centre message;

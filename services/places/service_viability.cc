@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
 #include "services/places/convert.h"
@@ -157,7 +158,7 @@ absl::Status AddPage(absl::string_view park, const std::vector<viability::Occupi
 absl::Status AddConfirmations(db::Read& txn, v1::ListOccupancyResponse* response) {
   for (v1::Occupancy& each : *response->mutable_occupancies()) {
     if (each.centre().empty()) continue;
-    ASSIGN_OR_RETURN(const auto confirmed, LoadVacancyConfirmation(txn, IdOf(each.centre())));
+    ASSIGN_OR_RETURN(const auto confirmed, LoadVacancyConfirmation(txn, LastPart(each.centre())));
     if (confirmed.has_value()) each.set_vacancy_confirmed_date(FormatDay(confirmed->date));
   }
   return absl::OkStatus();

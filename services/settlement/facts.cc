@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/db/outbox.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "services/settlement/errors.h"
 #include "services/settlement/store.h"
@@ -19,8 +20,6 @@ constexpr auto kPause = std::chrono::milliseconds(25);
 constexpr int kPausesStanding = 80, kPausesMax = 1200;
 
 std::string ParkName(const rpc::Caller& caller) { return absl::StrCat("parks/", caller.park); }
-
-std::string LastPart(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 // Whether a source's log has a row after the position.
 template <typename Service>

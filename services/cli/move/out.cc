@@ -8,6 +8,7 @@
 #include "services/cli/verbs.h"
 #include "services/common/errors.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "tuoqiao/billing/v1/billing.grpc.pb.h"
 #include "tuoqiao/directory/v1/directory.grpc.pb.h"
@@ -22,8 +23,6 @@ constexpr char kFirstDay[] = "1970-01-01", kLastDay[] = "9999-12-31";
 constexpr int kMonthsBack = 36;
 
 }  // namespace
-
-std::string LastPart(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 absl::StatusOr<MoveDays> AskMoveDays(Client& client, const std::string& park) {
   MoveDays days;

@@ -57,9 +57,6 @@ struct MoveDays {
 };
 absl::StatusOr<MoveDays> AskMoveDays(Client& client, const std::string& park);
 
-// The part of a resource name behind its last slash.
-std::string LastPart(const std::string& name);
-
 // What a firm takes along. Employees' names and identity numbers only where `names` says what for.
 // FIRM_NOT_FOUND, PAY_RUN_IN_FLIGHT, and what the calls say.
 absl::StatusOr<MoveOut> MoveFirmOut(Client& client, const std::string& firm,

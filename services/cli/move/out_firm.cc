@@ -8,6 +8,7 @@
 #include "services/cli/move/errors.h"
 #include "services/cli/move/out.h"
 #include "services/cli/verbs.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "tuoqiao/billing/v1/billing.grpc.pb.h"
 #include "tuoqiao/directory/v1/directory.grpc.pb.h"

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/common/errors.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "services/places/care/convert_care.h"
 #include "services/places/convert.h"
@@ -32,7 +33,7 @@ absl::StatusOr<SeatPool> PoolFrom(const v1::HeldPlace& message) {
   SeatPool pool;
   pool.kind = message.pool_kind();
   if (pool.kind.empty()) return FieldRequired("pool_kind");
-  pool.firm = IdOf(message.firm());
+  pool.firm = LastPart(message.firm());
   const bool reserved = pool.kind == "RESERVED";
   if (!reserved && pool.kind != "SHARED" && pool.kind != "COMMUNITY" && pool.kind != "SPECIALIST") {
     return FieldInvalid("pool_kind", "is none", "无效");

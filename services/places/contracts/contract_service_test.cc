@@ -5,6 +5,7 @@
 #include <random>
 #include <thread>
 
+#include "services/common/resource_name.h"
 #include "services/places/testing_engines.h"
 #include "services/places/testing_places.h"
 
@@ -94,7 +95,7 @@ class ContractFixture : public PlacesFixture {
     EXPECT_TRUE(response.ok()) << response.status();
     std::vector<std::string> names;
     for (const auto& each : response->seat_contracts()) {
-      names.push_back(each.name().substr(each.name().rfind('/') + 1));
+      names.push_back(LastPart(each.name()));
     }
     return names;
   }
@@ -109,7 +110,7 @@ class ContractFixture : public PlacesFixture {
                                                             : v1::PoolDay();
   }
   static std::string NameOf(const v1::SeatPool& pool) {
-    return pool.firm().empty() ? pool.kind() : pool.firm().substr(pool.firm().rfind('/') + 1);
+    return pool.firm().empty() ? pool.kind() : LastPart(pool.firm());
   }
   // `91b 1/3`: taken of seats.
   std::string Pools(const std::string& date) {

@@ -9,6 +9,7 @@
 #include "services/common/check.h"
 #include "services/common/errors.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "services/places/contracts/convert_park_contract.h"
 #include "services/places/contracts/errors_pool.h"
@@ -51,7 +52,7 @@ absl::StatusOr<SeatPool> PoolOf(const v1::SeatPool& message) {
   if (!reserved && pool.kind != "SHARED" && pool.kind != "COMMUNITY" && pool.kind != "SPECIALIST") {
     return FieldInvalid(path + ".kind", "is not one of its codes", "不是允许的代码");
   }
-  pool.firm = IdOf(message.firm());
+  pool.firm = LastPart(message.firm());
   if (reserved && pool.firm.empty()) return FieldRequired(path + ".firm");
   if (reserved ? !ValidId(pool.firm) : !pool.firm.empty()) {
     return FieldInvalid(path + ".firm", "is not the firm of reserved seats",

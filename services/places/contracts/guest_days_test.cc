@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_join.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/places/attendance/attendance_rules_store.h"
 #include "services/places/contracts/testing_lending.h"
 #include "services/places/store.h"
@@ -51,8 +52,7 @@ class GuestDaysTest : public ::testing::TestWithParam<std::string>, protected Le
     EXPECT_TRUE(found.ok()) << found.status();
     Strings names;
     for (const auto& each : found->closures()) {
-      names.push_back(absl::StrCat(each.name().substr(each.name().rfind('/') + 1), " ",
-                                   absl::StrJoin(each.dates(), ",")));
+      names.push_back(absl::StrCat(LastPart(each.name()), " ", absl::StrJoin(each.dates(), ",")));
     }
     return names;
   }

@@ -7,6 +7,7 @@
 
 #include "services/common/db/outbox.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/places/contracts/testing_lending.h"
 
 namespace tuoqiao::places {
@@ -24,7 +25,7 @@ TEST_P(LendingTest, SeatsGoToAnotherParksPoolAndComeBack) {
   ASSERT_TRUE(SetOwnersCentre(5).ok());
   const auto proposed = Propose(Terms(3));
   ASSERT_TRUE(proposed.ok()) << proposed.status();
-  const std::string id = proposed->name().substr(proposed->name().rfind('/') + 1);
+  const std::string id = LastPart(proposed->name());
   EXPECT_TRUE(Contracts(kYunqi).empty()) << "nobody has carried it there";
   Carry();
   ASSERT_EQ(Contracts(kYunqi).size(), 1u);
@@ -162,7 +163,7 @@ TEST_P(LendingTest, WhatIsWithdrawnDeclinedOrGoneIsCancelledOnBothSides) {
     ASSERT_TRUE(SetOwnersCentre(5).ok());
     const auto proposed = Propose(Terms(3));
     ASSERT_TRUE(proposed.ok()) << proposed.status();
-    const std::string id = proposed->name().substr(proposed->name().rfind('/') + 1);
+    const std::string id = LastPart(proposed->name());
     Carry();
     each.act(id);
     Carry();
@@ -260,7 +261,7 @@ TEST_P(LendingTest, KilledOrRepeatedAnywhereBothParksAgree) {
     const absl::CivilDay from = absl::CivilDay(2026, 11, 1) + 40 * static_cast<int>(seed);
     const auto proposed = Propose(Terms(3, FormatDay(from), FormatDay(from + 30)));
     ASSERT_TRUE(proposed.ok()) << proposed.status();
-    const std::string id = proposed->name().substr(proposed->name().rfind('/') + 1);
+    const std::string id = LastPart(proposed->name());
     std::vector<std::pair<std::string, Told>> told;
     for (int step = 0; step < 25; ++step) {
       const std::string park = pick(2) == 0 ? "binhai" : "yunqi";
@@ -324,7 +325,7 @@ TEST_P(LendingTest, ReplicasThatCarryAtOnceSayItOnce) {
   ASSERT_TRUE(SetOwnersCentre(5).ok());
   const auto proposed = Propose(Terms(3));
   ASSERT_TRUE(proposed.ok());
-  const std::string id = proposed->name().substr(proposed->name().rfind('/') + 1);
+  const std::string id = LastPart(proposed->name());
   const auto carry = [&] {
     std::vector<std::thread> replicas;
     for (int i = 0; i < 4; ++i) {

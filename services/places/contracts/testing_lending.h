@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/places/contracts/lending.h"
 #include "services/places/testing_care.h"
 
@@ -110,7 +111,7 @@ class LendingFixture : public CareFixture {
     const auto proposed = Propose(terms);
     EXPECT_TRUE(proposed.ok()) << proposed.status();
     if (!proposed.ok()) return "";
-    const std::string id = proposed->name().substr(proposed->name().rfind('/') + 1);
+    const std::string id = LastPart(proposed->name());
     Carry();
     EXPECT_EQ(OutcomeOf(Accept(kYunqi, id)), "OK");
     Carry();

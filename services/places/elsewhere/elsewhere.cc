@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/errors.h"
 #include "services/common/log.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "services/places/convert.h"
 #include "services/places/elsewhere/convert_elsewhere.h"
@@ -175,7 +176,7 @@ absl::Status LookAgain(const MarkingGround& ground, const std::string& park) {
 absl::Status HearFamilies(rpc::Change& change, const std::vector<type::v1::Event>& events) {
   std::set<std::string> families;
   for (const type::v1::Event& each : events) {
-    if (each.kind() == "FamilyChanged") families.insert(IdOf(each.subject()));
+    if (each.kind() == "FamilyChanged") families.insert(LastPart(each.subject()));
   }
   if (families.empty()) return absl::OkStatus();
   return NoteFamiliesChanged(change.txn, {families.begin(), families.end()});

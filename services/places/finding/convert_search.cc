@@ -13,6 +13,7 @@
 #include "services/common/check.h"
 #include "services/common/errors.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "services/places/convert.h"
 #include "services/places/errors.h"
@@ -221,7 +222,7 @@ absl::Status AddChild(absl::string_view park, const v1::SearchCentresRequest& re
   RETURN_IF_ERROR(CheckBetween("needs_level", request.needs_level(), 0, kNeedsLevelMax));
   said.needs_level = request.needs_level();
   if (request.firm().empty()) return absl::OkStatus();
-  said.firm = IdOf(request.firm());
+  said.firm = LastPart(request.firm());
   if (request.firm() == absl::StrCat(ParkName(park), "/firms/", said.firm)) return absl::OkStatus();
   return FieldInvalid("firm", "is not a firm of the park", "不是该园区的用人单位");
 }

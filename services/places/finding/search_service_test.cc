@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "services/common/db/testing/postgres_server.h"
+#include "services/common/resource_name.h"
 #include "services/places/finding/testing_engine.h"
 #include "services/places/testing_places.h"
 
@@ -64,8 +65,7 @@ class SearchServiceTest : public PlacesFixture, public ::testing::Test {
   static std::vector<std::string> Ids(
       const google::protobuf::RepeatedPtrField<v1::FoundCentre>& found) {
     std::vector<std::string> ids;
-    for (const auto& each : found)
-      ids.push_back(each.centre().substr(each.centre().rfind('/') + 1));
+    for (const auto& each : found) ids.push_back(LastPart(each.centre()));
     return ids;
   }
   std::vector<std::string> Results(const v1::SearchCentresRequest& request) {

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/log.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "services/places/attendance/attendance_rules_store.h"
 #include "services/places/attendance/closed_start.h"
@@ -165,7 +166,7 @@ void AddRanking(absl::string_view park, const search::Family& family, const Foun
 absl::Status AddConfirmations(db::Read& txn, v1::SearchCentresResponse* response) {
   for (auto* centres : {response->mutable_results(), response->mutable_passed_over()}) {
     for (v1::FoundCentre& each : *centres) {
-      ASSIGN_OR_RETURN(const auto confirmed, LoadVacancyConfirmation(txn, IdOf(each.centre())));
+      ASSIGN_OR_RETURN(const auto confirmed, LoadVacancyConfirmation(txn, LastPart(each.centre())));
       if (confirmed.has_value()) each.set_vacancy_confirmed_date(FormatDay(confirmed->date));
     }
   }

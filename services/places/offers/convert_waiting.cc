@@ -4,6 +4,7 @@
 #include "services/common/check.h"
 #include "services/common/errors.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "services/places/convert.h"
 
@@ -73,7 +74,7 @@ absl::StatusOr<RefusalKey> RefusalKeyOf(const std::string& name) {
 
 absl::StatusOr<OfferPolicy> FromProto(const v1::OfferPolicy& message) {
   OfferPolicy policy;
-  const absl::StatusOr<absl::CivilDay> from = ParseDay(IdOf(message.name()));
+  const absl::StatusOr<absl::CivilDay> from = ParseDay(LastPart(message.name()));
   if (!from.ok()) {
     return FieldInvalid("policy.name", "does not end in its first day, YYYY-MM-DD",
                         "须以生效日期 YYYY-MM-DD 结尾");

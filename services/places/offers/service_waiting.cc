@@ -14,6 +14,7 @@
 #include "absl/strings/str_split.h"
 #include "services/common/errors.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status_macros.h"
 #include "services/places/convert.h"
@@ -205,7 +206,7 @@ grpc::Status PlacesService::ListOfferPolicies(grpc::ServerContext* context,
             if (response->offer_policies_size() == page.size) {
               response->set_next_page_token(rpc::NextPageToken(
                   "offerPolicies",
-                  IdOf(response->offer_policies(response->offer_policies_size() - 1).name())));
+                  LastPart(response->offer_policies(response->offer_policies_size() - 1).name())));
               break;
             }
             *response->add_offer_policies() = ToProto(caller.park, each);
@@ -398,7 +399,7 @@ grpc::Status PlacesService::CountUnplaced(grpc::ServerContext* context,
                                           v1::CountUnplacedResponse* response) {
   return front_.Answer(
       context, "CountUnplaced", *request, [&](const rpc::Caller& caller) -> absl::Status {
-        const std::string firm = IdOf(request->parent());
+        const std::string firm = LastPart(request->parent());
         ASSIGN_OR_RETURN(const std::string programme,
                          ProgrammeOf(caller.park, request->programme()));
         ASSIGN_OR_RETURN(const EligibleFacts facts, AskEligible(peers_, caller, programme));

@@ -9,6 +9,7 @@
 #include "services/common/check.h"
 #include "services/common/errors.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "services/places/convert.h"
 #include "services/places/referral/errors.h"
@@ -299,8 +300,8 @@ absl::StatusOr<ConsentSaid> FromProto(const directory::v1::RecipientConsent& mes
   };
   const directory::v1::Consent& consent = message.consent();
   ConsentSaid said;
-  said.child = IdOf(message.child());
-  said.partner = IdOf(consent.recipient());
+  said.child = LastPart(message.child());
+  said.partner = LastPart(consent.recipient());
   const auto purpose = referral::PurposeOf(consent.purpose());
   if (said.child.empty() || said.partner.empty()) return broken("no child or recipient");
   if (!purpose.has_value()) return broken("purpose");

@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
+#include "services/common/resource_name.h"
 #include "services/places/allocation/replay.h"
 #include "services/places/testing_places.h"
 
@@ -259,12 +260,10 @@ TEST_F(AllocationTest, EachFamilyReadsItsOwnPointsAndReasons) {
   const std::string log = LogText();
   EXPECT_TRUE(absl::StrContains(log, "choice\tnorth\t25"));
   for (const auto& [case_number, application] : Applications()) {
-    EXPECT_FALSE(
-        absl::StrContains(log, application.name().substr(application.name().rfind('/') + 1)));
+    EXPECT_FALSE(absl::StrContains(log, LastPart(application.name())));
     EXPECT_FALSE(absl::StrContains(log, absl::StrCat("fam-", case_number)));
   }
-  EXPECT_TRUE(absl::StrContains(
-      log, results.at("A5").name().substr(results.at("A5").name().rfind('/') + 1)));
+  EXPECT_TRUE(absl::StrContains(log, LastPart(results.at("A5").name())));
 }
 
 TEST_F(AllocationTest, AParentSeesTheOwnPointsAtOnceAndTheOutcomeWhenItIsPublished) {

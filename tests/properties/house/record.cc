@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 
 namespace tuoqiao::house {
@@ -76,8 +77,6 @@ absl::Status Same(const std::string& what, const Sums& ours, const Sums& theirs)
   }
   return absl::OkStatus();
 }
-
-std::string LastPart(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 std::string PartAfter(const std::string& name, const std::string& collection) {
   const std::string before = "/" + collection + "/";

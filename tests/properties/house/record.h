@@ -23,8 +23,7 @@ Sums WithoutZeros(Sums sums);
 // OK where both say the same, else the first difference.
 absl::Status Same(const std::string& what, const Sums& ours, const Sums& theirs);
 
-// The last part of a resource name, and the part behind a collection.
-std::string LastPart(const std::string& name);
+// The part of a resource name behind a collection.
 std::string PartAfter(const std::string& name, const std::string& collection);
 
 class Record {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "services/common/period.h"
+#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 
 namespace tuoqiao::year {
@@ -84,7 +85,7 @@ absl::Status Year::CloseAsKnown(const Year& other) {
   world_.TakeFactsOf(other.world_);
   RETURN_IF_ERROR(CreatePlan(Plan()));
   for (billing::v1::CreateTariffRequest tariff : other.tariffs_) {
-    tariff.set_parent(world_.CentreName(house::LastPart(tariff.parent())));
+    tariff.set_parent(world_.CentreName(LastPart(tariff.parent())));
     RETURN_IF_ERROR(CreateTariff(tariff));
   }
   for (int i = 0; i < options_.months; ++i) {
