@@ -12,7 +12,7 @@ SERVICES = ("directory", "eligibility", "places", "billing", "payroll", "ledger"
 _COMMON = ("services/common/",)
 _LEAVES = tuple(f"services/common/{name}.h" for name in (
     "audit", "check", "clock", "errors", "hash", "identity", "json_text", "log", "metrics", "metrics_server",
-    "money", "period", "seal", "secret_file", "signing_key", "status_macros", "token"))
+    "money", "period", "resource_name", "seal", "secret_file", "signing_key", "status_macros", "token"))
 RULES = (
     ("services/common/db/testing", ("services/common/",)),
     ("services/common/db", (*_LEAVES, "services/common/db/testing/")),
