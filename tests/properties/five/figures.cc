@@ -392,7 +392,8 @@ absl::Status Figures::CompareDays() {
       const int64_t opened = std::count_if(opening.begin(), opening.end(),
                                            [&](absl::CivilDay day) { return days.count(day) > 0; });
       int64_t parts = static_cast<int64_t>(days.size());
-      if (reason.empty() && opened == 0) continue;  // Days on which nobody comes may cost nothing.
+      // Days on which nobody comes may cost nothing, from the first or by a correction.
+      if (opened == 0 && (reason.empty() || reason == "left out")) continue;
       if (absl::StrContains(reason, "opening days")) {
         parts = opened;
       } else if (absl::StrContains(reason, "half months")) {
