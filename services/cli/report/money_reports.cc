@@ -41,8 +41,8 @@ absl::StatusOr<std::vector<ReportRow>> Corrections(Client& client, const ReportA
         for (const auto& each : page.statements()) {
           rows.push_back({FormatMonth(ask.month), each.billed_month(),
                           billing::v1::Statement::Kind_Name(each.kind()), each.case_number(),
-                          absl::AsciiStrToUpper(LastPart(each.centre())),
-                          LastPart(each.correction()), YuanOf(each.total_minor()), CausesOf(each)});
+                          CodeOf(each.centre()), LastPart(each.correction()),
+                          YuanOf(each.total_minor()), CausesOf(each)});
         }
       })));
   return rows;
@@ -69,8 +69,7 @@ absl::StatusOr<std::vector<ReportRow>> PaymentDelay(Client& client, const Report
         for (const auto& each : page.payouts()) {
           if (each.month() != month) continue;
           const int64_t late = DaysLate(each.promised_date(), each.paid_date(), today);
-          rows.push_back({month, "PAYOUT", absl::AsciiStrToUpper(LastPart(each.centre())),
-                          YuanOf(each.amount_minor()),
+          rows.push_back({month, "PAYOUT", CodeOf(each.centre()), YuanOf(each.amount_minor()),
                           YuanOf(each.paid_date().empty() ? each.amount_minor() : 0),
                           settlement::v1::Payout::State_Name(each.state()), each.promised_date(),
                           each.paid_date(), absl::StrCat(late)});

@@ -3,13 +3,11 @@
 #include <map>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/cli/intake.h"
 #include "services/cli/report/report.h"
 #include "services/common/period.h"
-#include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "tuoqiao/places/v1/places.grpc.pb.h"
 
@@ -18,8 +16,6 @@ namespace {
 
 namespace v1 = places::v1;
 using Stub = v1::Places::Stub;
-
-std::string Code(const std::string& name) { return absl::AsciiStrToUpper(LastPart(name)); }
 
 absl::StatusOr<std::vector<ReportRow>> Occupancy(Client& client, const ReportAsk& ask) {
   v1::ListOccupancyRequest request;
@@ -36,7 +32,7 @@ absl::StatusOr<std::vector<ReportRow>> Occupancy(Client& client, const ReportAsk
       // Sums of a centre and the park leave out what is not said: whoever adds rows up sees that.
       if (each.group().empty()) continue;
       for (const v1::OccupancyMonth& month : each.months()) {
-        rows.push_back({month.month(), Code(each.centre()), Code(each.group()),
+        rows.push_back({month.month(), CodeOf(each.centre()), CodeOf(each.group()),
                         v1::Group::Kind_Name(each.group_kind()), absl::StrCat(each.seats()),
                         text(month.drafted()), text(month.planned()), text(month.confirmed()),
                         text(month.realised()), absl::StrCat(month.confirmed().occupancy_bp()),
@@ -67,7 +63,7 @@ absl::StatusOr<std::vector<ReportRow>> PlacesByFirm(Client& client, const Report
     for (const v1::HeldPlace& each : page.places()) {
       const int64_t days = DaysOf(each.enrolment(), ask.month);
       if (days == 0) continue;
-      Use& use = uses[{Code(each.firm()), each.pool_kind()}];
+      Use& use = uses[{CodeOf(each.firm()), each.pool_kind()}];
       ++use.places;
       use.days += days;
     }
@@ -99,7 +95,7 @@ absl::StatusOr<std::vector<ReportRow>> Waiting(Client& client, const ReportAsk& 
                       application.submitted_time(), application.desired_start_date(),
                       absl::StrJoin(application.choices(), " ",
                                     [](std::string* out, const std::string& choice) {
-                                      absl::StrAppend(out, Code(choice));
+                                      absl::StrAppend(out, CodeOf(choice));
                                     }),
                       application.answer_by_date(), each.answer_overdue() ? "Y" : "N",
                       each.confirm_by_date(),
@@ -120,7 +116,8 @@ std::vector<Report> PlaceReports() {
        "under_floor",
        "a group in the month; a count under five is not said", Occupancy},
       {"places-by-firm", "month,uscc,pool,places,days",
-       "a firm's places and calendar days in the month by pool; no firm: open to all",
+       "a firm's places and calendar days in the month, by the pool whose seat they took; no firm: "
+       "open to all",
        PlacesByFirm},
       {"waiting",
        "case_number,state,submitted,desired_start,choices,answer_by,answer_overdue,confirm_by,"

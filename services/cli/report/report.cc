@@ -4,8 +4,10 @@
 #include <iterator>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
 #include "adapters/common/table.h"
+#include "services/common/resource_name.h"
 
 namespace tuoqiao::cli {
 
@@ -30,5 +32,7 @@ std::string ReportCsv(const Report& report, const std::vector<ReportRow>& rows) 
   }
   return adapters::WriteRows(table, rows, {});
 }
+
+std::string CodeOf(const std::string& name) { return absl::AsciiStrToUpper(LastPart(name)); }
 
 }  // namespace tuoqiao::cli

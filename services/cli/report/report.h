@@ -33,6 +33,9 @@ const std::vector<Report>& Reports();
 // The report as a file: UTF-8, CRLF.
 std::string ReportCsv(const Report& report, const std::vector<ReportRow>& rows);
 
+// A code as people write it: `C001` of `parks/qilan/centres/c001`.
+std::string CodeOf(const std::string& name);
+
 // By subject: places, data that is missing or there twice, money.
 std::vector<Report> PlaceReports();
 std::vector<Report> DataReports();
