@@ -56,6 +56,17 @@ char LetterOf(Oid type) {
   return type == kBigint ? 'i' : type == kText ? 't' : type == kBytea ? 'b' : 'n';
 }
 
+std::string TextOf(const PostgresStatement& statement, const std::vector<std::string>& nulls) {
+  if (statement.rows == 1) return NumberParameters(*statement.sql, nulls).text;
+  const std::optional<InsertedRow> parts = FindRow(*statement.sql);
+  std::string text(parts->before);
+  for (size_t row = 0; row < statement.rows; ++row) {
+    absl::StrAppend(&text, row == 0 ? "" : ", ",
+                    NumberParameters(parts->row, nulls, row * statement.types.size()).text);
+  }
+  return absl::StrCat(text, parts->after);
+}
+
 // The values of one execution as libpq takes them: binary, big-endian.
 class Parameters {
  public:
@@ -92,6 +103,13 @@ class Parameters {
 
 }  // namespace
 
+PostgresStatement PostgresStatement::WithRows(size_t rows_in_it) const {
+  PostgresStatement more = *this;
+  more.rows = rows_in_it;
+  absl::StrAppend(&more.name, "x", rows_in_it);
+  return more;
+}
+
 PostgresStatements::Text& PostgresStatements::Find(absl::string_view sql) {
   const std::lock_guard<std::mutex> lock(mutex_);
   std::unique_ptr<Text>& text = texts_[sql];
@@ -99,6 +117,7 @@ PostgresStatements::Text& PostgresStatements::Find(absl::string_view sql) {
     text = std::make_unique<Text>();
     text->sql = std::string(sql);
     text->names = NumberParameters(sql).names;
+    text->takes_rows = FindRow(sql).has_value();
     text->number = static_cast<int>(texts_.size());
     const std::lock_guard<std::mutex> types_lock(text->mutex);
     text->types.assign(text->names.size(), 0);
@@ -156,7 +175,11 @@ void PostgresConnection::SendPrepare(const PostgresStatement& statement) {
     nulls.push_back(names[i]);
     types[i] = kText;
   }
-  const std::string text = NumberParameters(*statement.sql, nulls).text;
+  const std::string text = TextOf(statement, nulls);
+  const std::vector<Oid> of_a_row = types;
+  for (size_t row = 1; row < statement.rows; ++row) {
+    types.insert(types.end(), of_a_row.begin(), of_a_row.end());
+  }
   sent_all_ &= PQsendPrepare(connection_, statement.name.c_str(), text.c_str(),
                              static_cast<int>(types.size()), types.data()) == 1;
   sent_.push_back({statement.sql, statement.name});

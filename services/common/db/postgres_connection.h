@@ -28,7 +28,11 @@ using ArrangedRow = std::vector<const Value*>;
 struct PostgresStatement {
   const std::string* sql;  // With its names; lives as long as `PostgresStatements`.
   std::vector<Oid> types;  // Of the parameters; 0 where only NULL has been seen so far.
-  std::string name;        // Of the SQL text and the types together.
+  std::string name;        // Of the SQL text, the types and the rows together.
+  size_t rows = 1;         // How often the row that it inserts stands in it.
+
+  // The same with so many rows, whose values stand one behind the other.
+  PostgresStatement WithRows(size_t rows_in_it) const;
 };
 
 // What each SQL text of a program becomes, for all connections of a database. Thread safe.
@@ -37,6 +41,7 @@ class PostgresStatements {
   struct Text {
     std::string sql;
     std::vector<std::string> names;  // Of the parameters.
+    bool takes_rows = false;         // It inserts a row, and might insert several.
     int number = 0;
     std::mutex mutex;
     std::vector<Oid> types;  // Guarded by `mutex`.

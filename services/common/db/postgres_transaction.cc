@@ -22,9 +22,24 @@ constexpr absl::string_view kSetParkToRead =
 // Rows that go out before their results are read, small enough for the results to fit the socket.
 constexpr size_t kRowsInPipeline = 500;
 
+// Rows that one INSERT takes at once, where there are that many: most of what an execution costs is
+// not the row.
+constexpr size_t kRowsInInsert[] = {50, 10};
+
 absl::Status Queue(PostgresConnection* connection, PostgresStatements::Text& text,
                    absl::Span<const ArrangedRow> rows) {
   ASSIGN_OR_RETURN(const PostgresStatement statement, PostgresStatements::For(text, rows));
+  for (const size_t size : kRowsInInsert) {
+    if (!text.takes_rows || rows.size() < size) continue;
+    const PostgresStatement several = statement.WithRows(size);
+    for (; rows.size() >= size; rows.remove_prefix(size)) {
+      ArrangedRow values;
+      for (const ArrangedRow& row : rows.subspan(0, size)) {
+        values.insert(values.end(), row.begin(), row.end());
+      }
+      connection->Send(several, values);
+    }
+  }
   for (const ArrangedRow& row : rows) connection->Send(statement, row);
   return absl::OkStatus();
 }

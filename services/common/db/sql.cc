@@ -78,7 +78,8 @@ absl::Status CheckArg(const Arg& arg, const std::vector<std::string>& names) {
 
 }  // namespace
 
-NumberedSql NumberParameters(absl::string_view sql, const std::vector<std::string>& nulls) {
+NumberedSql NumberParameters(absl::string_view sql, const std::vector<std::string>& nulls,
+                             size_t before) {
   NumberedSql numbered;
   for (size_t at = 0; at < sql.size();) {
     const bool parameter = sql[at] == ':' && at + 1 < sql.size() && StartsName(sql[at + 1]);
@@ -88,14 +89,36 @@ NumberedSql NumberParameters(absl::string_view sql, const std::vector<std::strin
       auto found = std::find(numbered.names.begin(), numbered.names.end(), name);
       if (found == numbered.names.end()) found = numbered.names.insert(found, name);
       const bool null = std::find(nulls.begin(), nulls.end(), name) != nulls.end();
-      absl::StrAppend(&numbered.text,
-                      null ? "NULL" : absl::StrCat("$", found - numbered.names.begin() + 1));
+      absl::StrAppend(
+          &numbered.text,
+          null ? "NULL" : absl::StrCat("$", before + (found - numbered.names.begin()) + 1));
     } else {
       absl::StrAppend(&numbered.text, sql.substr(at, end - at));
     }
     at = end;
   }
   return numbered;
+}
+
+std::optional<InsertedRow> FindRow(absl::string_view sql) {
+  constexpr absl::string_view kInsert = "INSERT INTO ", kValues = " VALUES (";
+  const size_t values = sql.find(kValues);
+  if (!absl::StartsWith(sql, kInsert) || values == absl::string_view::npos) return std::nullopt;
+  const size_t from = values + kValues.size() - 1;
+  size_t at = from;
+  for (int open = 0; at < sql.size();) {
+    open += (sql[at] == '(') - (sql[at] == ')');
+    at = PieceEnd(sql, at);
+    if (open == 0) break;
+  }
+  const InsertedRow found = {sql.substr(0, from), sql.substr(from, at - from), sql.substr(at)};
+  const bool outside =
+      !NumberParameters(found.before).names.empty() || !NumberParameters(found.after).names.empty();
+  // Nor may a row look at those before it.
+  const bool alone =
+      absl::StrContains(found.row, "SELECT") || absl::StrContains(found.after, "UPDATE");
+  if (outside || alone) return std::nullopt;
+  return found;
 }
 
 absl::StatusOr<std::vector<const Value*>> Arrange(const std::vector<std::string>& names,

@@ -2,6 +2,7 @@
 #ifndef TUOQIAO_SERVICES_COMMON_DB_SQL_H_
 #define TUOQIAO_SERVICES_COMMON_DB_SQL_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,19 @@ struct NumberedSql {
 };
 
 // `:name` becomes `$n`, as PostgreSQL takes it, or NULL where it is one of `nulls`. String
-// literals, quoted identifiers, comments and `::` casts stay as they are.
-NumberedSql NumberParameters(absl::string_view sql, const std::vector<std::string>& nulls = {});
+// literals, quoted identifiers, comments and `::` casts stay as they are. The numbers begin after
+// `before`.
+NumberedSql NumberParameters(absl::string_view sql, const std::vector<std::string>& nulls = {},
+                             size_t before = 0);
+
+// `INSERT INTO … VALUES (…) …` in three parts, so that the one in the middle may be repeated for
+// more rows.
+struct InsertedRow {
+  absl::string_view before, row, after;  // They point into the statement.
+};
+// None where it is no such statement; where parameters stand outside the row; or where a row could
+// meet one before it, because it may be updated or asks the table.
+std::optional<InsertedRow> FindRow(absl::string_view sql);
 
 // The values for `names`, in their order; they point into `args` and `park`. INTERNAL where a name
 // has no argument, an argument no name, or an argument is called park, which the transaction binds

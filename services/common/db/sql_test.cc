@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
+
 namespace tuoqiao::db {
 namespace {
 
@@ -40,6 +42,36 @@ TEST(NumberParameters, WritesNullForTheNamesThatAreNull) {
   const NumberedSql numbered = NumberParameters(":a, :b, ':b', :a, :c", {"b"});
   EXPECT_EQ(numbered.text, "$1, NULL, ':b', $1, $3");
   EXPECT_THAT(numbered.names, ::testing::ElementsAre("a", "b", "c"));
+}
+
+TEST(NumberParameters, BeginsAfterWhatStandsBefore) {
+  EXPECT_EQ(NumberParameters("(:a, :b, :a, :c)", {"b"}, 6).text, "($7, NULL, $7, $9)");
+}
+
+TEST(FindRow, CutsAnInsertWhereItsRowStands) {
+  const struct {
+    const char* sql;
+    const char* row;  // Null: none that may be repeated.
+    const char* after;
+  } kCases[] = {
+      {"INSERT INTO t (a, b) VALUES (:a, :b)", "(:a, :b)", ""},
+      {"INSERT INTO t (a) VALUES (COALESCE(:a, ')(')) ON CONFLICT (a) DO NOTHING",
+       "(COALESCE(:a, ')('))", " ON CONFLICT (a) DO NOTHING"},
+      {"INSERT INTO t (a) VALUES (:a) ON CONFLICT (a) DO UPDATE SET b = excluded.b", nullptr, ""},
+      {"INSERT INTO t (a) VALUES (:a) ON CONFLICT (a) WHERE b = :b DO NOTHING", nullptr, ""},
+      {"INSERT INTO t (a) VALUES ((SELECT MAX(a) + 1 FROM t))", nullptr, ""},
+      {"INSERT INTO t (a) SELECT :a", nullptr, ""},
+      {"UPDATE t SET a = :a", nullptr, ""},
+      {"", nullptr, ""},
+  };
+  for (const auto& c : kCases) {
+    const auto found = FindRow(c.sql);
+    ASSERT_EQ(found.has_value(), c.row != nullptr) << c.sql;
+    if (!found.has_value()) continue;
+    EXPECT_EQ(found->row, c.row);
+    EXPECT_EQ(found->after, c.after);
+    EXPECT_EQ(absl::StrCat(found->before, found->row, found->after), c.sql);
+  }
 }
 
 TEST(Arrange, PutsValuesWhereTheNamesStand) {

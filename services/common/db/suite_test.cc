@@ -500,6 +500,28 @@ TEST_P(DatabaseSuite, ChangesManyRowsAndCountsThem) {
   EXPECT_EQ(CountThingsIn(database(), "p"), kRows - 2);
 }
 
+TEST_P(DatabaseSuite, TakesARowOnceThatStandsTwiceAmongMany) {
+  std::vector<Args> rows;
+  for (int i = 0; i < 190; ++i) rows.push_back({{"id", absl::StrCat(i % 67)}, {"number", i}});
+  int64_t inserted = 0, sum = 0;
+  ASSERT_EQ(database().WriteIn(
+                "p",
+                [&](Write& txn) -> absl::Status {
+                  ASSIGN_OR_RETURN(inserted,
+                                   txn.ExecuteMany("INSERT INTO thing (park_id, id, number) "
+                                                   "VALUES (:park, :id, :number) ON CONFLICT "
+                                                   "(park_id, id) DO NOTHING",
+                                                   rows));
+                  ASSIGN_OR_RETURN(sum, txn.QueryInt("SELECT CAST(SUM(number) AS BIGINT) FROM "
+                                                     "thing WHERE park_id = :park",
+                                                     {}));
+                  return absl::OkStatus();
+                }),
+            absl::OkStatus());
+  EXPECT_EQ(inserted, 67);
+  EXPECT_EQ(sum, 66 * 67 / 2) << "The first of them.";
+}
+
 TEST_P(DatabaseSuite, ChangesNoneOfManyWhereOneFails) {
   std::vector<Args> rows;
   for (int i = 0; i < 700; ++i) rows.push_back({{"id", absl::StrCat(i == 650 ? 3 : i)}});
