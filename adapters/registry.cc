@@ -3,6 +3,7 @@
 #include "adapters/centre/attendance_csv/attendance_csv.h"
 #include "adapters/centre/kiosk_csv/kiosk_csv.h"
 #include "adapters/payroll/csv/csv.h"
+#include "adapters/payroll/json/json.h"
 #include "adapters/payroll/task_list/task_list.h"
 #include "adapters/roster/csv/csv.h"
 #include "adapters/roster/family_csv/family_csv.h"
@@ -58,6 +59,7 @@ const std::vector<Adapter>& Adapters() {
       Of("roster/csv", roster::Csv()),
       Of("roster/family_csv", roster::FamilyCsv()),
       Of("roster/x12_834", roster::X12Enrolment()),
+      Of("payroll/json", payroll::Json(), Road::kApi),
       Of("payroll/csv", payroll::Csv(), Road::kFile),
       Of("payroll/task_list", payroll::TaskList(), Road::kTaskList),
       Of("centre/attendance_csv", centre::AttendanceCsv()),

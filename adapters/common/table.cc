@@ -575,23 +575,38 @@ absl::StatusOr<FileOf<Row>> ReadRows(const Table& table, absl::string_view bytes
   return file;
 }
 
-std::string WriteRows(const Table& table, const std::vector<std::vector<std::string>>& rows,
-                      const Mapping& mapping) {
-  constexpr absl::string_view kLineEnd = "\r\n";
-  std::vector<std::string> line;
-  std::vector<absl::flat_hash_map<absl::string_view, absl::string_view>> codes(table.fields.size());
-  for (size_t i = 0; i < table.fields.size(); ++i) {
-    const Field& field = table.fields[i];
-    line.push_back(field.name);
+std::vector<std::string> HeadersOf(const Table& table, const Mapping& mapping) {
+  std::vector<std::string> headers;
+  for (const Field& field : table.fields) {
+    headers.push_back(field.name);
     for (const auto& alias : mapping.header_aliases()) {
-      if (alias.field() == field.name) line.back() = alias.header();
-    }
-    for (const auto& alias : mapping.code_aliases()) {
-      if (alias.field() == field.name) codes[i].emplace(alias.to(), alias.from());
+      if (alias.field() == field.name) headers.back() = alias.header();
     }
   }
+  return headers;
+}
+
+void PutCodes(const Table& table, const Mapping& mapping,
+              std::vector<std::vector<std::string>>* rows) {
+  for (size_t i = 0; i < table.fields.size(); ++i) {
+    absl::flat_hash_map<absl::string_view, absl::string_view> codes;
+    for (const auto& alias : mapping.code_aliases()) {
+      if (alias.field() == table.fields[i].name) codes.emplace(alias.to(), alias.from());
+    }
+    if (codes.empty()) continue;
+    for (std::vector<std::string>& row : *rows) {
+      const auto code = codes.find(row[i]);
+      if (code != codes.end()) row[i] = std::string(code->second);
+    }
+  }
+}
+
+std::string WriteRows(const Table& table, std::vector<std::vector<std::string>> rows,
+                      const Mapping& mapping) {
+  constexpr absl::string_view kLineEnd = "\r\n";
   std::string file;
   const auto add = [&](const std::vector<std::string>& cells) {
+    CHECK(cells.size() == table.fields.size());
     absl::StrAppend(&file,
                     absl::StrJoin(cells, ",",
                                   [](std::string* out, const std::string& cell) {
@@ -599,16 +614,9 @@ std::string WriteRows(const Table& table, const std::vector<std::vector<std::str
                                   }),
                     kLineEnd);
   };
-  add(line);
-  for (const std::vector<std::string>& row : rows) {
-    CHECK(row.size() == table.fields.size());
-    line = row;
-    for (size_t i = 0; i < row.size(); ++i) {
-      const auto code = codes[i].find(row[i]);
-      if (code != codes[i].end()) line[i] = std::string(code->second);
-    }
-    add(line);
-  }
+  PutCodes(table, mapping, &rows);
+  add(HeadersOf(table, mapping));
+  for (const std::vector<std::string>& row : rows) add(row);
   return file;
 }
 

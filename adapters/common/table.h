@@ -159,9 +159,15 @@ absl::StatusOr<FileOf<Record>> ReadRecords(const Table& table, absl::string_view
   return file;
 }
 
-// Rows of cells, in the order of the table's fields, as UTF-8 with CRLF. Headers and codes are
-// those that the mapping names, else the table's own.
-std::string WriteRows(const Table& table, const std::vector<std::vector<std::string>>& rows,
+// What stands on the other side for the fields and for the codes in the rows: what the mapping
+// names, else the table's own.
+std::vector<std::string> HeadersOf(const Table& table, const Mapping& mapping);
+void PutCodes(const Table& table, const Mapping& mapping,
+              std::vector<std::vector<std::string>>* rows);
+
+// Rows of cells, in the order of the table's fields, as UTF-8 with CRLF, with those headers and
+// codes.
+std::string WriteRows(const Table& table, std::vector<std::vector<std::string>> rows,
                       const Mapping& mapping);
 
 // The value that the mapping fixes for a field that the file does not carry; empty where it fixes

@@ -25,6 +25,7 @@
 #include "services/cli/loans.h"
 #include "services/cli/months.h"
 #include "services/cli/move/verbs.h"
+#include "services/cli/payroll_verbs.h"
 #include "services/cli/places_attendance.h"
 #include "services/cli/places_care.h"
 #include "services/cli/places_elsewhere.h"
@@ -46,7 +47,6 @@
 #include "tuoqiao/directory/v1/directory.grpc.pb.h"
 #include "tuoqiao/exchange/v1/exchange.pb.h"
 #include "tuoqiao/ledger/v1/ledger.grpc.pb.h"
-#include "tuoqiao/payroll/v1/payroll.grpc.pb.h"
 #include "tuoqiao/settlement/v1/settlement.grpc.pb.h"
 
 namespace tuoqiao::cli {
@@ -56,35 +56,6 @@ using Json = nlohmann::ordered_json;
 using BillingStub = billing::v1::Billing::Stub;
 
 constexpr int kExitRefused = 1, kExitMisused = 2, kExitToBeLookedAt = 3;
-
-// Rows were rejected: done, and yet somebody has to look.
-absl::Status RowsRejected(size_t rows) {
-  return Failure(absl::StatusCode::kDataLoss, "ROWS_REJECTED")
-      .Say(absl::StrCat(rows, " rows were rejected."), absl::StrCat(rows, " 行被拒绝。"))
-      .Next("Correct the file of rejected rows and import it.", "请更正被拒绝的行后重新导入。");
-}
-
-// What became of rows, as a person or a program reads it.
-absl::Status PrintReport(const Arguments& arguments, const RowsReport& report) {
-  if (arguments.Has("json")) {
-    Json json = {{"read", report.read},
-                 {"created", report.created},
-                 {"updated", report.updated},
-                 {"unchanged", report.unchanged},
-                 {"rejected", report.rejected.size()},
-                 {"rejected_by_reason", report.RejectedByReason()}};
-    std::cout << json.dump(1) << "\n";
-  } else {
-    std::cout << absl::StrFormat("%d rows read: %d new, %d changed, %d unchanged, %d rejected\n",
-                                 report.read, report.created, report.updated, report.unchanged,
-                                 report.rejected.size());
-    for (const RejectedRow& row : report.rejected) {
-      std::cout << absl::StrFormat("  %s:%d %s %s: %s\n", row.file, row.line, row.reason, row.field,
-                                   row.text);
-    }
-  }
-  return report.rejected.empty() ? absl::OkStatus() : RowsRejected(report.rejected.size());
-}
 
 absl::Status SaveRejected(const Arguments& arguments, const std::string& csv) {
   if (csv.empty() || arguments.Get("rejected").empty()) return absl::OkStatus();
@@ -274,102 +245,6 @@ absl::Status MonthClose(const Arguments& arguments) {
   return PrintMonth(arguments, *client, park, month);
 }
 
-// ---- payroll
-
-absl::Status PayrollRelease(const Arguments& arguments) {
-  ASSIGN_OR_RETURN(const std::string month, OneWord(arguments, "month (YYYY-MM)"));
-  ASSIGN_OR_RETURN(const std::string park, ParkBy(arguments));
-  ASSIGN_OR_RETURN(const std::string uscc, arguments.Need("firm"));
-  const std::string firm = FirmName(park, uscc);
-  const Who who = FirmPayroll(firm);
-  ASSIGN_OR_RETURN(auto client, ConnectBy(arguments));
-  payroll::v1::PlanPayRunRequest plan;
-  plan.set_parent(firm);
-  plan.set_month(month);
-  plan.set_validate_only(arguments.Has("dry-run"));
-  plan.set_request_id(client->RequestId({"plan", firm, month}));
-  ASSIGN_OR_RETURN(payroll::v1::PayRun run,
-                   client->Call(&payroll::v1::Payroll::Stub::PlanPayRun, plan, who));
-  if (!arguments.Has("dry-run")) {
-    payroll::v1::ReleasePayRunRequest release;
-    release.set_name(run.name());
-    release.set_digest(run.digest());
-    release.set_request_id(client->RequestId({"release", run.name()}));
-    ASSIGN_OR_RETURN(run, client->Call(&payroll::v1::Payroll::Stub::ReleasePayRun, release, who));
-    ASSIGN_OR_RETURN(
-        const std::string file,
-        Fetch(*client, {firm, "pay-out", "payroll/csv", "PAY_INSTRUCTIONS", {}, who}, run.name()));
-    if (!arguments.Get("out").empty()) RETURN_IF_ERROR(WriteFile(arguments.Get("out"), file));
-  }
-  PrintJson(run);
-  return absl::OkStatus();
-}
-
-absl::Status PayrollResults(const Arguments& arguments) {
-  ASSIGN_OR_RETURN(const std::string path, OneWord(arguments, "file"));
-  ASSIGN_OR_RETURN(const std::string park, ParkBy(arguments));
-  ASSIGN_OR_RETURN(const std::string uscc, arguments.Need("firm"));
-  const std::string firm = FirmName(park, uscc);
-  ASSIGN_OR_RETURN(auto client, ConnectBy(arguments));
-  Upload upload;
-  upload.link = {firm, "pay-results", "payroll/csv", "PAY_RESULTS", {}, FirmPayroll(firm)};
-  upload.file = NameOf(path);
-  upload.dry_run = arguments.Has("dry-run");
-  ASSIGN_OR_RETURN(upload.month, arguments.Need("month"));
-  ASSIGN_OR_RETURN(upload.bytes, ReadFile(path));
-  ASSIGN_OR_RETURN(const RowsReport report, Deliver(*client, "results", {upload}));
-  if (!upload.dry_run && arguments.Has("reconcile")) {
-    payroll::v1::ReconcilePayRunRequest request;
-    request.set_name(absl::StrCat(firm, "/payRuns/", upload.month));
-    request.set_request_id(client->RequestId({"reconcile", request.name()}));
-    RETURN_IF_ERROR(
-        client->Call(&payroll::v1::Payroll::Stub::ReconcilePayRun, request, FirmPayroll(firm))
-            .status());
-  }
-  return PrintReport(arguments, report);
-}
-
-absl::Status PayrollExceptions(const Arguments& arguments) {
-  ASSIGN_OR_RETURN(const std::string park, ParkBy(arguments));
-  ASSIGN_OR_RETURN(const std::string uscc, arguments.Need("firm"));
-  const std::string firm = FirmName(park, uscc);
-  ASSIGN_OR_RETURN(auto client, ConnectBy(arguments));
-  using Stub = payroll::v1::Payroll::Stub;
-  if (const std::string name = arguments.Get("resolve"); !name.empty()) {
-    payroll::v1::ResolvePayExceptionRequest request;
-    request.set_name(absl::StrCat(firm, "/payExceptions/", name));
-    ASSIGN_OR_RETURN(const std::string action, arguments.Need("action"));
-    payroll::v1::PayException::Action road = payroll::v1::PayException::ACTION_UNSPECIFIED;
-    if (!payroll::v1::PayException::Action_Parse(action, &road)) {
-      return absl::InvalidArgumentError("--action is ACCEPT, ASSIGN or DISMISS");
-    }
-    request.set_action(road);
-    ASSIGN_OR_RETURN(const std::string reason, arguments.Need("reason"));
-    request.set_reason(reason);
-    request.set_instruction(arguments.Get("instruction"));
-    if (const std::string amount = arguments.Get("amount"); !amount.empty()) {
-      const auto fen = adapters::FenFromYuan(amount);
-      if (!fen.has_value()) return absl::InvalidArgumentError("--amount is yuan, as 1200.50");
-      request.set_amount_minor(*fen);
-    }
-    request.set_request_id(client->RequestId({"resolve", name, action, reason}));
-    ASSIGN_OR_RETURN(const auto resolved,
-                     client->Call(&Stub::ResolvePayException, request, FirmPayroll(firm)));
-    PrintJson(resolved);
-    return absl::OkStatus();
-  }
-  payroll::v1::ListPayExceptionsRequest request;
-  request.set_parent(firm);
-  request.set_closed_too(arguments.Has("all"));
-  do {
-    ASSIGN_OR_RETURN(const auto page,
-                     client->Call(&Stub::ListPayExceptions, request, FirmPayroll(firm)));
-    for (const auto& each : page.exceptions()) PrintJson(each);
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
-  return absl::OkStatus();
-}
-
 // ---- settle
 
 absl::Status Settle(const Arguments& arguments) {
@@ -509,29 +384,6 @@ std::vector<Command> ParkCommands() {
        With({{"summary", "FILE", "", "writes the sums as JSON"},
              {"state", "FILE", "", "writes all resources, a line each"}}),
        MonthLive},
-      {"payroll release", "YYYY-MM", "plans and releases a firm's pay run",
-       "With --dry-run it is the preflight: what would go out, and why not.",
-       With({{"firm", "USCC", "", "the firm"}, {"out", "FILE", "", "the payroll file"}, kDryRun}),
-       PayrollRelease},
-      {"payroll results", "FILE", "reads what a payroll system took", "",
-       With({{"firm", "USCC", "", "the firm"},
-             {"month", "YYYY-MM", "", "the month billed"},
-             {"reconcile", "", "", "ends the reading: what did not come is missing"},
-             kDryRun}),
-       PayrollResults},
-      {"payroll exceptions", "", "shows what of a firm's pay results a person has to work off",
-       "With --all those that are closed too. With --resolve and the last part of a name it ends "
-       "one: "
-       "--action ACCEPT, ASSIGN (with --amount, and --instruction where none was found) or "
-       "DISMISS, and why.",
-       With({{"firm", "USCC", "", "the firm"},
-             {"all", "", "", "also what is closed"},
-             {"resolve", "ID", "", "ends this one"},
-             {"action", "WORD", "", "ACCEPT, ASSIGN or DISMISS"},
-             {"reason", "TEXT", "", "why"},
-             {"amount", "YUAN", "", "what was taken"},
-             {"instruction", "NAME", "", "whose line it is"}}),
-       PayrollExceptions},
       {"settle", "YYYY-MM", "issues what is owed and prepares the payouts",
        "With --release the payouts go to the bank; --out gets the payment file.",
        With(
@@ -579,6 +431,7 @@ const std::vector<Command>& Commands() {
                              SettlementCommands(),
                              MoveCommands(),
                              ReportCommands(),
+                             PayrollCommands(),
                              MonthCommands()}) {
       all->insert(all->end(), more.begin(), more.end());
     }

@@ -1,15 +1,29 @@
 #include "services/cli/verbs.h"
 
+#include <nlohmann/json.hpp>
+
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "adapters/common/money_text.h"
 #include "services/cli/commands.h"
 #include "services/cli/rows.h"
+#include "services/common/errors.h"
 #include "services/common/status_macros.h"
 
 namespace tuoqiao::cli {
+namespace {
+
+// Rows were rejected: done, and yet somebody has to look.
+absl::Status RowsRejected(size_t rows) {
+  return Failure(absl::StatusCode::kDataLoss, "ROWS_REJECTED")
+      .Say(absl::StrCat(rows, " rows were rejected."), absl::StrCat(rows, " 行被拒绝。"))
+      .Next("Correct the file of rejected rows and import it.", "请更正被拒绝的行后重新导入。");
+}
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<Client>> ConnectBy(const Arguments& arguments,
                                                   const std::string& session) {
@@ -92,6 +106,27 @@ std::vector<Flag> With(std::vector<Flag> more) {
   std::vector<Flag> flags = ClientFlags();
   flags.insert(flags.end(), more.begin(), more.end());
   return flags;
+}
+
+absl::Status PrintReport(const Arguments& arguments, const RowsReport& report) {
+  if (arguments.Has("json")) {
+    nlohmann::ordered_json json = {{"read", report.read},
+                                   {"created", report.created},
+                                   {"updated", report.updated},
+                                   {"unchanged", report.unchanged},
+                                   {"rejected", report.rejected.size()},
+                                   {"rejected_by_reason", report.RejectedByReason()}};
+    std::cout << json.dump(1) << "\n";
+  } else {
+    std::cout << absl::StrFormat("%d rows read: %d new, %d changed, %d unchanged, %d rejected\n",
+                                 report.read, report.created, report.updated, report.unchanged,
+                                 report.rejected.size());
+    for (const RejectedRow& row : report.rejected) {
+      std::cout << absl::StrFormat("  %s:%d %s %s: %s\n", row.file, row.line, row.reason, row.field,
+                                   row.text);
+    }
+  }
+  return report.rejected.empty() ? absl::OkStatus() : RowsRejected(report.rejected.size());
 }
 
 }  // namespace tuoqiao::cli

@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "services/cli/arguments.h"
 #include "services/cli/client.h"
+#include "services/cli/rows.h"
 
 namespace tuoqiao::cli {
 
@@ -59,6 +60,10 @@ absl::Status AddFacts(const Arguments& arguments, Request* request) {
 
 // Fen as `-1234.50`.
 std::string YuanOf(int64_t minor);
+
+// What became of rows, as a person or a program reads it. ROWS_REJECTED where some were: done, and
+// yet somebody has to look.
+absl::Status PrintReport(const Arguments& arguments, const RowsReport& report);
 
 // Waits with a line of progress, and returns what the operation ended with.
 absl::StatusOr<google::longrunning::Operation> WaitFor(

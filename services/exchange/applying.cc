@@ -84,8 +84,7 @@ std::vector<std::string> NotesOf(const Reading& reading) {
 
 bool EndsAbsent(const Delivery& delivery, const Reading& reading) {
   if (delivery.content != "ROSTER" || reading.handed_back) return false;
-  adapters::Mapping mapping;
-  CHECK(mapping.ParseFromString(delivery.mapping));
+  const adapters::Mapping mapping = MappingOf(delivery.mapping);
   return mapping.kind() == adapters::Mapping::FULL && mapping.absent() == adapters::Mapping::LEAVES;
 }
 
@@ -183,8 +182,7 @@ absl::StatusOr<Reading> Applying::ReadFile(const std::string& park,
   });
   if (absl::IsNotFound(loaded)) return ContentExpired(DeliveryName(delivery));
   RETURN_IF_ERROR(loaded);
-  adapters::Mapping mapping;
-  CHECK(mapping.ParseFromString(delivery.mapping));
+  const adapters::Mapping mapping = MappingOf(delivery.mapping);
   return Read(*FindContent(delivery.content), delivery.adapter, bytes, mapping,
               [&](const std::string& message_id) -> absl::StatusOr<std::vector<std::string>> {
                 std::vector<std::string> payments;

@@ -102,6 +102,12 @@ std::string ParentOf(absl::string_view name) {
   return at == absl::string_view::npos ? "" : std::string(name.substr(0, at));
 }
 
+std::string JobIdOf(const google::longrunning::Operation& operation) {
+  constexpr absl::string_view kBefore = "/exchange-";
+  const absl::string_view name = operation.name();
+  return std::string(name.substr(name.rfind(kBefore) + kBefore.size()));
+}
+
 absl::StatusOr<Scope> ScopeOf(absl::string_view field, const std::string& parent) {
   const std::vector<std::string> parts = absl::StrSplit(parent, '/');
   const bool park = parts.size() >= 2 && parts[0] == "parks" && ValidId(parts[1]);
@@ -240,6 +246,7 @@ v1::Delivery ToProto(const Delivery& delivery) {
   message.set_text_zh(delivery.refusal.text_zh);
   for (const std::string& note : delivery.notes) message.add_notes(note);
   message.set_validate_only(delivery.validate_only);
+  message.set_instead(delivery.instead);
   return message;
 }
 

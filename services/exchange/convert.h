@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "google/longrunning/operations.pb.h"
 #include "services/exchange/content.h"
 #include "services/exchange/delivery.h"
 #include "services/exchange/receipt.h"
@@ -20,6 +21,8 @@ std::string DeliveryName(const Delivery& delivery);
 // The id and the parent in `{parent}/deliveries/{delivery}`; empty where the name is another's.
 std::string IdOf(absl::string_view delivery_name);
 std::string ParentOf(absl::string_view delivery_name);
+// The job behind an operation of ours.
+std::string JobIdOf(const google::longrunning::Operation& operation);
 
 // Each gives FIELD_REQUIRED or FIELD_INVALID with the path inside the message.
 

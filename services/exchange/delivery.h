@@ -44,6 +44,10 @@ struct Delivery {
   bool outward = false;
   std::string month;
   std::string subject;
+  // Of what is posted to a target: whether it may have it without our knowing, and the name of what
+  // went by another road because it has not.
+  bool in_doubt = false;
+  std::string instead;
   bool validate_only = false;
 
   // How it is read: pinned when it came, so that a run that died reads it in the same way again.

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/common/faults.h"
 #include "services/common/errors.h"
+#include "services/exchange/outward.h"
 
 namespace tuoqiao::exchange {
 namespace {
@@ -32,6 +33,14 @@ absl::string_view ChineseOf(absl::string_view reason) {
   };
   const auto found = kSentences->find(reason);
   return found == kSentences->end() ? "文件无法读取。请检查后重新发送。" : found->second;
+}
+
+// Where it goes instead, or what is to be done where it goes nowhere.
+std::string InsteadOr(absl::string_view instead, absl::string_view next) {
+  return instead.empty() ? std::string(next) : absl::StrCat("They go by ", instead, " instead.");
+}
+std::string InsteadOrZh(absl::string_view instead, absl::string_view next) {
+  return instead.empty() ? std::string(next) : absl::StrCat("已改由 ", instead, " 发出。");
 }
 
 }  // namespace
@@ -162,6 +171,16 @@ absl::Status NothingToSend(absl::string_view subject) {
       .Next("Nothing has to be done.", "无需处理。");
 }
 
+absl::Status SentInstead(absl::string_view subject) {
+  return Failure(StatusCode::kFailedPrecondition, "SENT_INSTEAD")
+      .At("connection")
+      .Say(absl::StrCat("This connection did not get ", subject, ", which went by another road."),
+           absl::StrCat(subject, " 未能经该连接送达,已改用其他方式发出。"))
+      .Next("Work with the delivery that went instead; sent twice, it could be deducted twice.",
+            "请使用改发的那次投递;重复发送可能导致重复扣款。")
+      .With("subject", subject);
+}
+
 absl::Status UnknownFirm(absl::string_view firm) {
   return Failure(StatusCode::kNotFound, "UNKNOWN_FIRM")
       .Say(absl::StrCat("The park knows no firm ", firm, "."),
@@ -189,6 +208,44 @@ absl::Status AuthorisationEndRefused() {
           "Have payroll end it, then send the line again as TAKEN; nothing may be deducted under "
           "it.",
           "请薪酬系统终止后以 TAKEN 重新提交;不得再按该授权代扣。");
+}
+
+absl::Status TargetUnknown(absl::string_view target) {
+  return MappingInvalid(
+      "fixed_values",
+      absl::StrCat("'", kTarget, "' is '", target,
+                   "', which `payroll_targets` in the server's config does not name"));
+}
+
+Refusal TargetRefused(absl::string_view said, absl::string_view instead) {
+  return {"TARGET_REFUSED",
+          absl::StrCat(
+              "The payroll system will not have the instructions: ", said,
+              ". Nothing of them was taken. ",
+              InsteadOr(instead, "Correct what it names, then send again naming the connection.")),
+          absl::StrCat("薪酬系统拒绝接收指令:", said, "。未执行任何一条。",
+                       InsteadOrZh(instead, "请按提示更正后指定该连接重新发送。"))};
+}
+
+Refusal TargetAway(absl::string_view said, absl::string_view instead) {
+  return {"TARGET_AWAY",
+          absl::StrCat("The payroll system could not be asked for some minutes: ", said,
+                       ". It has nothing of the instructions. ",
+                       InsteadOr(instead, "Send again naming the connection once it is back.")),
+          absl::StrCat("数分钟内未能连上薪酬系统:", said, "。对方未收到任何指令。",
+                       InsteadOrZh(instead, "恢复后请指定该连接重新发送。"))};
+}
+
+Refusal TargetUncertain(absl::string_view said) {
+  return {
+      "TARGET_UNCERTAIN",
+      absl::StrCat(
+          "Nobody knows whether the payroll system has the instructions: ", said,
+          ". Look there. Send again naming the connection (it takes the same ones once only), or "
+          "naming another connection where it has none of them."),
+      absl::StrCat("无法确定薪酬系统是否已收到指令:", said,
+                   "。请先在该系统中核实;可指定该连接重新发送(相同指令只执行一次),"
+                   "确认其未收到时也可改用其他连接。")};
 }
 
 Refusal RefusalOf(const absl::Status& status) {

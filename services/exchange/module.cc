@@ -8,6 +8,7 @@
 #include "services/common/status_macros.h"
 #include "services/exchange/applying.h"
 #include "services/exchange/expiry.h"
+#include "services/exchange/posting.h"
 #include "services/exchange/service.h"
 #include "services/exchange/store.h"
 
@@ -56,9 +57,12 @@ class ExchangeModule final : public rpc::Module {
         front_(std::move(front)),
         applying_(ground, peers_),
         operations_("exchange", ground.mutation(), ground.badge, ground.metrics),
-        service_(ground, *front_, operations_, peers_),
+        sending_(ground, peers_, operations_),
+        posting_(ground, sending_),
+        service_(ground, *front_, operations_, peers_, sending_),
         expiry_(ground) {
     operations_.Register(kReceiveDelivery, [this](rpc::JobRun& run) { return applying_.Run(run); });
+    operations_.Register(kPostDelivery, [this](rpc::JobRun& run) { return posting_.Run(run); });
   }
   ~ExchangeModule() override { Stop(); }
 
@@ -78,6 +82,8 @@ class ExchangeModule final : public rpc::Module {
   const std::unique_ptr<rpc::Front> front_;
   const Applying applying_;
   rpc::Operations operations_;
+  const Sending sending_;
+  const Posting posting_;
   ExchangeService service_;
   Expiry expiry_;
 };

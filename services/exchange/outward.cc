@@ -71,6 +71,12 @@ const adapters::Table& ReceivableTable() {
 
 }  // namespace
 
+adapters::Mapping MappingOf(const std::string& bytes) {
+  adapters::Mapping mapping;
+  CHECK(mapping.ParseFromString(bytes));
+  return mapping;
+}
+
 PayRoad PayRoadOf(const std::string& connection, const std::string& adapter,
                   const adapters::Mapping& mapping) {
   PayRoad road;
@@ -96,16 +102,26 @@ std::string MissingKind(const PayRoad& road, const PayRunFacts& facts) {
 }
 
 const PayRoad* BestRoad(std::vector<PayRoad>& roads, const PayRunFacts& facts,
-                        std::vector<std::string>* notes) {
+                        const std::string& behind, std::vector<std::string>* notes) {
   std::sort(roads.begin(), roads.end(), [](const PayRoad& a, const PayRoad& b) {
     return std::tie(a.adapter->road, a.connection) < std::tie(b.adapter->road, b.connection);
   });
+  bool passed = behind.empty();
   for (const PayRoad& road : roads) {
+    if (!passed) {
+      passed = road.connection == behind;
+      continue;
+    }
     const std::string missing = MissingKind(road, facts);
     if (missing.empty()) return &road;
     notes->push_back(absl::StrCat(road.connection, " cannot carry ", missing));
   }
   return nullptr;
+}
+
+bool GoesByApi(absl::string_view adapter) {
+  const adapters::Adapter* const found = adapters::FindAdapter(adapter);
+  return found != nullptr && found->road == adapters::Road::kApi;
 }
 
 absl::StatusOr<OutwardFile> WriteInstructions(const Writing& writing, const PayRunFacts& facts) {
@@ -121,8 +137,10 @@ absl::StatusOr<OutwardFile> WriteInstructions(const Writing& writing, const PayR
   for (const adapters::PayInstruction& each : facts.instructions) {
     if (each.kind == kAuthorisationEnd) file.ends.push_back(each.instruction);
   }
-  const bool tasks = road.adapter->road == adapters::Road::kTaskList;
-  file.file_name = absl::StrCat(tasks ? "tasks-" : "pay-", LastPart(writing.subject), ".csv");
+  const adapters::Road by = road.adapter->road;
+  file.file_name =
+      absl::StrCat(by == adapters::Road::kTaskList ? "tasks-" : "pay-", LastPart(writing.subject),
+                   by == adapters::Road::kApi ? ".json" : ".csv");
   return file;
 }
 

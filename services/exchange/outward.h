@@ -88,6 +88,9 @@ struct OutwardFile {
   std::vector<std::string> ends;
 };
 
+// A mapping as connections and deliveries keep it.
+adapters::Mapping MappingOf(const std::string& bytes);
+
 // How a file is written: through which adapter, with which mapping, and about what.
 struct Writing {
   std::string adapter;
@@ -107,10 +110,15 @@ PayRoad PayRoadOf(const std::string& connection, const std::string& adapter,
                   const adapters::Mapping& mapping);
 // The first kind of the instructions that cannot go by it; empty where all can.
 std::string MissingKind(const PayRoad& road, const PayRunFacts& facts);
-// The best that carries all: API, then FILE, then TASK_LIST, of one kind the lower name. Null where
-// there is none. `notes` says why a better one was passed over.
+// The best that carries all: API, then FILE, then TASK_LIST, of one kind the lower name; of those
+// after the connection `behind`, where one is named. Null where there is none. `notes` says why a
+// better one was passed over.
 const PayRoad* BestRoad(std::vector<PayRoad>& roads, const PayRunFacts& facts,
-                        std::vector<std::string>* notes);
+                        const std::string& behind, std::vector<std::string>* notes);
+// Whether what an adapter writes is posted to a target, rather than left to be fetched.
+bool GoesByApi(absl::string_view adapter);
+// Where a mapping says that it is posted; the name of one of the config's targets.
+inline constexpr char kTarget[] = "target";
 
 // Each gives NOTHING_TO_SEND where there is nothing, NOT_WRITABLE where it does not fit the format.
 

@@ -111,13 +111,22 @@ TEST(Instructions, GoByTheBestRoadThatCarriesThem) {
   facts.instructions[1].kind = "ALLOW";
   std::vector<PayRoad> roads = {tasks, file};
   std::vector<std::string> notes;
-  EXPECT_EQ(BestRoad(roads, facts, &notes)->connection, "b-file");
+  EXPECT_EQ(BestRoad(roads, facts, "", &notes)->connection, "b-file");
   EXPECT_TRUE(notes.empty());
   facts.instructions[1].kind = kAuthorisationEnd;
-  EXPECT_EQ(BestRoad(roads, facts, &notes)->connection, "a-tasks");
+  EXPECT_EQ(BestRoad(roads, facts, "", &notes)->connection, "a-tasks");
   EXPECT_EQ(notes, (std::vector<std::string>{"b-file cannot carry AUTHORISATION_END"}));
   roads = {file};
-  EXPECT_EQ(BestRoad(roads, facts, &notes), nullptr);
+  EXPECT_EQ(BestRoad(roads, facts, "", &notes), nullptr);
+  // Where a better one did not take them, the next is one behind it.
+  const PayRoad api = PayRoadOf("z-api", "payroll/json", adapters::Mapping());
+  roads = {tasks, api, file};
+  notes.clear();
+  EXPECT_EQ(BestRoad(roads, facts, "", &notes)->connection, "z-api");
+  EXPECT_EQ(BestRoad(roads, facts, "z-api", &notes)->connection, "a-tasks");
+  EXPECT_EQ(notes, (std::vector<std::string>{"b-file cannot carry AUTHORISATION_END"}));
+  EXPECT_EQ(BestRoad(roads, facts, "a-tasks", &notes), nullptr);
+  EXPECT_EQ(BestRoad(roads, facts, "one that is no more", &notes), nullptr);
   // Nor by a connection that is named.
   facts.released = true;
   const Writing writing = {"payroll/csv", no_ends, "yunqi", "parks/yunqi/firms/f/payRuns/2026-10"};

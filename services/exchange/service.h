@@ -2,6 +2,7 @@
 #ifndef TUOQIAO_SERVICES_EXCHANGE_SERVICE_H_
 #define TUOQIAO_SERVICES_EXCHANGE_SERVICE_H_
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "services/common/rpc/module.h"
 #include "services/exchange/convert.h"
 #include "services/exchange/facts.h"
+#include "services/exchange/sending.h"
 #include "tuoqiao/exchange/v1/exchange.grpc.pb.h"
 
 namespace tuoqiao::exchange {
@@ -18,13 +20,15 @@ namespace tuoqiao::exchange {
 class ExchangeService final : public v1::Exchange::Service {
  public:
   ExchangeService(const rpc::Ground& ground, const rpc::Front& front, rpc::Operations& operations,
-                  const Peers& peers)
+                  const Peers& peers, const Sending& sending)
       : db_(ground.db),
         keys_(ground.keys),
         mutation_(ground.mutation()),
         front_(front),
         operations_(operations),
-        peers_(peers) {}
+        peers_(peers),
+        sending_(sending),
+        targets_(ground.payroll_targets) {}
 
   // Connections and what goes out: service.cc.
   grpc::Status SetConnection(grpc::ServerContext* context, const v1::SetConnectionRequest* request,
@@ -62,15 +66,7 @@ class ExchangeService final : public v1::Exchange::Service {
     const std::string& bytes;
     std::string hash;
   };
-  // What was asked before a file goes out.
-  struct Asked {
-    Connection connection;
-    SendFacts facts;
-    std::vector<std::string> notes;  // Why a better road was passed over.
-  };
 
-  absl::StatusOr<Connection> LoadConnection(const rpc::Caller& caller,
-                                            const std::string& name) const;
   // DELIVERY_NOT_FOUND, too, where the content is another role's.
   absl::StatusOr<Delivery> LoadDelivery(const rpc::Caller& caller, const std::string& name) const;
 
@@ -83,19 +79,6 @@ class ExchangeService final : public v1::Exchange::Service {
   absl::Status AnswerAsBefore(rpc::Change& change, const Delivery& delivery,
                               google::longrunning::Operation* response);
 
-  // The firm's connection by which a pay run goes where the request names none.
-  // CONNECTION_NOT_FOUND, PERMISSION_DENIED, NOT_WRITABLE (there are some, and none carries it).
-  absl::StatusOr<Connection> ChooseConnection(const rpc::Caller& caller, const std::string& parent,
-                                              const PayRunFacts& facts,
-                                              std::vector<std::string>* notes) const;
-  // Tells payroll which ends went out; again where that was not heard.
-  absl::Status ReportEnds(const rpc::Caller& caller, const std::string& delivery) const;
-  absl::StatusOr<Asked> AskFor(const rpc::Caller& caller,
-                               const v1::SendDeliveryRequest& request) const;
-  // The delivery that went out; one that is there where it is the same bytes.
-  absl::StatusOr<Delivery> Send(rpc::Change& change, const v1::SendDeliveryRequest& request,
-                                const Asked& asked) const;
-
   absl::Status StreamContent(const rpc::Caller& caller, const Delivery& delivery,
                              grpc::ServerWriter<v1::DownloadDeliveryResponse>* writer) const;
   absl::Status StreamRejected(const rpc::Caller& caller, const Delivery& delivery,
@@ -107,6 +90,8 @@ class ExchangeService final : public v1::Exchange::Service {
   const rpc::Front& front_;
   rpc::Operations& operations_;
   const Peers& peers_;
+  const Sending& sending_;
+  const std::map<std::string, rpc::PayrollTarget> targets_;
 };
 
 // The kind of the jobs that apply files.

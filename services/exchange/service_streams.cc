@@ -58,17 +58,11 @@ absl::Status CheckInward(const rpc::Caller& caller, const Connection& connection
 std::string PinnedMapping(const Connection& connection,
                           const std::optional<absl::CivilDay>& today) {
   if (!today.has_value()) return connection.mapping;
-  adapters::Mapping mapping;
-  CHECK(mapping.ParseFromString(connection.mapping));
+  adapters::Mapping mapping = MappingOf(connection.mapping);
   type::v1::FixedValue* fixed = mapping.add_fixed_values();
   fixed->set_field("today");
   fixed->set_value(FormatDay(*today));
   return mapping.SerializeAsString();
-}
-
-std::string JobIdOf(const Operation& operation) {
-  const std::string& name = operation.name();
-  return name.substr(name.rfind("/exchange-") + sizeof("/exchange-") - 1);
 }
 
 }  // namespace
@@ -76,8 +70,7 @@ std::string JobIdOf(const Operation& operation) {
 absl::StatusOr<std::optional<absl::CivilDay>> ExchangeService::AskToday(
     const rpc::Caller& caller, const Connection& connection) const {
   if (connection.content != "FAMILIES") return std::optional<absl::CivilDay>();
-  adapters::Mapping mapping;
-  CHECK(mapping.ParseFromString(connection.mapping));
+  adapters::Mapping mapping = MappingOf(connection.mapping);
   if (!adapters::FixedValueOf(mapping, "today").empty()) return std::optional<absl::CivilDay>();
   ASSIGN_OR_RETURN(const absl::CivilDay today, peers_.AskToday(caller));
   return std::optional<absl::CivilDay>(today);
@@ -163,7 +156,8 @@ grpc::Status ExchangeService::ReceiveDelivery(
   const grpc::Status status = front_.AnswerFor(
       context, "ReceiveDelivery", first.parent(), [&](const rpc::Caller& caller) -> absl::Status {
         ASSIGN_OR_RETURN(const ReceiveCommand command, FromProto(first));
-        ASSIGN_OR_RETURN(const Connection connection, LoadConnection(caller, command.connection));
+        ASSIGN_OR_RETURN(const Connection connection,
+                         sending_.LoadConnection(caller, command.connection));
         RETURN_IF_ERROR(CheckInward(caller, connection));
         RETURN_IF_ERROR(CheckMonth(*FindContent(connection.content), command));
         ASSIGN_OR_RETURN(const std::string bytes, ReadContent(first, reader));

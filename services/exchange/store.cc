@@ -28,7 +28,8 @@ constexpr char kDeliveryColumns[] =
     "id, parent, connection, content, file_name, content_hash, content_bytes, outward, month, "
     "subject, validate_only, adapter, mapping, connection_revision, leavers_confirmed, round, "
     "place, job_id, started_by, state, records_read, created, updated, unchanged, rejected, "
-    "refused_by_owner, absent, leavers_wait, reason, text_en, text_zh, notes, kept, revision";
+    "refused_by_owner, absent, leavers_wait, reason, text_en, text_zh, notes, kept, in_doubt, "
+    "instead, revision";
 
 Delivery ReadDelivery(const db::Row& row) {
   Delivery delivery;
@@ -67,6 +68,8 @@ Delivery ReadDelivery(const db::Row& row) {
   const std::string notes = row.Text(at++);
   if (!notes.empty()) delivery.notes = absl::StrSplit(notes, '\n');
   delivery.kept = row.Flag(at++);
+  delivery.in_doubt = row.Flag(at++);
+  delivery.instead = row.Text(at++);
   delivery.revision = row.Int(at++);
   return delivery;
 }
@@ -176,11 +179,13 @@ absl::Status SaveDelivery(db::Write& txn, const Delivery& d) {
           "connection_revision, leavers_confirmed, round, place, job_id, started_by, state, "
           "records_read, created, updated, unchanged, rejected, refused_by_owner, absent, "
           "leavers_wait, reason, text_en, text_zh, notes, header_sealed, separator, kept, "
-          "keep_until, revision) VALUES (:park, :id, :parent, :connection, :content, :file_name, "
+          "keep_until, in_doubt, instead, revision) VALUES (:park, :id, :parent, :connection, "
+          ":content, :file_name, "
           ":hash, :bytes, :outward, :month, :subject, :dry, :adapter, :mapping, "
           ":connection_revision, :confirmed, :round, :place, :job, :started_by, :state, :read, "
           ":created, :updated, :unchanged, :rejected, :by_owner, :absent, :wait, :reason, :en, "
-          ":zh, :notes, :nothing, '', :kept, '', :revision) ON CONFLICT (park_id, id) DO UPDATE "
+          ":zh, :notes, :nothing, '', :kept, '', :in_doubt, :instead, :revision) ON CONFLICT "
+          "(park_id, id) DO UPDATE "
           "SET content = excluded.content, adapter = excluded.adapter, mapping = excluded.mapping, "
           "connection_revision = excluded.connection_revision, "
           "leavers_confirmed = excluded.leavers_confirmed, round = excluded.round, "
@@ -191,7 +196,8 @@ absl::Status SaveDelivery(db::Write& txn, const Delivery& d) {
           "refused_by_owner = excluded.refused_by_owner, absent = excluded.absent, "
           "leavers_wait = excluded.leavers_wait, reason = excluded.reason, "
           "text_en = excluded.text_en, text_zh = excluded.text_zh, notes = excluded.notes, "
-          "kept = excluded.kept, revision = excluded.revision",
+          "kept = excluded.kept, in_doubt = excluded.in_doubt, instead = excluded.instead, "
+          "revision = excluded.revision",
           {{"id", d.id},
            {"parent", d.parent},
            {"connection", d.connection},
@@ -226,6 +232,8 @@ absl::Status SaveDelivery(db::Write& txn, const Delivery& d) {
            {"notes", absl::StrJoin(d.notes, "\n")},
            {"nothing", db::Blob{""}},
            {"kept", d.kept},
+           {"in_doubt", d.in_doubt},
+           {"instead", d.instead},
            {"revision", d.revision}})
       .status();
 }
@@ -261,6 +269,31 @@ absl::StatusOr<std::optional<Delivery>> FindLastSent(db::Read& txn, const std::s
                  "connection = :connection AND subject = :subject AND outward = 1 "
                  "ORDER BY place DESC LIMIT 1",
                  {{"connection", connection}, {"subject", subject}});
+}
+
+absl::StatusOr<RoadsGone> LoadRoadsGone(db::Read& txn, const std::string& subject) {
+  RoadsGone gone;
+  RETURN_IF_ERROR(
+      txn.Query("SELECT connection, CAST(MAX(CASE WHEN instead <> '' THEN 1 ELSE 0 END) AS BIGINT) "
+                "FROM delivery WHERE "
+                "park_id = :park AND subject = :subject AND subject <> '' GROUP BY connection",
+                {{"subject", subject}}, [&](const db::Row& row) {
+                  (row.Flag(1) ? gone.passed_over : gone.by).insert(row.Text(0));
+                  return absl::OkStatus();
+                }));
+  return gone;
+}
+
+absl::StatusOr<bool> TargetMayHave(db::Read& txn, const Delivery& delivery) {
+  ASSIGN_OR_RETURN(
+      const int64_t others,
+      txn.QueryInt("SELECT COUNT(*) FROM delivery WHERE park_id = :park AND subject = :subject AND "
+                   "subject <> '' AND connection = :connection AND id <> :id AND "
+                   "(state IN ('QUEUED', 'ACCEPTED') OR in_doubt = 1)",
+                   {{"subject", delivery.subject},
+                    {"connection", delivery.connection},
+                    {"id", delivery.id}}));
+  return others > 0;
 }
 
 absl::Status SaveSentEnds(db::Write& txn, const std::string& delivery,

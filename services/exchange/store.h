@@ -3,6 +3,7 @@
 #define TUOQIAO_SERVICES_EXCHANGE_STORE_H_
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,16 @@ absl::StatusOr<bool> JobIsAlive(db::Read& txn, const std::string& job);
 // The last delivery that went out through a connection about a subject.
 absl::StatusOr<std::optional<Delivery>> FindLastSent(db::Read& txn, const std::string& connection,
                                                      const std::string& subject);
+
+// By which connections something went out before, and which of these did not get it, so that it
+// went by another.
+struct RoadsGone {
+  std::set<std::string> by, passed_over;
+};
+absl::StatusOr<RoadsGone> LoadRoadsGone(db::Read& txn, const std::string& subject);
+// Whether the target behind a connection has, or may have, another document about the same subject
+// than this one.
+absl::StatusOr<bool> TargetMayHave(db::Read& txn, const Delivery& delivery);
 
 // The authorisations whose ends a delivery carried, by name.
 absl::Status SaveSentEnds(db::Write& txn, const std::string& delivery,

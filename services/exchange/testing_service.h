@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -41,12 +42,17 @@ class ExchangeTest : public ::testing::Test {
  protected:
   using Stub = v1::Exchange::Stub;
 
-  ExchangeTest() {
+  // With the payroll systems that take instructions over HTTP.
+  explicit ExchangeTest(const std::map<std::string, rpc::PayrollTarget>& targets = {}) {
     harness_.AddPeer("directory", directory_);
     harness_.AddPeer("places", places_);
     harness_.AddPeer("payroll", payroll_);
     harness_.AddPeer("settlement", settlement_);
-    harness_.AddModule("exchange", Schema(), MakeModule);
+    harness_.AddModule("exchange", Schema(), [&](const rpc::Ground& ground) {
+      rpc::Ground own = ground;
+      own.payroll_targets = targets;
+      return MakeModule(own);
+    });
     stub_ = v1::Exchange::NewStub(harness_.channel("exchange"));
   }
 

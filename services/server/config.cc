@@ -8,15 +8,20 @@
 #include <set>
 #include <sstream>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "services/common/http/client.h"
+#include "services/common/secret_file.h"
 #include "services/common/status_macros.h"
 #include "services/places/module.h"
 #include "services/server/modules.h"
 
 namespace tuoqiao::server {
 namespace {
+
+constexpr int kTargetTimeoutMsMax = 60'000;
 
 // Collects the first thing that the parser says.
 class FirstError : public google::protobuf::io::ErrorCollector {
@@ -66,6 +71,25 @@ rpc::TravelEngineOptions TravelEngineBy(const config::v1::Config& config) {
   options.urls = {engine.urls().begin(), engine.urls().end()};
   options.timeout_ms = engine.timeout_ms();
   return options;
+}
+
+absl::StatusOr<std::map<std::string, rpc::PayrollTarget>> PayrollTargetsBy(
+    const config::v1::Config& config) {
+  std::map<std::string, rpc::PayrollTarget> targets;
+  for (const auto& [name, said] : config.payroll_targets()) {
+    rpc::PayrollTarget& target = targets[name];
+    target.url = said.url();
+    target.ca_file = said.ca_file();
+    target.timeout_ms = said.timeout_ms();
+    if (said.token_file().empty()) continue;
+    ASSIGN_OR_RETURN(const std::string token, ReadSecretFile(said.token_file()));
+    target.token = std::string(absl::StripAsciiWhitespace(token));
+    if (target.token.find_first_of(" \r\n") != std::string::npos) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(said.token_file(), " is not one line with a token"));
+    }
+  }
+  return targets;
 }
 
 absl::StatusOr<HostPort> ParseHostPort(const std::string& address) {
@@ -153,6 +177,19 @@ std::vector<std::string> CheckConfig(const config::v1::Config& config) {
   if (config.has_travel_engine()) {
     const absl::Status engine = places::CheckTravelEngine(TravelEngineBy(config));
     if (!engine.ok()) wrong.push_back(std::string(engine.message()));
+  }
+  for (const auto& [name, target] : config.payroll_targets()) {
+    const std::string field = absl::StrCat("payroll_targets.", name);
+    const absl::Status url = http::CheckUrl(target.url(), http::Plain::kLoopbackOnly);
+    if (!url.ok()) wrong.push_back(absl::StrCat(field, ".url: ", std::string(url.message())));
+    for (const std::string& file : {target.token_file(), target.ca_file()}) {
+      if (!file.empty() && !std::filesystem::exists(file, error)) {
+        wrong.push_back(absl::StrCat(field, ": there is no file ", file));
+      }
+    }
+    if (target.timeout_ms() < 0 || target.timeout_ms() > kTargetTimeoutMsMax) {
+      wrong.push_back(absl::StrCat(field, ".timeout_ms: is not from 0 to ", kTargetTimeoutMsMax));
+    }
   }
   if (config.store().postgres_connections_max() < 1) {
     wrong.push_back("store.postgres_connections_max: is below 1");

@@ -2,6 +2,7 @@
 #ifndef TUOQIAO_SERVICES_SERVER_CONFIG_H_
 #define TUOQIAO_SERVICES_SERVER_CONFIG_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,9 @@ std::vector<std::string> CheckConfig(const config::v1::Config& config);
 
 // What the process is told of a routing engine.
 rpc::TravelEngineOptions TravelEngineBy(const config::v1::Config& config);
+// With the tokens out of their files. FAILED_PRECONDITION, NOT_FOUND.
+absl::StatusOr<std::map<std::string, rpc::PayrollTarget>> PayrollTargetsBy(
+    const config::v1::Config& config);
 
 struct HostPort {
   std::string host;

@@ -76,6 +76,7 @@ absl::Status Server::Host(const config::v1::Config& config) {
   std::map<std::string, rpc::Operations*> operations;
   std::vector<db::Database*> to_number, to_clean;
   Witness::Databases to_witness;
+  ASSIGN_OR_RETURN(const auto payroll_targets, PayrollTargetsBy(config));
   for (const ModuleEntry& entry : Modules()) {
     if (std::count(config.services().begin(), config.services().end(), entry.name) == 0) continue;
     auto hosted = std::make_unique<Hosted>();
@@ -91,7 +92,8 @@ absl::Status Server::Host(const config::v1::Config& config) {
                                   return rpc::Link([this, peer] { return ChannelTo(peer); });
                                 },
                                 config.rules_folder(),
-                                TravelEngineBy(config)};
+                                TravelEngineBy(config),
+                                payroll_targets};
     ASSIGN_OR_RETURN(hosted->module, entry.make(ground));
     grpc::ServerBuilder builder;
     Bound(builder, entry.name, kThreadsMax);

@@ -18,6 +18,7 @@ RULES = (
     ("services/common/db", (*_LEAVES, "services/common/db/testing/")),
     ("services/common/rpc", _COMMON),
     ("services/common/rules", _LEAVES),
+    ("services/common/http", _LEAVES),
     ("services/common", _LEAVES),
     # Rooms of their own: search speaks in two words of its service, and is linked without it.
     ("services/places/search", (*_COMMON, "services/places/care_kind.h", "services/places/hours.h")),
@@ -38,11 +39,12 @@ RULES = (
     ("tests", ("",)),
 )
 
-# Only these rooms name a database driver or gRPC's server types beside the signatures of handlers.
-DRIVERS = re.compile(r'#include <(sqlite3|libpq-fe)\.h>')
+# Only these rooms name a driver of databases or of HTTP, or gRPC's server types beside the signatures of handlers.
+DRIVERS = re.compile(r'#include <(sqlite3|libpq-fe|curl/curl)\.h>')
 # Where a driver may be named, with the reason.
 DRIVEN = {
     "services/common/db/": "is the one door to storage",
+    "services/common/http/": "is the one door to systems outside",
     "tests/bench/raw_": "is the raw load to which the benchmarks compare us: the bare driver, with nothing of ours between",
 }
 PROTO_IN_CORE = re.compile(r'#include "tuoqiao/')
@@ -72,7 +74,7 @@ PURE = {
                "unpaired"),
     "settlement": ("bank_line", "matching", "payee_account", "payout", "promise", "receivable", "reference",
                    "share_line"),
-    "exchange": ("content", "delivery", "receipt", "rejected_file", "outward", "outward_lines"),
+    "exchange": ("answer", "content", "delivery", "receipt", "rejected_file", "outward", "outward_lines"),
 }
 
 BANNED = (

@@ -2,10 +2,9 @@
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-#include "adapters/common/faults.h"
-#include "adapters/common/money_text.h"
-#include "services/common/period.h"
+#include "adapters/common/pay_items.h"
+#include "adapters/common/table.h"
+#include "services/common/status_macros.h"
 
 namespace tuoqiao::adapters::payroll {
 namespace {
@@ -27,28 +26,10 @@ enum ResultField : size_t {
 // The order of the fields in FigureTable.
 enum FigureField : size_t { kFigureEmployeeNo, kFigurePeriod, kGross, kNet };
 
-std::vector<std::string> KindCodes() {
-  return {"DEDUCT", "ALLOW", "TAXABLE_BENEFIT", "REVERSE", "AUTHORISATION_END"};
-}
-
-// What the instruction and its result have in common, so that a payroll system can give back the
-// rows that it was given. The instruction's name may get lost on the way back.
-std::vector<Field> SharedFields(bool instruction_required, Field amount) {
-  Field instruction = Text("instruction").Headers({"指令编号"});
-  instruction.required = instruction_required;
-  return {std::move(instruction),
-          Uscc("employer_uscc").Headers({"统一社会信用代码"}),
-          Text("employee_no").Headers({"工号", "员工编号", "员工号"}),
-          Month("period").Headers({"所属月份", "账单月份"}),
-          Day("pay_date").Headers({"发薪日期", "发薪日"}),
-          Code("kind", KindCodes()).Headers({"项目", "类型"}),
-          std::move(amount).Personal().Headers({"金额"})};
-}
-
 const Table& ResultTable() {
   static const Table* const kTable = [] {
     // An amount below zero is read: that it cannot be is for payroll to say.
-    auto* table = new Table{SharedFields(/*instruction_required=*/false, SignedYuan("amount"))};
+    auto* table = new Table{PayItemFields(/*instruction_required=*/false, SignedYuan("amount"))};
     table->fields.push_back(Code("status", {"TAKEN", "REFUSED"}).Headers({"状态", "结果"}));
     table->fields.push_back(Count("sequence").Otherwise("0").Headers({"更正序号"}));
     table->fields.push_back(Text("currency").Optional().Headers({"币种"}));
@@ -103,23 +84,11 @@ PayFigure ToFigure(Row& row) {
 
 class CsvPayroll final : public PayrollFormat {
  public:
-  const std::vector<absl::string_view>& Kinds() const override {
-    static const auto* const kKinds = new std::vector<absl::string_view>{
-        "DEDUCT", "ALLOW", "TAXABLE_BENEFIT", "REVERSE", "AUTHORISATION_END"};
-    return *kKinds;
-  }
+  const std::vector<absl::string_view>& Kinds() const override { return AllPayKinds(); }
 
   absl::StatusOr<std::string> Write(const std::vector<PayInstruction>& instructions,
                                     const Mapping& mapping) const override {
-    std::vector<std::vector<std::string>> rows;
-    for (const PayInstruction& item : instructions) {
-      if (item.amount_minor < 0) {
-        return NotWritable(absl::StrCat("the amount of '", item.instruction, "' is negative"));
-      }
-      rows.push_back({item.instruction, item.employer_uscc, item.employee_no, item.period,
-                      FormatDay(item.pay_date), item.kind, YuanFromFen(item.amount_minor), "CNY",
-                      item.reason});
-    }
+    ASSIGN_OR_RETURN(const auto rows, InstructionRows(instructions));
     return WriteRows(InstructionTable(), rows, mapping);
   }
 
@@ -139,17 +108,6 @@ class CsvPayroll final : public PayrollFormat {
 const PayrollFormat& Csv() {
   static const CsvPayroll kPayroll;
   return kPayroll;
-}
-
-const Table& InstructionTable() {
-  static const Table* const kTable = [] {
-    auto* table = new Table{SharedFields(/*instruction_required=*/true, Yuan("amount"))};
-    table->fields.push_back(Code("currency", {"CNY"}).Headers({"币种"}));
-    table->fields.push_back(Text("reason").Optional().Headers({"事由"}));
-    table->keys = {{"instruction"}};
-    return table;
-  }();
-  return *kTable;
 }
 
 }  // namespace tuoqiao::adapters::payroll

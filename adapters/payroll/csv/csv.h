@@ -4,15 +4,11 @@
 #define TUOQIAO_ADAPTERS_PAYROLL_CSV_CSV_H_
 
 #include "adapters/common/adapter.h"
-#include "adapters/common/table.h"
 
 namespace tuoqiao::adapters::payroll {
 
 // One object for the life of the program.
 const PayrollFormat& Csv();
-
-// The file of instructions, for who reads it on the other side.
-const Table& InstructionTable();
 
 }  // namespace tuoqiao::adapters::payroll
 

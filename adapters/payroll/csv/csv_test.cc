@@ -3,6 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/common/adapter_suite.h"
+#include "adapters/common/pay_items.h"
 
 namespace tuoqiao::adapters::payroll {
 namespace {

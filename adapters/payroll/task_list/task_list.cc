@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/common/faults.h"
 #include "adapters/common/money_text.h"
+#include "adapters/common/pay_items.h"
 #include "adapters/common/table.h"
 #include "services/common/period.h"
 
@@ -117,11 +118,7 @@ PayResult ToResult(Row& row) {
 
 class TaskListPayroll final : public PayrollFormat {
  public:
-  const std::vector<absl::string_view>& Kinds() const override {
-    static const auto* const kKinds = new std::vector<absl::string_view>{
-        "DEDUCT", "ALLOW", "TAXABLE_BENEFIT", "REVERSE", "AUTHORISATION_END"};
-    return *kKinds;
-  }
+  const std::vector<absl::string_view>& Kinds() const override { return AllPayKinds(); }
 
   absl::StatusOr<std::string> Write(const std::vector<PayInstruction>& instructions,
                                     const Mapping& mapping) const override {

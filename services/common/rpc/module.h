@@ -29,6 +29,14 @@ struct TravelEngineOptions {
   int64_t timeout_ms = 0;
 };
 
+// A payroll system that takes instructions over HTTP, as `payroll_targets` in the config names it.
+struct PayrollTarget {
+  std::string url;
+  std::string token;    // Sent as a bearer token; empty: none.
+  std::string ca_file;  // Certificates to trust, PEM; empty: the system's.
+  int64_t timeout_ms = 0;
+};
+
 // What a module stands on. Everything outlives the module.
 struct Ground {
   db::Database& db;
@@ -42,6 +50,7 @@ struct Ground {
   // The folder of the rule packs.
   std::string rules_folder;
   TravelEngineOptions travel_engine = {};
+  std::map<std::string, PayrollTarget> payroll_targets = {};  // By name.
 
   MutationOptions mutation() const { return {db, clock}; }
 };

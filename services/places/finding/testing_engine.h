@@ -4,24 +4,17 @@
 #ifndef TUOQIAO_SERVICES_PLACES_FINDING_TESTING_ENGINE_H_
 #define TUOQIAO_SERVICES_PLACES_FINDING_TESTING_ENGINE_H_
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <mutex>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <thread>
+#include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/common/check.h"
+#include "services/common/http/testing_server.h"
 #include "services/places/search/distance.h"
 
 namespace tuoqiao::places {
@@ -46,99 +39,26 @@ class EngineEmulator {
   // Points this far south have no road to them.
   std::atomic<int64_t> no_road_below_micro{-90'000'000};
 
-  EngineEmulator() {
-    listener_ = socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address = {};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    CHECK(bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
-    CHECK(listen(listener_, 16) == 0);
-    socklen_t size = sizeof address;
-    CHECK(getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-    address_ = absl::StrCat("http://127.0.0.1:", ntohs(address.sin_port));
-    accepting_ = std::thread([this] { Accept(); });
-  }
-  ~EngineEmulator() {
-    shutdown(listener_, SHUT_RDWR);
-    accepting_.join();
-    close(listener_);
-    {
-      std::lock_guard<std::mutex> lock(mutex_);
-      for (const int connection : connections_) shutdown(connection, SHUT_RDWR);
-    }
-    for (std::thread& each : serving_) each.join();
-  }
-  EngineEmulator(const EngineEmulator&) = delete;
-  EngineEmulator& operator=(const EngineEmulator&) = delete;
-
-  const std::string& address() const { return address_; }
+  const std::string& address() const { return server_.address(); }
 
  private:
   using Points = std::vector<search::Point>;
 
-  void Accept() {
-    for (;;) {
-      const int connection = accept(listener_, nullptr, nullptr);
-      if (connection < 0) return;
-      std::lock_guard<std::mutex> lock(mutex_);
-      connections_.push_back(connection);
-      serving_.emplace_back([this, connection] { Serve(connection); });
-    }
-  }
-
-  // Requests of one connection, one after the other.
-  void Serve(int connection) {
-    std::string bytes;
-    while (ReadRequest(connection, &bytes)) {
-    }
-    close(connection);
-  }
-
-  static bool Receive(int connection, std::string* bytes) {
-    char buffer[4096];
-    const ssize_t got = recv(connection, buffer, sizeof buffer, 0);
-    if (got <= 0) return false;
-    bytes->append(buffer, static_cast<size_t>(got));
-    return true;
-  }
-
-  bool ReadRequest(int connection, std::string* bytes) {
-    size_t end;
-    while ((end = bytes->find("\r\n\r\n")) == std::string::npos) {
-      if (!Receive(connection, bytes)) return false;
-    }
-    const std::string head = bytes->substr(0, end);
-    size_t length = 0;
-    const size_t said = head.find("Content-Length: ");
-    if (said != std::string::npos) length = std::stoul(head.substr(said + 16));
-    while (bytes->size() < end + 4 + length) {
-      if (!Receive(connection, bytes)) return false;
-    }
-    const std::string body = bytes->substr(end + 4, length);
-    bytes->erase(0, end + 4 + length);
+  http::testing::Answered Answer(const http::testing::Asked& asked) {
     ++requests;
-    return Answer(connection, head, body);
-  }
-
-  bool Answer(int connection, const std::string& head, const std::string& body) {
-    const std::vector<std::string> words = absl::StrSplit(head, ' ');
-    const bool osrm = words[0] == "GET";
-    if (habit == Habit::kSilent) return true;
-    std::string status = "200 OK", reply;
+    const bool osrm = asked.method == "GET";
+    http::testing::Answered answer;
+    answer.silent = habit == Habit::kSilent;
+    answer.hangs_up = habit == Habit::kHangsUp;
     if (habit == Habit::kBusy) {
-      status = "429 Too Many Requests";
+      answer.status = "429 Too Many Requests";
     } else if (habit == Habit::kErrorInside) {
-      reply = osrm ? R"({"code":"NoTable","message":"No table found"})"
-                   : R"({"error_code":171,"error":"No suitable edges near location"})";
-    } else {
-      reply = osrm ? Osrm(words[1], &status) : Valhalla(body);
+      answer.body = osrm ? R"({"code":"NoTable","message":"No table found"})"
+                         : R"({"error_code":171,"error":"No suitable edges near location"})";
+    } else if (!answer.silent) {
+      answer.body = osrm ? Osrm(asked.target, &answer.status) : Valhalla(asked.body);
     }
-    std::string bytes = absl::StrCat("HTTP/1.1 ", status, "\r\nContent-Type: application/json",
-                                     "\r\nContent-Length: ", reply.size(), "\r\n\r\n", reply);
-    if (habit == Habit::kHangsUp) bytes.resize(bytes.size() / 2);
-    const bool sent = send(connection, bytes.data(), bytes.size(), MSG_NOSIGNAL) ==
-                      static_cast<ssize_t>(bytes.size());
-    return sent && habit != Habit::kHangsUp;
+    return answer;
   }
 
   Json Cell(const search::Point& from, const search::Point& to) const {
@@ -210,12 +130,8 @@ class EngineEmulator {
 
   static int64_t MicroOf(double degrees) { return std::llround(degrees * 1e6); }
 
-  int listener_ = -1;
-  std::string address_;
-  std::thread accepting_;
-  std::mutex mutex_;
-  std::vector<int> connections_;
-  std::vector<std::thread> serving_;
+  http::testing::Server server_{
+      [this](const http::testing::Asked& asked) { return Answer(asked); }};
 };
 
 }  // namespace tuoqiao::places

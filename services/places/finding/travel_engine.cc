@@ -1,14 +1,11 @@
 #include "services/places/finding/travel_engine.h"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <chrono>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "services/common/check.h"
+#include "services/common/http/client.h"
 #include "services/common/status_macros.h"
 
 namespace tuoqiao::places {
@@ -19,19 +16,12 @@ using search::Point;
 using search::TravelTable;
 
 constexpr int64_t kTimeoutMs = 1500, kTimeoutMsMax = 60'000;
-// A table of a hundred points is a few kilobytes; what is more is none.
-constexpr size_t kReplyBytesMax = 1 << 20;
 
 std::optional<Mode> ModeOf(const std::string& name) {
   for (const Mode mode : search::kModes) {
     if (mode != Mode::kBus && name == search::ModeName(mode)) return mode;
   }
   return std::nullopt;
-}
-
-void StartCurl() {
-  static const CURLcode kStarted = curl_global_init(CURL_GLOBAL_DEFAULT);
-  CHECK(kStarted == CURLE_OK);
 }
 
 }  // namespace
@@ -58,9 +48,10 @@ absl::StatusOr<std::optional<TravelEngine>> TravelEngine::For(
       return absl::FailedPreconditionError(
           absl::StrCat("travel_engine.urls: ", name, " is not FOOT, E_BIKE or CAR"));
     }
-    if (!absl::StartsWith(address, "http://") && !absl::StartsWith(address, "https://")) {
+    const absl::Status url = http::CheckUrl(address, http::Plain::kAnywhere);
+    if (!url.ok()) {
       return absl::FailedPreconditionError(
-          absl::StrCat("travel_engine.urls.", name, ": ", address, " is no http:// address"));
+          absl::StrCat("travel_engine.urls.", name, ": ", url.message()));
     }
     engine.addresses_[*mode] = address;
   }
@@ -79,59 +70,26 @@ const std::string* TravelEngine::AddressOf(Mode mode) const {
 class EngineTravel::Connection {
  public:
   explicit Connection(absl::Duration timeout)
-      : deadline_(std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(timeout)) {
-    StartCurl();
-    handle_ = curl_easy_init();
-    CHECK(handle_ != nullptr);
-    headers_ = curl_slist_append(nullptr, "Content-Type: application/json");
-  }
-  ~Connection() {
-    curl_slist_free_all(headers_);
-    curl_easy_cleanup(handle_);
-  }
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
+      : deadline_(std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(timeout)) {}
 
   // UNAVAILABLE; the text holds no address, because that may hold where a family lives.
   absl::StatusOr<search::EngineReply> Send(const search::EngineRequest& request) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
         deadline_ - std::chrono::steady_clock::now());
     if (left.count() <= 0) return absl::UnavailableError("the engine is slow");
-    body_.clear();
-    curl_easy_reset(handle_);
-    curl_easy_setopt(handle_, CURLOPT_URL, request.url.c_str());
-    curl_easy_setopt(handle_, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(handle_, CURLOPT_NOPROXY, "*");
-    curl_easy_setopt(handle_, CURLOPT_NOSIGNAL, 1L);  // There are other threads.
-    curl_easy_setopt(handle_, CURLOPT_TIMEOUT_MS, static_cast<long>(left.count()));
-    curl_easy_setopt(handle_, CURLOPT_WRITEFUNCTION, &Connection::Take);
-    curl_easy_setopt(handle_, CURLOPT_WRITEDATA, this);
-    if (!request.body.empty()) {
-      curl_easy_setopt(handle_, CURLOPT_HTTPHEADER, headers_);
-      curl_easy_setopt(handle_, CURLOPT_POSTFIELDSIZE, static_cast<long>(request.body.size()));
-      curl_easy_setopt(handle_, CURLOPT_POSTFIELDS, request.body.data());
+    http::Request asked{request.url, request.body};
+    if (!request.body.empty()) asked.headers = {"Content-Type: application/json"};
+    asked.timeout = absl::FromChrono(left);
+    absl::StatusOr<http::Reply> reply = client_.Send(asked);
+    if (!reply.ok()) {
+      return absl::UnavailableError(absl::StrCat("the engine: ", reply.status().message()));
     }
-    const CURLcode done = curl_easy_perform(handle_);
-    if (done != CURLE_OK) {
-      return absl::UnavailableError(absl::StrCat("the engine: ", curl_easy_strerror(done)));
-    }
-    long status = 0;
-    curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
-    return search::EngineReply{static_cast<int>(status), body_};
+    return search::EngineReply{reply->status, std::move(reply->body)};
   }
 
  private:
-  static size_t Take(const char* bytes, size_t size, size_t count, void* self) {
-    std::string& body = static_cast<Connection*>(self)->body_;
-    if (body.size() + size * count > kReplyBytesMax) return 0;
-    body.append(bytes, size * count);
-    return size * count;
-  }
-
   const std::chrono::steady_clock::time_point deadline_;
-  CURL* handle_ = nullptr;
-  curl_slist* headers_ = nullptr;
-  std::string body_;
+  http::Client client_;
 };
 
 EngineTravel::EngineTravel(const TravelEngine& engine, const search::Paces& paces)
