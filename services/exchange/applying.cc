@@ -26,13 +26,6 @@ constexpr int kTimesMax = adapters::kRepeatsMax;
 // Notes that a delivery keeps.
 constexpr size_t kNotesMax = 200;
 
-bool Passes(const absl::Status& status) {
-  return status.code() == absl::StatusCode::kUnavailable ||
-         status.code() == absl::StatusCode::kAborted ||
-         status.code() == absl::StatusCode::kDeadlineExceeded ||
-         status.code() == absl::StatusCode::kResourceExhausted;
-}
-
 // Whether the owner says something about the records, rather than about our call.
 bool IsAboutTheFile(const absl::Status& status) {
   const std::string reason = ReasonOf(status);
@@ -94,7 +87,7 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Applying::Run(rpc::Jo
   v1::GetDeliveryRequest argument;
   CHECK(argument.ParseFromString(run.argument()));
   const std::string id = IdOf(argument.name());
-  ASSIGN_OR_RETURN(Delivery delivery, Load(run.park(), id));
+  ASSIGN_OR_RETURN(Delivery delivery, LoadDelivery(mutation_.db, run.park(), id));
   if (delivery.state == DeliveryState::kQueued) {
     std::vector<std::string> before;
     RETURN_IF_ERROR(mutation_.db.ReadIn(run.park(), [&](db::Read& txn) -> absl::Status {
@@ -107,23 +100,13 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Applying::Run(rpc::Jo
       if (Passes(status) || status.code() == absl::StatusCode::kCancelled) return status;
     }
     RETURN_IF_ERROR(ApplyOne(run, id));
-    ASSIGN_OR_RETURN(delivery, Load(run.park(), id));
+    ASSIGN_OR_RETURN(delivery, LoadDelivery(mutation_.db, run.park(), id));
   }
   return std::make_unique<v1::Delivery>(ToProto(delivery));
 }
 
-absl::StatusOr<Delivery> Applying::Load(const std::string& park, const std::string& id) const {
-  std::optional<Delivery> found;
-  RETURN_IF_ERROR(mutation_.db.ReadIn(park, [&](db::Read& txn) -> absl::Status {
-    ASSIGN_OR_RETURN(found, FindDelivery(txn, id));
-    return absl::OkStatus();
-  }));
-  if (!found.has_value()) return DeliveryNotFound(id);
-  return *std::move(found);
-}
-
 absl::Status Applying::ApplyOne(rpc::JobRun& run, const std::string& id) const {
-  ASSIGN_OR_RETURN(Delivery delivery, Load(run.park(), id));
+  ASSIGN_OR_RETURN(Delivery delivery, LoadDelivery(mutation_.db, run.park(), id));
   if (delivery.state != DeliveryState::kQueued) return absl::OkStatus();
   Reading reading;
   const absl::Status status = Bring(run, delivery, reading);

@@ -28,7 +28,6 @@ class Applying {
   absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Run(rpc::JobRun& run) const;
 
  private:
-  absl::StatusOr<Delivery> Load(const std::string& park, const std::string& id) const;
   // Nothing where it is not QUEUED. A failure that does not pass leaves it DEAD.
   absl::Status ApplyOne(rpc::JobRun& run, const std::string& id) const;
   // Fills the delivery with what became of it; OK too where the file was refused whole.

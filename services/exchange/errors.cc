@@ -45,6 +45,11 @@ std::string InsteadOrZh(absl::string_view instead, absl::string_view next) {
 
 }  // namespace
 
+bool Passes(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsAborted(status) ||
+         absl::IsDeadlineExceeded(status) || absl::IsResourceExhausted(status);
+}
+
 absl::Status ContentOfAnotherRole(absl::string_view content) {
   return Failure(StatusCode::kPermissionDenied, "PERMISSION_DENIED")
       .Whose(type::v1::Failure::YOUR_SETUP)

@@ -11,6 +11,9 @@
 
 namespace tuoqiao::exchange {
 
+// Whether what a peer or the database said may go otherwise another time, by nobody's doing.
+bool Passes(const absl::Status& status);
+
 // PERMISSION_DENIED: the content is another role's.
 absl::Status ContentOfAnotherRole(absl::string_view content);
 absl::Status AdapterUnknown(absl::string_view adapter, absl::string_view content);

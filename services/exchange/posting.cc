@@ -27,11 +27,7 @@ constexpr MetricName kTargetGivenUp = {
     "Deliveries that a payroll target refused or could not be asked, by reason."};
 
 constexpr int64_t kTimeoutMs = 10'000;
-
-bool Passes(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsAborted(status) ||
-         absl::IsDeadlineExceeded(status) || absl::IsResourceExhausted(status);
-}
+constexpr absl::Duration kRest = absl::Seconds(30);
 
 // What a target's answer may be shown of: it is not ours.
 std::string SaidOf(const http::Reply& reply) {
@@ -46,10 +42,10 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Posting::Run(rpc::Job
   v1::GetDeliveryRequest argument;
   CHECK(argument.ParseFromString(run.argument()));
   const std::string id = IdOf(argument.name());
-  ASSIGN_OR_RETURN(Delivery delivery, Load(run.park(), id));
+  ASSIGN_OR_RETURN(Delivery delivery, LoadDelivery(mutation_.db, run.park(), id));
   if (delivery.state == DeliveryState::kQueued) {
     RETURN_IF_ERROR(PostOnce(run, delivery));
-    ASSIGN_OR_RETURN(delivery, Load(run.park(), id));
+    ASSIGN_OR_RETURN(delivery, LoadDelivery(mutation_.db, run.park(), id));
   }
   // A run may have died between saying what became of it and this.
   RETURN_IF_ERROR(sending_.ReportEnds(run.caller(), DeliveryName(delivery)));
@@ -59,14 +55,19 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Posting::Run(rpc::Job
   return std::make_unique<v1::Delivery>(ToProto(delivery));
 }
 
-absl::StatusOr<Delivery> Posting::Load(const std::string& park, const std::string& id) const {
-  std::optional<Delivery> found;
-  RETURN_IF_ERROR(mutation_.db.ReadIn(park, [&](db::Read& txn) -> absl::Status {
-    ASSIGN_OR_RETURN(found, FindDelivery(txn, id));
-    return absl::OkStatus();
-  }));
-  if (!found.has_value()) return DeliveryNotFound(id);
-  return *std::move(found);
+bool Posting::Rests(const std::string& target) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const auto silent = silent_since_.find(target);
+  return silent != silent_since_.end() && mutation_.clock.Now() < silent->second + kRest;
+}
+
+void Posting::Answered(const std::string& target, bool answered) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (answered) {
+    silent_since_.erase(target);
+  } else {
+    silent_since_[target] = mutation_.clock.Now();
+  }
 }
 
 absl::Status Posting::PostOnce(rpc::JobRun& run, const Delivery& delivery) const {
@@ -95,6 +96,7 @@ absl::StatusOr<Posting::Heard> Posting::Post(const std::string& park,
     return Heard{Answer::kRefused,
                  absl::StrCat("the server's config no longer names the target '", name, "'")};
   }
+  if (Rests(name)) return Heard{Answer::kAway, "it gave no answer a moment ago"};
   const rpc::PayrollTarget& target = found->second;
   http::Request request;
   request.url = target.url;
@@ -110,6 +112,7 @@ absl::StatusOr<Posting::Heard> Posting::Post(const std::string& park,
     return absl::OkStatus();
   }));
   const absl::StatusOr<http::Reply> reply = http::Client().Send(request);
+  Answered(name, reply.ok());
   if (!reply.ok()) return Heard{AnswerOf(reply.status()), std::string(reply.status().message())};
   return Heard{AnswerOf(reply->status), SaidOf(*reply)};
 }

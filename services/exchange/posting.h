@@ -5,9 +5,11 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "services/common/metrics.h"
 #include "services/common/rpc/operations.h"
 #include "services/common/seal.h"
@@ -38,7 +40,11 @@ class Posting {
     std::string said;
   };
 
-  absl::StatusOr<Delivery> Load(const std::string& park, const std::string& id) const;
+  // A target that gave no answer is left alone for a moment, so that the many firms behind it do
+  // not hold every worker.
+  bool Rests(const std::string& target) const;
+  void Answered(const std::string& target, bool answered) const;
+
   // One attempt, and what comes of it. UNAVAILABLE where there will be another.
   absl::Status PostOnce(rpc::JobRun& run, const Delivery& delivery) const;
   absl::StatusOr<Heard> Post(const std::string& park, const Delivery& delivery) const;
@@ -54,6 +60,8 @@ class Posting {
   const std::map<std::string, rpc::PayrollTarget> targets_;
   Metrics& metrics_;
   const Sending& sending_;
+  mutable std::mutex mutex_;
+  mutable std::map<std::string, absl::Time> silent_since_;  // By target; guarded by `mutex_`.
 };
 
 }  // namespace tuoqiao::exchange

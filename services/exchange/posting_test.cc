@@ -108,10 +108,11 @@ class PostingTest : private Outside, public ExchangeTest {
     EXPECT_TRUE(delivery.ok()) << delivery.status();
     return delivery.value_or(v1::Delivery());
   }
-  // What became of it in the end: nobody waits between the attempts, and whoever is told of it was.
+  // What became of it in the end: time flies between the attempts, and whoever is told of it was.
   v1::Delivery End(const std::string& name) {
     v1::Delivery delivery = Get(name);
     while (delivery.state() == v1::Delivery::QUEUED) {
+      harness_.clock().Advance(absl::Seconds(31));
       EXPECT_TRUE(harness_.db("exchange")
                       .WriteIn("yunqi",
                                [](db::Write& txn) {
@@ -135,20 +136,21 @@ class PostingTest : private Outside, public ExchangeTest {
     EXPECT_TRUE(sent.ok()) << sent.status();
     return sent.ok() ? End(sent->name()) : v1::Delivery();
   }
-  int64_t Unfinished() {
-    int64_t unfinished = 0;
+  int64_t Unfinished() { return Jobs("state IN ('WAITING', 'RUNNING')"); }
+  int64_t Jobs(const std::string& which) {
+    int64_t jobs = 0;
     EXPECT_TRUE(harness_.db("exchange")
                     .ReadIn("yunqi",
                             [&](db::Read& txn) -> absl::Status {
                               const auto count = txn.QueryInt(
-                                  "SELECT COUNT(*) FROM job WHERE park_id = :park AND state IN "
-                                  "('WAITING', 'RUNNING')",
+                                  absl::StrCat(
+                                      "SELECT COUNT(*) FROM job WHERE park_id = :park AND ", which),
                                   {});
-                              unfinished = count.value_or(-1);
+                              jobs = count.value_or(-1);
                               return count.status();
                             })
                     .ok());
-    return unfinished;
+    return jobs;
   }
 
   const std::string kRun = absl::StrCat(kFirm, "/payRuns/2026-10");
@@ -278,6 +280,20 @@ TEST_F(PostingTest, WhereNobodyListensItGoesByTheNextRoadInTheEnd) {
   EXPECT_EQ(away.state(), v1::Delivery::DEAD);
   EXPECT_EQ(away.reason(), "TARGET_AWAY");
   EXPECT_EQ(Get(away.instead()).connection(), kFile);
+}
+
+TEST_F(PostingTest, ATargetThatIsSilentIsLeftAloneByEverybodyForAMoment) {
+  ASSERT_TRUE(Set(Api(), kPayroll).ok());
+  v1::Connection other = Api();
+  other.set_name(absl::StrCat(kFirm, "/connections/other"));
+  ASSERT_TRUE(Set(other, kPayroll).ok());
+  target().Script({HangsUp()});
+  const auto first = Send(kApi);
+  ASSERT_TRUE(first.ok()) << first.status();
+  while (Jobs("done = 1") < 1) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  ASSERT_TRUE(Send(other.name()).ok());
+  while (Jobs("done = 1") < 2) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  EXPECT_EQ(target().asked().size(), 1u) << "Nothing was sent a second time.";
 }
 
 TEST_F(PostingTest, WhatMayHaveArrivedIsNeverSentByAnotherRoad) {

@@ -166,6 +166,17 @@ absl::StatusOr<std::optional<Delivery>> FindDelivery(db::Read& txn, const std::s
   return FindOne(txn, "id = :id", {{"id", id}});
 }
 
+absl::StatusOr<Delivery> LoadDelivery(db::Database& db, const std::string& park,
+                                      const std::string& id) {
+  std::optional<Delivery> found;
+  RETURN_IF_ERROR(db.ReadIn(park, [&](db::Read& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(found, FindDelivery(txn, id));
+    return absl::OkStatus();
+  }));
+  if (!found.has_value()) return DeliveryNotFound(id);
+  return *std::move(found);
+}
+
 absl::StatusOr<std::optional<Delivery>> LockDelivery(db::Write& txn, const std::string& id) {
   RETURN_IF_ERROR(txn.LockRoot("delivery", "id", id));
   return FindDelivery(txn, id);

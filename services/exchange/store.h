@@ -33,6 +33,9 @@ absl::StatusOr<std::vector<Connection>> LoadConnections(db::Read& txn, const Str
 absl::StatusOr<std::vector<Delivery>> LoadDeliveries(db::Read& txn, const Stretch& stretch);
 
 absl::StatusOr<std::optional<Delivery>> FindDelivery(db::Read& txn, const std::string& id);
+// In a transaction of its own. DELIVERY_NOT_FOUND.
+absl::StatusOr<Delivery> LoadDelivery(db::Database& db, const std::string& park,
+                                      const std::string& id);
 // Locks the row first.
 absl::StatusOr<std::optional<Delivery>> LockDelivery(db::Write& txn, const std::string& id);
 absl::Status SaveDelivery(db::Write& txn, const Delivery& delivery);

@@ -4,9 +4,12 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/common/adapter_suite.h"
 #include "adapters/common/pay_items.h"
+#include "adapters/common/testing_pay_items.h"
 
 namespace tuoqiao::adapters::payroll {
 namespace {
+
+using testing::Instructions;
 
 std::string ShowResult(const PayResult& result) {
   return suite::Show({{"instruction", result.instruction},
@@ -26,16 +29,6 @@ std::string ShowFigure(const PayFigure& figure) {
                       {"period", figure.period},
                       {"gross", absl::StrCat(figure.gross_minor)},
                       {"net", absl::StrCat(figure.net_minor)}});
-}
-
-std::vector<PayInstruction> Instructions() {
-  const std::string run = "parks/p/firms/f/payRuns/2026-11-10/instructions/";
-  return {{run + "i1", "91110108MA01234X2W", "A-001", "2026-10", absl::CivilDay(2026, 11, 10),
-           "DEDUCT", 120050, "childcare, October"},
-          {run + "i2", "91110108MA01234X2W", "B\"2", "2026-10", absl::CivilDay(2026, 11, 10),
-           "TAXABLE_BENEFIT", 1, ""},
-          {run + "i3", "91110108MA01234X2W", "托03", "2026-10", absl::CivilDay(2026, 11, 10),
-           "ALLOW", 0, "two\nlines"}};
 }
 
 TEST(PayrollCsv, PassesTheSuiteWithResults) {

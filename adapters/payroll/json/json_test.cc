@@ -3,21 +3,14 @@
 #include <nlohmann/json.hpp>
 
 #include "adapters/common/adapter_suite.h"
+#include "adapters/common/testing_pay_items.h"
 
 namespace tuoqiao::adapters::payroll {
 namespace {
 
-using Document = nlohmann::json;
+using testing::Instructions;
 
-std::vector<PayInstruction> Instructions() {
-  const std::string run = "parks/p/firms/f/payRuns/2026-11-10/instructions/";
-  return {{run + "i1", "91110108MA01234X2W", "A-001", "2026-10", absl::CivilDay(2026, 11, 10),
-           "DEDUCT", 120050, "childcare, October"},
-          {run + "i2", "91110108MA01234X2W", "B\"2", "2026-10", absl::CivilDay(2026, 11, 10),
-           "TAXABLE_BENEFIT", 1, ""},
-          {run + "i3", "91110108MA01234X2W", "托03", "2026-10", absl::CivilDay(2026, 11, 10),
-           "ALLOW", 0, "two\nlines"}};
-}
+using Document = nlohmann::json;
 
 Document Written(const std::vector<PayInstruction>& instructions, const Mapping& mapping) {
   const auto bytes = Json().Write(instructions, mapping);

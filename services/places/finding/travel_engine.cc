@@ -72,7 +72,8 @@ class EngineTravel::Connection {
   explicit Connection(absl::Duration timeout)
       : deadline_(std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(timeout)) {}
 
-  // UNAVAILABLE; the text holds no address, because that may hold where a family lives.
+  // What it says lasts until the next is sent. UNAVAILABLE; the text holds no address, because that
+  // may hold where a family lives.
   absl::StatusOr<search::EngineReply> Send(const search::EngineRequest& request) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
         deadline_ - std::chrono::steady_clock::now());
@@ -84,12 +85,14 @@ class EngineTravel::Connection {
     if (!reply.ok()) {
       return absl::UnavailableError(absl::StrCat("the engine: ", reply.status().message()));
     }
-    return search::EngineReply{reply->status, std::move(reply->body)};
+    reply_ = *std::move(reply);
+    return search::EngineReply{reply_.status, reply_.body};
   }
 
  private:
   const std::chrono::steady_clock::time_point deadline_;
   http::Client client_;
+  http::Reply reply_;
 };
 
 EngineTravel::EngineTravel(const TravelEngine& engine, const search::Paces& paces)
