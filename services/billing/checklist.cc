@@ -233,6 +233,23 @@ std::vector<ChecklistItem> ChecklistOf(const ChecklistFacts& facts) {
   return items;
 }
 
+void AddLedgerBudgets(const absl::Status& said, std::vector<ChecklistItem>* items) {
+  ChecklistItem item;
+  item.code = "LEDGER_BUDGETS";
+  item.weight = ItemWeight::kHard;
+  if (!said.ok()) {
+    const auto failure = FailureOf(said);
+    CHECK(failure.has_value());
+    const auto excesses = failure->metadata().find("excesses");
+    item.blockers.push_back(
+        BlockerOf(said, excesses == failure->metadata().end() ? "" : excesses->second));
+  }
+  const auto behind_hard = std::find_if(items->begin(), items->end(), [](const auto& each) {
+    return each.weight != ItemWeight::kHard;
+  });
+  items->insert(behind_hard, std::move(item));
+}
+
 ChecklistItem ChangedSince(const LogPositions& copy, const LogPositions& now) {
   ChecklistItem item;
   item.code = "CHANGED_SINCE";

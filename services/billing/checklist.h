@@ -57,9 +57,12 @@ struct ChecklistFacts {
   Acknowledgements acknowledged;
 };
 
-// Hard ones first, then soft ones, then notes; done ones too. CHANGED_SINCE is not among them:
-// whoever shows the list adds it.
+// Hard ones first, then soft ones, then notes; done ones too. LEDGER_BUDGETS and CHANGED_SINCE, for
+// which others are asked, are not among them: whoever shows the list adds them.
 std::vector<ChecklistItem> ChecklistOf(const ChecklistFacts& facts);
+// Whether a signature would be refused for what the ledger holds of the budgets; `said` is that
+// refusal.
+void AddLedgerBudgets(const absl::Status& said, std::vector<ChecklistItem>* items);
 // What changed at each source since the copy was taken; a source that was not asked for it did not.
 ChecklistItem ChangedSince(const LogPositions& copy, const LogPositions& now);
 

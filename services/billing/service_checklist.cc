@@ -8,7 +8,9 @@
 #include "services/billing/errors.h"
 #include "services/billing/month_store.h"
 #include "services/billing/service.h"
+#include "services/billing/signing.h"
 #include "services/billing/store.h"
+#include "services/common/errors.h"
 #include "services/common/status_macros.h"
 
 namespace tuoqiao::billing {
@@ -43,6 +45,19 @@ absl::StatusOr<Looked> Look(db::Read& txn, const std::string& name, absl::CivilM
   return looked;
 }
 
+// What a signature would be told of the ledger's budgets, with its reason.
+absl::Status AskLedger(const Peers& peers, db::Database& db, const rpc::Caller& caller,
+                       const Month& month, const std::string& name, absl::Status* said) {
+  ASSIGN_OR_RETURN(const SigningFacts facts, AskSigning(peers, db, caller, name));
+  return db.ReadIn(caller.park, [&](db::Read& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(const auto draws, LoadNamedDraws(txn, month));
+    const absl::Status status = CheckLedger(txn, month, draws, facts);
+    if (!status.ok() && ReasonOf(status).empty()) return status;
+    *said = status;
+    return absl::OkStatus();
+  });
+}
+
 bool WaitsForItsClose(const Month& month) {
   return month.state == MonthState::kPreviewed || month.state == MonthState::kApproved;
 }
@@ -63,6 +78,11 @@ grpc::Status BillingService::GetMonthChecklist(grpc::ServerContext* context,
           return absl::OkStatus();
         }));
         std::vector<ChecklistItem> items = ChecklistOf(looked.facts);
+        if (looked.month.state == MonthState::kPreviewed) {
+          absl::Status said;
+          RETURN_IF_ERROR(AskLedger(peers_, db_, caller, looked.month, request->name(), &said));
+          AddLedgerBudgets(said, &items);
+        }
         LogPositions now;
         if (WaitsForItsClose(looked.month)) {
           ASSIGN_OR_RETURN(now, peers_.AskPositions(caller, *name, looked.month.programme));

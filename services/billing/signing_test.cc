@@ -71,8 +71,23 @@ TEST_P(SigningTest, WhatDoesNotFitIntoABudgetIsNotSigned) {
             absl::string_view::npos)
       << refused;
   EXPECT_EQ(State(), before);
+  // The checklist foretells it.
+  const auto budgets = [&]() -> v1::ChecklistItem {
+    const auto checklist = GetChecklist();
+    EXPECT_TRUE(checklist.ok()) << checklist.status();
+    if (!checklist.ok()) return {};
+    for (const v1::ChecklistItem& each : checklist->items()) {
+      if (each.code() == "LEDGER_BUDGETS") return each;
+    }
+    return {};
+  };
+  EXPECT_EQ(budgets().weight(), v1::ChecklistItem::HARD);
+  ASSERT_EQ(budgets().blockers_size(), 1);
+  EXPECT_EQ(budgets().blockers(0).reason(), "BUDGET_EXCEEDED");
+  EXPECT_EQ(budgets().blockers(0).names(0), "AUTHORITY 2026: 800.00 of 799.99 left, 0.01 too much");
   // What was too small for the first signature may be so for the second one again.
   Keep(80000, 0);
+  EXPECT_FALSE(budgets().open());
   ASSERT_TRUE(Approve(month.digest(), "li").ok());
   Keep(80000, 1);
   EXPECT_EQ(ReasonOf(Approve(month.digest(), "wang").status()), "BUDGET_EXCEEDED");
