@@ -3,6 +3,7 @@
 #include <endian.h>
 #include <poll.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 #include <variant>
@@ -18,6 +19,8 @@ namespace {
 
 // Replaced by what the conninfo says, if it says anything.
 constexpr char kConnectTimeoutSeconds[] = "5";
+
+constexpr std::chrono::seconds kPlansLiveMax(60);
 
 // By SQLSTATE, PostgreSQL's appendix A.
 absl::StatusCode CodeOf(absl::string_view state) {
@@ -223,6 +226,14 @@ absl::StatusOr<std::vector<PostgresResult>> PostgresConnection::Sync() {
   if (PQresultStatus(Next().get()) != PGRES_PIPELINE_SYNC) return Lost();
   if (!failure.ok()) return failure;
   return results;
+}
+
+bool PostgresConnection::PlansAreOld() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now < plans_until_) return false;
+  plans_live_ = std::min(2 * plans_live_, kPlansLiveMax);
+  plans_until_ = now + plans_live_;
+  return true;
 }
 
 absl::Status PostgresConnection::RunScript(absl::string_view sql) {

@@ -4,6 +4,7 @@
 
 #include <libpq-fe.h>
 
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -77,6 +78,10 @@ class PostgresConnection {
   // Sends the pipeline; one result for each execution, or the first failure. UNAVAILABLE where the
   // connection is lost.
   absl::StatusOr<std::vector<PostgresResult>> Sync();
+  // Whether its plans are so old that tables may have grown much since they were made; from then on
+  // they count as new. A second after it was opened, then after twice as long each time, up to a
+  // minute.
+  bool PlansAreOld();
   // Several statements in one text, without parameters.
   absl::Status RunScript(absl::string_view sql);
 
@@ -103,6 +108,9 @@ class PostgresConnection {
   PostgresResult Next();
 
   PGconn* const connection_;
+  std::chrono::seconds plans_live_{1};
+  std::chrono::steady_clock::time_point plans_until_ =
+      std::chrono::steady_clock::now() + plans_live_;
   absl::flat_hash_set<std::string> prepared_;
   std::vector<Sent> sent_;
   bool sent_all_ = true;

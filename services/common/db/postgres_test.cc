@@ -4,11 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/common/db/postgres_connection.h"
 #include "services/common/db/schema.h"
 #include "services/common/db/suite.h"
 #include "services/common/status_macros.h"
@@ -191,6 +193,21 @@ TEST_F(PostgresTest, AsksForAnotherTryAfterADeadlock) {
   std::vector<absl::StatusCode> codes = {statuses[0].code(), statuses[1].code()};
   EXPECT_THAT(codes,
               ::testing::UnorderedElementsAre(absl::StatusCode::kOk, absl::StatusCode::kAborted));
+}
+
+TEST_F(PostgresTest, MakesItsPlansAnewAfterASecondAndGoesOn) {
+  const auto connection = PostgresConnection::Open(options_.conninfo);
+  ASSERT_TRUE(connection.ok()) << connection.status();
+  EXPECT_FALSE((*connection)->PlansAreOld());
+  ASSERT_EQ(WriteOne("north", "a"), absl::OkStatus());
+  std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+  EXPECT_TRUE((*connection)->PlansAreOld());
+  EXPECT_FALSE((*connection)->PlansAreOld());
+  // A write, a read of several statements and one of a single one are the first to find them old.
+  ASSERT_EQ(WriteOne("north", "b"), absl::OkStatus());
+  EXPECT_EQ(Texts("SELECT id FROM thing WHERE :schema <> '' ORDER BY id").size(), 0u);
+  std::this_thread::sleep_for(std::chrono::milliseconds(2100));
+  EXPECT_EQ(CountThingsIn(*database_, "north"), 2);
 }
 
 TEST_F(PostgresTest, WaitsForAFreeConnection) {

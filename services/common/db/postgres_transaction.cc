@@ -19,6 +19,11 @@ constexpr absl::string_view kSetParkToRead =
     "SELECT set_config('tuoqiao.park', :park, true), "
     "set_config('transaction_read_only', 'on', true)";
 
+// A prepared statement keeps its plan until its tables are analysed. One that was made while they
+// were empty takes any index that begins with the park, which in a full park leads through all of
+// it.
+constexpr absl::string_view kForgetPlans = "DISCARD PLANS";
+
 // Rows that go out before their results are read, small enough for the results to fit the socket.
 constexpr size_t kRowsInPipeline = 500;
 
@@ -65,6 +70,11 @@ absl::StatusOr<std::vector<PostgresResult>> PostgresTransaction::Run(
     PostgresStatements::Text& text, absl::Span<const ArrangedRow> rows) {
   size_t before = 0;
   if (!begun_) {
+    if (connection_->PlansAreOld()) {
+      // Alone: nothing may stand before a BEGIN.
+      RETURN_IF_ERROR(Queue(connection_, statements_->Find(kForgetPlans), {{}}));
+      RETURN_IF_ERROR(connection_->Sync().status());
+    }
     const bool alone = begin_ == kBeginNone;
     if (!alone) RETURN_IF_ERROR(Queue(connection_, statements_->Find(begin_), {{}}));
     RETURN_IF_ERROR(Queue(connection_, statements_->Find(alone ? kSetParkToRead : kSetPark),
