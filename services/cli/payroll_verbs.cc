@@ -197,20 +197,18 @@ absl::Status PayrollExceptions(const Arguments& arguments) {
 std::vector<Command> PayrollCommands() {
   return {
       {"payroll release", "YYYY-MM", "plans and releases a firm's pay run",
-       "With --dry-run it is the preflight: what would go out, and why not. With --target it goes "
-       "over "
-       "the API of a payroll system that the server's config names, and as a file where that does "
-       "not "
-       "take it.",
+       "With --dry-run it is the preflight: what would go out, and why not. With --target it goes\n"
+       "  over the API of a payroll system that the server's config names, and as a file where "
+       "that\n"
+       "  does not take it.",
        With({{"firm", "USCC", "", "the firm"},
              {"target", "NAME", "", "one of the config's payroll_targets"},
              {"out", "FILE", "", "the payroll file"},
              kDryRun}),
        PayrollRelease},
       {"payroll send", "RUN", "sends a released pay run again",
-       "By the best of the firm's connections, or by one that is named; to one whose API did not "
-       "take it, "
-       "once that is mended.",
+       "By the best of the firm's connections, or by one that is named; to one whose API did not\n"
+       "  take it, once that is mended.",
        With({{"firm", "USCC", "", "the firm"},
              {"connection", "ID", "", "by which, e.g. pay-api"},
              {"out", "FILE", "", "the payroll file"}}),

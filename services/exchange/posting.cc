@@ -82,8 +82,9 @@ absl::Status Posting::PostOnce(rpc::JobRun& run, const Delivery& delivery) const
       .Add({{"answer", std::string(AnswerName(heard.answer))}})
       .Increment();
   const Verdict verdict = Judge(heard.answer, attempts);
-  if (verdict != Verdict::kAgain) return Finish(run, delivery, verdict, heard);
+  // What is known now is known too where the next road cannot be asked for yet.
   RETURN_IF_ERROR(run.Progress(attempts.made, kAttemptsMax, attempts.ToText()));
+  if (verdict != Verdict::kAgain) return Finish(run, delivery, verdict, heard);
   // What the target said may name people, and this is logged.
   return absl::UnavailableError(AnswerName(heard.answer));
 }

@@ -242,6 +242,22 @@ TEST_F(PostingTest, WhatWentAsAFileStaysOneWhenAnApiComes) {
   EXPECT_TRUE(target().asked().empty());
 }
 
+TEST_F(PostingTest, ARefusalIsKnownAlsoWhereTheNextRoadCannotBeAskedForYet) {
+  ASSERT_TRUE(Set(Api(), kPayroll).ok());
+  SetFile();
+  target().Script({Says("429 Too Many Requests"), Says("422 Unprocessable Entity")});
+  const auto sent = Send();
+  ASSERT_TRUE(sent.ok()) << sent.status();
+  while (Jobs("done = 1") < 1) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  payroll_.away = true;
+  while (Jobs("done = 2") < 1) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  EXPECT_EQ(Get(sent->name()).state(), v1::Delivery::QUEUED);
+  payroll_.away = false;
+  const v1::Delivery refused = End(sent->name());
+  EXPECT_EQ(refused.reason(), "TARGET_REFUSED");
+  EXPECT_EQ(Get(refused.instead()).connection(), kFile);
+}
+
 TEST_F(PostingTest, WithoutAnotherRoadItWaitsForAPersonAndIsPostedAgain) {
   ASSERT_TRUE(Set(Api(), kPayroll).ok());
   target().Script({Says("401 Unauthorized", "\xFF"), Says("200 OK")});

@@ -3,6 +3,7 @@
 #ifndef TUOQIAO_SERVICES_EXCHANGE_TESTING_PEERS_H_
 #define TUOQIAO_SERVICES_EXCHANGE_TESTING_PEERS_H_
 
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <set>
@@ -240,6 +241,7 @@ class FakePayroll final : public payroll::v1::Payroll::Service, public FakeOwner
  public:
   std::set<std::string> employees = {"E1", "E2"};
   bool run_there = true;
+  std::atomic<bool> away{false};
   payroll::v1::PayRun::State state = payroll::v1::PayRun::RELEASED;
   std::vector<payroll::v1::Instruction> instructions;
   std::vector<payroll::v1::BatchRecordResultsRequest> results;
@@ -295,6 +297,7 @@ class FakePayroll final : public payroll::v1::Payroll::Service, public FakeOwner
   }
   grpc::Status GetPayRun(grpc::ServerContext*, const payroll::v1::GetPayRunRequest* request,
                          payroll::v1::PayRun* response) override {
+    if (away) return grpc::Status(grpc::StatusCode::UNAVAILABLE, "");
     if (!run_there) return RunNotFound();
     response->set_name(request->name());
     response->set_month("2026-10");
